@@ -1,0 +1,40 @@
+# The habits of the house. `make app` and `make test` do everything on a fresh machine.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: app test check eval bench index setup clean
+
+app: index ## set up, build the index, serve the page on http://127.0.0.1:7860
+	$(BIN)/python app.py
+
+test: setup ## set up, run all tests
+	$(BIN)/python -m pytest
+
+check: setup ## style, types, direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+eval: index ## ask the questions of eval/, compare with the baseline
+	$(BIN)/youju eval
+
+bench: setup ## retrieval and answers on the public sets, speed
+	$(BIN)/python -m bench.retrieval
+	$(BIN)/python -m bench.answers
+	$(BIN)/python -m bench.speed
+
+index: setup ## build the index from corpus/
+	$(BIN)/youju index
+
+setup: $(VENV)/.ready
+
+# torch first and pinned: any other way pip pulls gigabytes of CUDA.
+$(VENV)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet torch==2.13.0
+	$(BIN)/python -m pip install --quiet -e '.[dev]'
+	touch $@
+
+clean: ## remove what can be made again, but for the model in the cache
+	rm -rf $(VENV) index/builds index/CURRENT

@@ -1,0 +1,1 @@
+"""Passages → Answer: evidence, refusing, composing, citing, conversation."""

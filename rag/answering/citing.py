@@ -1,0 +1,40 @@
+"""Citations: slices of a stored document, numbered in the order in which the answer needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rag.records import Chunk, Citation, Document
+
+UNKNOWN_TITLE = "（标题不详）"
+
+
+class Citer:
+    """Hands out markers; the same slice gets the same marker."""
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self._documents = documents
+        self._citations: dict[tuple[str, int, int], Citation] = {}
+
+    def cite(self, chunk: Chunk, start: int, end: int) -> str:
+        """The marker, such as `[2]`, for a slice of the chunk's document."""
+        key = (chunk.document_id, start, end)
+        if key not in self._citations:
+            document = self._documents[chunk.document_id]
+            self._citations[key] = Citation(
+                marker=len(self._citations) + 1,
+                document_id=document.id,
+                title=document.title or UNKNOWN_TITLE,
+                publisher=document.publisher,
+                published_on=document.published_on,
+                heading_path=chunk.heading_path,
+                start=start,
+                end=end,
+                quote=document.text[start:end],
+            )
+        return f"[{self._citations[key].marker}]"
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """All citations, by marker."""
+        return tuple(self._citations.values())

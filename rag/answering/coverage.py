@@ -1,0 +1,83 @@
+"""How much of a question a sentence holds, weighted by rarity: the workhorse of choosing and refusing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rag.indexing.store import Index
+from rag.retrieval.query import Query
+
+# A word found only in the headings, or in the paragraph before, counts for less than one in the sentence.
+HEADING_SHARE, LEAD_SHARE = 0.7, 0.4
+# Below this share a notion is not there: two characters of ten are chance.
+MISSING = 0.35
+# A pair of characters that no report has weighs as the rarest; with a function word in it (能在, 个窗) it is
+# no word at all and weighs this share of that.
+UNWORD = 0.25
+# A single character says little beside the pairs it is in.
+SINGLE = 0.3
+_FUNCTION = frozenset("的了是在和与能一个要会将有多少几到以上里中下这那就都还也没被把对从为啥怎么样呢吗们人去来可给让得地着过比跟吧啊")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """Shares of the question's rarity, 0…1: found anywhere near, found in the sentence itself, found of what
+    is asked for; `missing` holds the share of each notion that is hardly there at all."""
+
+    whole: float
+    own: float
+    asked: float
+    missing: tuple[float, ...]
+
+
+class SlotWeights:
+    """The question's slots with the rarity of every token, computed once a question."""
+
+    def __init__(self, index: Index, query: Query) -> None:
+        self._index = index
+        # What says when (过去五年) is matched as scope, and would only drown what is asked.
+        slots = [slot for slot in query.slots if not slot.scope] or list(query.slots)
+        self._slots = [
+            [{token: self._weight(token) for token in dict.fromkeys(way)} for way in slot.alternatives]
+            for slot in slots
+        ]
+        self._asked = [slot.asked for slot in slots]
+        self._masses = [min(sum(way.values()) for way in ways) for ways in self._slots]
+
+    def _weight(self, token: str) -> float:
+        rarity = self._index.keywords.rarity(token)
+        if len(token) == 1 and not token.isascii():
+            return rarity * SINGLE
+        unword = len(token) == 2 and not token.isascii() and not _FUNCTION.isdisjoint(token)
+        return rarity * UNWORD if unword and not self._index.keywords.knows(token) else rarity
+
+    def coverage(self, own: frozenset[str], heading: frozenset[str], lead: frozenset[str]) -> Coverage:
+        """How much of the question stands in the sentence, and in what stands above and before it."""
+        total = sum(self._masses)
+        if total <= 0:
+            return Coverage(whole=0.0, own=0.0, asked=1.0, missing=())
+        found = alone = 0.0
+        asked, missing = 1.0, []
+        nothing: frozenset[str] = frozenset()
+        for ways, mass, is_asked in zip(self._slots, self._masses, self._asked, strict=True):
+            best = max(_share(way, own, heading, lead) for way in ways)
+            found += mass * best
+            alone += mass * max(_share(way, own, nothing, nothing) for way in ways)
+            if is_asked:
+                asked = min(asked, best)
+            if best < MISSING:
+                missing.append(mass / total)
+        return Coverage(whole=found / total, own=alone / total, asked=asked, missing=tuple(missing))
+
+
+def _share(way: dict[str, float], own: frozenset[str], heading: frozenset[str], lead: frozenset[str]) -> float:
+    """The share of a slot's rarity that is found: whole in the sentence, in part around it."""
+    found = 0.0
+    for token, weight in way.items():
+        if token in own:
+            found += weight
+        elif token in heading:
+            found += HEADING_SHARE * weight
+        elif token in lead:
+            found += LEAD_SHARE * weight
+    return found / sum(way.values())

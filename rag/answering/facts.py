@@ -1,0 +1,64 @@
+"""What can be known of a sentence before any question: its scope, tokens, figures, people. Read once, kept."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from rag.indexing.keywords import tokens
+from rag.indexing.store import Index
+from rag.language.figures import parse_figures
+from rag.language.names import find_people, find_posts
+from rag.records import Figure, Sentence
+from rag.retrieval.scope import Scope, evidence_scope
+
+# About 3 KB each, so at most some 60 MB.
+KEPT = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """`heading` are the tokens of the title and headings above, `lead` of the paragraph up to the sentence."""
+
+    sentence: Sentence
+    scope: Scope
+    own: frozenset[str]
+    heading: frozenset[str]
+    lead: frozenset[str]
+    figures: tuple[Figure, ...]
+    people: tuple[str, ...]
+    posts: tuple[str, ...]
+
+
+class FactBook:
+    """The facts of an index's sentences by row, the most recently used kept. Safe to share between threads:
+    two threads may read the same sentence twice, and find the same."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._kept: OrderedDict[int, Facts] = OrderedDict()
+
+    def read(self, row: int) -> Facts:
+        """The facts of a sentence."""
+        known = self._kept.get(row)
+        if known is None:
+            known = self._kept[row] = self._read(row)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return known
+
+    def _read(self, row: int) -> Facts:
+        sentence = self._index.sentence(row)
+        chunk, text = sentence.chunk, sentence.text
+        document = self._index.documents[chunk.document_id]
+        before = document.text[chunk.start : sentence.start].rsplit("\n", 1)[-1]
+        return Facts(
+            sentence=sentence,
+            scope=evidence_scope(document, sentence),
+            own=frozenset(tokens(text)),
+            heading=frozenset(tokens(" ".join((document.title, *chunk.heading_path)))),
+            lead=frozenset(tokens(before)),
+            figures=tuple(parse_figures(text)),
+            people=tuple(find_people(text)),
+            posts=tuple(find_posts(text)),
+        )

@@ -1,0 +1,112 @@
+"""Lists: items that stand under one heading, after one lead-in, or in one row of clauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.answering.coverage import SlotWeights
+from rag.answering.evidence import Candidate
+from rag.answering.lines import Line, Slice, heading_slice
+from rag.indexing.keywords import tokens
+from rag.indexing.store import Index
+from rag.language.sentences import sentence_spans
+from rag.records import Chunk, Passage
+from rag.retrieval.query import Query
+
+FEWEST, MOST = 2, 12
+# A bullet longer than this is a paragraph; its first sentence names the item.
+ITEM_LENGTH = 90
+# A lead-in says that items follow and hardly anything else: 4条原则。
+LEAD_IN_LENGTH = 16
+# A heading answers for its items when it holds this share of the question.
+HEADING_COVERAGE = 0.5
+_HEADING = re.compile(r"^(#+) (.+)$", re.M)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Items that belong together, and the share of the question that their heading or lead-in holds."""
+
+    items: tuple[Slice, ...]
+    heading: Slice | None
+    coverage: float
+
+
+def heading_groups(index: Index, query: Query, passages: Sequence[Passage]) -> Iterator[Group]:
+    """The bullets, or else the sub-headings, under each heading that the question is about."""
+    weights = SlotWeights(index, query)
+    seen = set()
+    for passage in passages:
+        chunk = passage.chunk
+        for depth in range(len(chunk.heading_path), 0, -1):
+            key = (chunk.document_id, chunk.heading_path[:depth])
+            if key in seen:
+                continue
+            seen.add(key)
+            own = frozenset(tokens(chunk.heading_path[depth - 1]))
+            above = frozenset(tokens(" ".join(chunk.heading_path[: depth - 1])))
+            coverage = weights.coverage(own, above, frozenset())
+            if coverage.whole >= HEADING_COVERAGE and coverage.own > 0.2:
+                yield from _under(index, chunk, depth, coverage.whole)
+
+
+def _under(index: Index, chunk: Chunk, depth: int, coverage: float) -> Iterator[Group]:
+    text = index.documents[chunk.document_id].text
+    heading = heading_slice(text, chunk, chunk.heading_path[depth - 1])
+    if heading is None:
+        return
+    mark = re.search(r"#+(?= $)", text[: heading.start])
+    level = len(mark[0]) if mark else 1
+    start = heading.end + 1
+    following = [match for match in _HEADING.finditer(text, start)]
+    end = next((match.start() for match in following if len(match[1]) <= level), len(text))
+    inside = [match for match in following if start <= match.start() < end]
+    shallowest = min((len(match[1]) for match in inside), default=0)
+    items = [Slice(chunk=chunk, start=m.start(2), end=m.end(2)) for m in inside if len(m[1]) == shallowest]
+    if len(items) < FEWEST:
+        bullets = [m.span() for m in re.finditer(r"^- .+$", text[start:end], re.M)]
+        items = [_item(text, chunk, start + a + 2, start + b) for a, b in bullets]
+    if FEWEST <= len(items) <= MOST:
+        yield Group(items=tuple(items), heading=heading, coverage=coverage)
+
+
+def _item(text: str, chunk: Chunk, start: int, end: int) -> Slice:
+    if end - start > ITEM_LENGTH:
+        spans = sentence_spans(text, start, end)
+        start, end = spans[0] if spans else (start, end)
+    return Slice(chunk=chunk, start=start, end=end)
+
+
+def clause_group(index: Index, query: Query, candidate: Candidate) -> Group | None:
+    """The clauses that go on where the candidate stops: after a lead-in, or in a row joined by ；."""
+    sentence = candidate.sentence
+    text = index.documents[sentence.chunk.document_id].text
+    spans = sentence_spans(text, sentence.chunk.start, sentence.chunk.end)
+    place = spans.index((sentence.start, sentence.end)) if (sentence.start, sentence.end) in spans else -1
+    if place < 0:
+        return None
+    row = _row(text, spans, place)
+    if len(sentence.text) <= LEAD_IN_LENGTH and place + 1 < len(spans) and "\n" not in text[sentence.end : spans[place + 1][0]]:
+        row = [spans[place], *_row(text, spans, place + 1)]
+    if not FEWEST <= len(row) <= MOST:
+        return None
+    items = tuple(Slice(chunk=sentence.chunk, start=start, end=end) for start, end in row)
+    return Group(items=items, heading=None, coverage=candidate.coverage.whole)
+
+
+def _row(text: str, spans: list[tuple[int, int]], place: int) -> list[tuple[int, int]]:
+    first = last = place
+    while first > 0 and text[spans[first - 1][1] - 1] in "；;":
+        first -= 1
+    while last + 1 < len(spans) and text[spans[last][1] - 1] in "；;":
+        last += 1
+    return spans[first : last + 1]
+
+
+def group_lines(group: Group) -> list[Line]:
+    """A group as lines: an item a line, the heading cited with the first."""
+    return [
+        Line(slices=(item,), heading=group.heading if number == 0 else None) for number, item in enumerate(group.items)
+    ]

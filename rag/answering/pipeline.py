@@ -1,0 +1,129 @@
+"""From a question to an answer: one readable list of steps, the same for page, command line and evaluation."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from rag.answering.compose import compose, notes_for, only_opening
+from rag.answering.conversation import complete
+from rag.answering.evidence import Candidate, weigh
+from rag.answering.facts import FactBook
+from rag.answering.lines import Line, slice_of
+from rag.answering.select import select
+from rag.answering.suggest import suggest
+from rag.answering.texts import say, small_talk
+from rag.config import Settings
+from rag.errors import QuestionError
+from rag.indexing.store import Index
+from rag.language.scripts import is_english
+from rag.ports import Embedder, Vectors
+from rag.records import Answer, AnswerStatus, Citation, Passage
+from rag.retrieval.fusion import search
+from rag.retrieval.parts import split_query
+from rag.retrieval.query import Query, understand
+
+# Passages whose sentences are weighed; more adds time and no hits on the public sets.
+PASSAGES = 20
+# Passages that an answer shows.
+SHOWN = 5
+# Evidence of another scope is worth showing when it holds this share of the question.
+NEAREST_COVERAGE = 0.7
+
+
+class Pipeline:
+    """Answers over one index. Holds no state of a conversation, so that it can be shared between threads."""
+
+    def __init__(self, index: Index, embedder: Embedder, settings: Settings) -> None:
+        self._index = index
+        self._book = FactBook(index)
+        self._embedder = embedder
+        self._settings = settings
+
+    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """The answer; raises QuestionError for an empty or over-long question."""
+        start = time.perf_counter()
+        asked = self._admit(question)
+        if topic := small_talk(asked):
+            text = say(topic, is_english(asked) or asked.isascii())
+            return self._answer(asked, asked, AnswerStatus.CONVERSATION, text, start=start)
+        completed = self._complete(asked, history)
+        query = understand(completed)
+        vector = self._embedder.embed_queries([completed])[0]
+        passages = self._search(query, vector, PASSAGES)
+        lines, nearest = self._lines(query, vector, passages)
+        if lines:
+            text, citations = compose(self._index.documents, query, lines)
+            status = AnswerStatus.ANSWERED
+        else:
+            text, citations = self._refusal(query, nearest)
+            status = AnswerStatus.NOT_FOUND
+        return Answer(
+            question=question,
+            completed_question=completed,
+            status=status,
+            text=text,
+            citations=citations,
+            passages=tuple(passages[:SHOWN]),
+            suggestions=suggest(self._index, query, passages, lines),
+            notes=notes_for(self._index.documents, citations, query.english),
+            seconds=round(time.perf_counter() - start, 4),
+        )
+
+    def search(self, question: str, count: int) -> list[Passage]:
+        """Ranked passages for a question."""
+        asked = self._admit(question)
+        return self._search(understand(asked), self._embedder.embed_queries([asked])[0], count)
+
+    def weighed(self, question: str) -> tuple[Query, list[Candidate]]:
+        """The question as understood and every sentence weighed for it: for benchmarks and fitting."""
+        query = understand(question)
+        vector = self._embedder.embed_queries([question])[0]
+        return query, weigh(self._index, self._book, query, vector, self._search(query, vector, PASSAGES))
+
+    def _admit(self, question: str) -> str:
+        asked = question.strip()
+        limit = self._settings.question_limit
+        if not any(character.isalnum() for character in asked):
+            raise QuestionError(say("empty", english=False) + " " + say("empty", english=True))
+        if len(asked) > limit:
+            english = is_english(asked[:2000])
+            raise QuestionError(say("too_long", english, limit=limit))
+        return asked
+
+    def _complete(self, question: str, history: Sequence[str]) -> str:
+        previous: str | None = None
+        for earlier in history:
+            if earlier.strip() and not small_talk(earlier):
+                previous = complete(earlier.strip()[: self._settings.question_limit], previous)
+        return complete(question, previous)
+
+    def _search(self, query: Query, vector: Vectors, count: int) -> list[Passage]:
+        return search(self._index, query.words, vector, count, self._settings.dense_weight)
+
+    def _lines(
+        self, query: Query, vector: Vectors, passages: Sequence[Passage]
+    ) -> tuple[list[Line], Candidate | None]:
+        """The lines of every part of the question, and the best evidence outside its scope."""
+        lines: list[Line] = []
+        nearest: Candidate | None = None
+        for part in split_query(query):
+            candidates = weigh(self._index, self._book, part, vector, passages)
+            lines += [line for line in select(self._index, part, passages, candidates) if line not in lines]
+            beyond = (c for c in candidates if not c.in_scope and c.coverage.own >= NEAREST_COVERAGE and c.fit >= 0.5)
+            nearest = nearest or next(beyond, None)
+        return lines, nearest
+
+    def _refusal(self, query: Query, nearest: Candidate | None) -> tuple[str, tuple[Citation, ...]]:
+        if nearest is None:
+            if query.places:
+                return say("not_found_place", query.english, place="、".join(query.places)), ()
+            return say("not_found", query.english), ()
+        line = Line(slices=(slice_of(nearest),))
+        opening = say("not_found", query.english) + only_opening(query, nearest)
+        return compose(self._index.documents, query, [line], opening)
+
+    @staticmethod
+    def _answer(question: str, completed: str, status: AnswerStatus, text: str, start: float) -> Answer:
+        seconds = round(time.perf_counter() - start, 4)
+        return Answer(question=question, completed_question=completed, status=status, text=text, seconds=seconds)

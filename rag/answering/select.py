@@ -1,0 +1,172 @@
+"""Chooses the lines of an answer from the weighed candidates, by the kind of question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.answering.coverage import SlotWeights
+from rag.answering.evidence import Candidate
+from rag.answering.groups import Group, clause_group, group_lines, heading_groups
+from rag.answering.lines import Line, Slice, slice_of
+from rag.answering.refusal import answers
+from rag.indexing.store import Index
+from rag.language.places import find_places, same_place
+from rag.records import Passage
+from rag.retrieval.query import Kind, Query
+
+# Sentences of one answer at most: more is a reading, not an answer.
+SENTENCES = 3
+SUMMARY_SENTENCES = 4
+# A further sentence is said when its score comes this near to the best one's, or when it adds a notion.
+NEAR = 0.25
+ADDS = 0.2
+
+
+def select(index: Index, query: Query, passages: Sequence[Passage], candidates: Sequence[Candidate]) -> list[Line]:
+    """The lines that answer, or none."""
+    able = [candidate for candidate in _completed(index, query, candidates) if answers(query, candidate)]
+    if query.kind is Kind.LIST or (query.kind is Kind.SUMMARY):
+        if lines := _listed(index, query, passages, able):
+            return lines
+    if not able:
+        return []
+    if query.kind is Kind.SUMMARY:
+        return _summary(index, candidates, able)
+    if query.indicator and not query.places:
+        return [_line(index, candidate, query) for candidate in _by_place(able)]
+    return [_line(index, candidate, query) for candidate in _further(index, query, able)]
+
+
+def _completed(index: Index, query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Who said it, or on which day, often stands in the sentence beside: it lends its name or date."""
+    if query.kind not in (Kind.PERSON, Kind.DATE):
+        return list(candidates)
+    by_span = {(c.sentence.chunk.document_id, c.sentence.start): c for c in candidates}
+    ordered = sorted(by_span)
+    completed = []
+    for candidate in candidates:
+        if candidate.fit < 0.5:
+            place = ordered.index((candidate.sentence.chunk.document_id, candidate.sentence.start))
+            beside = [by_span[ordered[n]] for n in (place + 1, place - 1) if 0 <= n < len(ordered)]
+            lender = next((c for c in beside if _lends(query, candidate, c)), None)
+            if lender is not None:
+                candidate = replace(candidate, fit=0.6, helper=lender)
+        completed.append(candidate)
+    return sorted(completed, key=lambda one: -one.score)
+
+
+def _lends(query: Query, candidate: Candidate, beside: Candidate) -> bool:
+    same = beside.sentence.chunk == candidate.sentence.chunk
+    if not same or not beside.in_scope or beside.fit < 0.5:
+        return False
+    if query.kind is Kind.DATE:
+        return candidate.coverage.whole >= 0.6
+    spoken = any(word in beside.sentence.text for word in ("说", "表示", "介绍", "指出", "强调"))
+    return candidate.coverage.whole >= 0.4 and bool(beside.facts.people) and spoken
+
+
+def _further(index: Index, query: Query, able: Sequence[Candidate]) -> list[Candidate]:
+    """The best sentence, and those that add a notion of the question it lacks."""
+    chosen = [able[0]]
+    weights = SlotWeights(index, query)
+    said = set(able[0].facts.own)
+    for candidate in able[1:8]:
+        own = candidate.facts.own
+        before = weights.coverage(frozenset(said), frozenset(), frozenset()).own
+        after = weights.coverage(frozenset(said | own), frozenset(), frozenset()).own
+        repeated = len(own & said) > 0.7 * len(own)
+        near = candidate.score >= able[0].score - NEAR and query.kind is Kind.OTHER
+        if len(chosen) < SENTENCES and not repeated and (after - before >= ADDS or near):
+            chosen.append(candidate)
+            said |= own
+    return chosen
+
+
+def _by_place(able: Sequence[Candidate]) -> list[Candidate]:
+    """No place was asked for: the figure of each place that has one, and none twice."""
+    chosen: list[Candidate] = []
+    for candidate in able:
+        whose = candidate.scope.own[:1]
+        known = any(whose and other.scope.own and same_place(whose[0], other.scope.own[0]) for other in chosen)
+        if not known and candidate.score >= able[0].score - 2 * NEAR and len(chosen) < SENTENCES:
+            chosen.append(candidate)
+    return chosen
+
+
+def _listed(index: Index, query: Query, passages: Sequence[Passage], able: Sequence[Candidate]) -> list[Line]:
+    """The group whose heading or lead-in the question is about, where it beats a sentence that enumerates."""
+    best = able[0] if able else None
+    groups = [g for g in heading_groups(index, query, passages) if _in_scope(index, query, g)]
+    if query.kind is Kind.LIST and best is not None:
+        if best.fit >= 1.2:
+            return []
+        clauses = clause_group(index, query, best)
+        wanted = query.count is None or (clauses is not None and len(clauses.items) in (query.count, query.count + 1))
+        if clauses is not None and wanted and _belongs(query, clauses):
+            groups.append(clauses)
+    if not groups:
+        return []
+    def rank(group: Group) -> tuple[bool, float]:
+        return (query.count is not None and len(group.items) == query.count, group.coverage)
+    top = max(groups, key=rank)
+    own = best.coverage.own if best is not None else 0.0
+    counted = query.count is not None and len(top.items) in (query.count, query.count + 1)
+    return group_lines(top) if counted or top.coverage >= own - 0.05 else []
+
+
+def _belongs(query: Query, group: Group) -> bool:
+    """A row of clauses is a list when the question says so many, or when they begin alike."""
+    starts = [item.chunk.text[item.start - item.chunk.start :][:2] for item in group.items]
+    return query.count is not None or len(set(starts)) < len(starts)
+
+
+def _in_scope(index: Index, query: Query, group: Group) -> bool:
+    if not query.places or group.heading is None:
+        return True
+    document = index.documents[group.heading.chunk.document_id]
+    path = " ".join(group.heading.chunk.heading_path)
+    own = find_places(path) or document.places
+    city = query.places == ("株洲市",)
+    return city or not own or any(same_place(place, asked) for place in own for asked in query.places)
+
+
+def _summary(index: Index, candidates: Sequence[Candidate], able: Sequence[Candidate]) -> list[Line]:
+    """The paragraph that bears most on the question, and the next best while it is short, in the report's order."""
+    paragraphs: dict[tuple[str, int], list[Candidate]] = {}
+    for candidate in candidates:
+        if candidate.in_scope:
+            paragraphs.setdefault(_paragraph(index, candidate), []).append(candidate)
+    chosen: list[Candidate] = []
+    for candidate in able:
+        inside = [other for other in paragraphs[_paragraph(index, candidate)] if other not in chosen]
+        near = candidate.score >= able[0].score - 2 * NEAR
+        if candidate in chosen or not near or len(chosen) >= SUMMARY_SENTENCES - 1:
+            continue
+        chosen += sorted(inside, key=lambda c: c.sentence.start)[: SUMMARY_SENTENCES - len(chosen)]
+    chosen.sort(key=lambda c: (c.sentence.chunk.document_id, c.sentence.start))
+    return [Line(slices=(slice_of(candidate),)) for candidate in chosen]
+
+
+def _paragraph(index: Index, candidate: Candidate) -> tuple[str, int]:
+    """Which line of the stored text the sentence stands in."""
+    sentence = candidate.sentence
+    text = index.documents[sentence.chunk.document_id].text
+    return sentence.chunk.document_id, text.rfind("\n", 0, sentence.start)
+
+
+def _line(index: Index, candidate: Candidate, query: Query) -> Line:
+    """One sentence with its helper beside it, and its place where the words do not say whose it is."""
+    slices = [slice_of(candidate)]
+    if candidate.helper is not None:
+        slices.append(slice_of(candidate.helper))
+    slices.sort(key=lambda one: one.start)
+    text = "".join(_text(one) for one in slices)
+    whose = candidate.scope.own
+    unsaid = len(whose) > 0 and not any(same_place(p, w) for p in find_places(text) for w in whose)
+    asked = next((p for p in query.places if any(same_place(p, w) for w in whose)), "")
+    return Line(slices=tuple(slices), place=(asked or whose[0]) if unsaid else "")
+
+
+def _text(one: Slice) -> str:
+    return one.chunk.text[one.start - one.chunk.start : one.end - one.chunk.start]

@@ -1,0 +1,86 @@
+"""Joins settings, models and rooms into one Assistant: the only importer of rag.models."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Sequence
+
+from rag.answering.pipeline import Pipeline
+from rag.config import Settings
+from rag.indexing.build import Bars, BuildReport, build_index
+from rag.indexing.store import Index, open_index
+from rag.ingestion.corpus import Corpus, load_corpus
+from rag.models.embedder import SentenceTransformerEmbedder, open_embedder
+from rag.progress import progress_bars
+from rag.records import Answer, Document, Passage
+
+
+class Assistant:
+    """Answers questions over one opened index. Safe to share between threads."""
+
+    def __init__(self, index: Index, pipeline: Pipeline) -> None:
+        self._index = index
+        self._pipeline = pipeline
+
+    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """The answer to a question; `history` holds the earlier questions of the conversation, oldest first.
+
+        Raises QuestionError, with a message fit to show, when the question is empty or too long.
+        """
+        return self._pipeline.ask(question, tuple(history))
+
+    def search(self, question: str, count: int = 20) -> list[Passage]:
+        """The best `count` passages, whatever an answer would make of them."""
+        return self._pipeline.search(question, count)
+
+    def document(self, document_id: str) -> Document | None:
+        """A stored document, or None."""
+        return self._index.documents.get(document_id)
+
+    def documents(self) -> tuple[Document, ...]:
+        """All stored documents, in the order of their ids."""
+        return tuple(self._index.documents.values())
+
+    @property
+    def build(self) -> str:
+        """The id of the index build that is open."""
+        return self._index.build
+
+
+_embedders: dict[tuple[str, str, int], SentenceTransformerEmbedder] = {}
+_lock = threading.Lock()
+
+
+def embedder_for(settings: Settings) -> SentenceTransformerEmbedder:
+    """The embedder that the settings name, loaded once a process."""
+    key = (settings.embedder, str(settings.cache_dir), settings.threads)
+    with _lock:
+        if key not in _embedders:
+            _embedders[key] = open_embedder(settings.embedder, settings.cache_dir, settings.threads, _say)
+        return _embedders[key]
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def build(settings: Settings, bars: Bars = progress_bars) -> tuple[BuildReport, Corpus]:
+    """Indexes the corpus folder; what could not be read is in the corpus's `problems`."""
+    advance = None
+
+    def reading(done: int, total: int) -> None:
+        nonlocal advance
+        advance = advance or bars("reading", total)
+        advance(1)
+
+    corpus = load_corpus(settings.corpus_dir, reading)
+    report = build_index(corpus.documents, settings.index_dir, embedder_for(settings), bars)
+    return report, corpus
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """Opens the current index and everything an answer needs."""
+    embedder = embedder_for(settings)
+    index = open_index(settings.index_dir, embedder)
+    return Assistant(index, Pipeline(index, embedder, settings))

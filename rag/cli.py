@@ -1,0 +1,212 @@
+"""`youju`: JSON on stdout where it is asked for, talk on stderr, and an exit status that means something."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from rag.answering.contract import to_json
+from rag.assembly import Assistant, build, open_assistant
+from rag.config import Settings, load_settings
+from rag.errors import QuestionError, YoujuError
+from rag.records import Answer, AnswerStatus, Passage
+
+OK, FAILED, INCOMPLETE = 0, 1, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; the exit status is 0, 1 for a failure, 3 for an index without some of the files."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except YoujuError as error:
+        print(f"youju: {error}", file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return OK
+    except KeyboardInterrupt:
+        print("youju: stopped", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="youju", description="Ask the city's reports. 有据：问株洲的报告，句句有出处。")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    index = _command(commands, "index", _index, "build the index from a folder of reports")
+    index.add_argument("--corpus", type=Path, metavar="DIR", help="the folder of .md and .txt reports")
+    ask = _command(commands, "ask", _ask, "answer a question, or every line of a file")
+    ask.add_argument("question", nargs="?")
+    _batch_options(ask, '{"id","question"} or {"id","turns":[…]}')
+    search = _command(commands, "search", _search, "rank passages for a question, or every line of a file")
+    search.add_argument("question", nargs="?")
+    search.add_argument("-k", type=_positive, default=20, metavar="N", help="how many passages (20)")
+    _batch_options(search, '{"id","question"}')
+    serve = _command(commands, "serve", _serve, "serve the page")
+    serve.add_argument("--host")
+    serve.add_argument("--port", type=int)
+    evaluate = _command(commands, "eval", _evaluate, "ask the questions of eval/ and compare with the baseline")
+    evaluate.add_argument("--questions", type=Path, default=Path("eval/questions.jsonl"))
+    evaluate.add_argument("--baseline", type=Path, default=Path("eval/baseline.json"))
+    evaluate.add_argument("--report", type=Path, default=Path("eval/report.json"))
+    evaluate.add_argument("--write-baseline", action="store_true", help="accept the figures of this run as the new baseline")
+    return parser
+
+
+def _command(commands: Any, name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    parser.add_argument("--index", type=Path, metavar="DIR", help="the index folder")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _batch_options(parser: argparse.ArgumentParser, form: str) -> None:
+    parser.add_argument("--batch", type=Path, metavar="FILE", help=f"a .jsonl file of {form}; - is standard input")
+    parser.add_argument("--json", action="store_true", help="JSON on standard output")
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return value
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    given = {"index_dir": options.index, "corpus_dir": getattr(options, "corpus", None)}
+    given |= {name: getattr(options, name, None) for name in ("host", "port")}
+    return load_settings(**{name: value for name, value in given.items() if value is not None})
+
+
+def _index(options: argparse.Namespace) -> int:
+    report, corpus = build(_settings(options))
+    for problem in corpus.problems:
+        print(f"left out: {problem}", file=sys.stderr)
+    state = "is up to date" if report.up_to_date else f"built, {report.unchanged} documents unchanged"
+    sizes = f"{report.documents} documents, {report.chunks} chunks, {report.sentences} sentences"
+    print(f"Index {report.build} {state}: {sizes}.", file=sys.stderr)
+    return INCOMPLETE if corpus.problems else OK
+
+
+def _ask(options: argparse.Namespace) -> int:
+    assistant = open_assistant(_settings(options))
+    if options.batch:
+        return _each(options.batch, lambda row: _answer_row(assistant, row))
+    answer = assistant.ask(_question(options))
+    if options.json:
+        _write(to_json(answer))
+    else:
+        _show(answer)
+    return OK
+
+
+def _answer_row(assistant: Assistant, row: dict[str, Any]) -> dict[str, Any]:
+    if "turns" in row:
+        turns = [str(turn) for turn in row["turns"]]
+        answers = [_safe_answer(assistant, turn, turns[:place]) for place, turn in enumerate(turns)]
+        return {"id": row.get("id"), "answers": [to_json(answer) for answer in answers]}
+    return {"id": row.get("id"), "answer": to_json(_safe_answer(assistant, str(row["question"]), []))}
+
+
+def _safe_answer(assistant: Assistant, question: str, history: Sequence[str]) -> Answer:
+    """A question that cannot be admitted is answered by its message, so that a batch goes on."""
+    try:
+        return assistant.ask(question, history)
+    except QuestionError as error:
+        return Answer(question=question, completed_question=question, status=AnswerStatus.FAILED, text=str(error))
+
+
+def _search(options: argparse.Namespace) -> int:
+    assistant = open_assistant(_settings(options))
+    if options.batch:
+        return _each(options.batch, lambda row: _search_row(assistant, row, options.k))
+    passages = assistant.search(_question(options), options.k)
+    if options.json:
+        _write([_passage(passage) for passage in passages])
+    else:
+        for passage in passages:
+            print(f"{passage.rank:>3} {passage.score:.3f} {passage.chunk.document_id} {passage.chunk.text[:60]!r}")
+    return OK
+
+
+def _search_row(assistant: Assistant, row: dict[str, Any], count: int) -> dict[str, Any]:
+    try:
+        return {"id": row.get("id"), "results": [_passage(p) for p in assistant.search(str(row["question"]), count)]}
+    except QuestionError as error:
+        return {"id": row.get("id"), "results": [], "error": str(error)}
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    chunk = passage.chunk
+    place = {"document_id": chunk.document_id, "start": chunk.start, "end": chunk.end}
+    return {**place, "score": passage.score, "text": chunk.text}
+
+
+def _question(options: argparse.Namespace) -> str:
+    if options.question is None:
+        raise QuestionError("Give a question, or a file with --batch.")
+    return str(options.question)
+
+
+def _each(path: Path, run: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+    """Runs every line of a .jsonl file; a line that is not as it should be is reported, and stops no other."""
+    status = OK
+    for number, line in enumerate(_lines(path), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            if not isinstance(row, dict) or not ({"question", "turns"} & row.keys()):
+                raise ValueError("it has neither question nor turns")
+        except ValueError as error:
+            print(f"youju: {path}, line {number}: not a JSON object to answer ({error})", file=sys.stderr)
+            status = FAILED
+            continue
+        _write(run(row))
+    return status
+
+
+def _lines(path: Path) -> Iterable[str]:
+    if str(path) == "-":
+        return sys.stdin
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionError(f"{path} cannot be read: {error}") from error
+
+
+def _write(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def _show(answer: Answer) -> None:
+    print(answer.text)
+    for citation in answer.citations:
+        date = citation.published_on.isoformat() if citation.published_on else "日期不详"
+        print(f"  [{citation.marker}] {citation.title}（{citation.publisher or '来源不详'}，{date}）：{citation.quote}")
+    for note in answer.notes:
+        print(f"  {note}")
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from rag.web.server import serve
+
+    settings = _settings(options)
+    serve(settings, open_assistant(settings))
+    return OK
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from rag.evaluation.runner import evaluate
+
+    return evaluate(
+        open_assistant(_settings(options)), options.questions, options.baseline, options.report, options.write_baseline
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

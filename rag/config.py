@@ -1,0 +1,58 @@
+"""Settings (environment, prefix YOUJU_) and the thresholds, each with the reason beside it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rag.errors import SettingsError
+
+
+def _cache_folder() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "youju"
+
+
+class Settings(BaseSettings):
+    """What an operator may set. Command-line options win over these."""
+
+    model_config = SettingsConfigDict(env_prefix="YOUJU_", extra="ignore")
+
+    corpus_dir: Path = Path("corpus")
+    index_dir: Path = Path("index")
+    cache_dir: Path = Field(default_factory=_cache_folder)
+    embedder: str = "default"
+    threads: int = Field(default=2, ge=1, le=256)
+    generator: Literal["extractive"] = "extractive"
+    host: str = "127.0.0.1"
+    port: int = Field(default=7860, ge=0, le=65535)
+    # A citizen's question is a sentence or two; a pasted draft belongs to the claim check.
+    question_limit: int = Field(default=500, ge=10)
+    # Weight of the dense half in fusion; measured.md §2: on news with many near-duplicates 1.0 is best.
+    dense_weight: float = Field(default=0.5, ge=0, le=1)
+
+
+def load_settings(**given: Any) -> Settings:
+    """Settings from the environment and from what the command line gave; SettingsError names what is wrong."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        wrong = "; ".join(f"YOUJU_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        raise SettingsError(f"A setting is wrong: {wrong}.") from error
+
+
+# Chunks: e5 reads 512 tokens, about 380 of which are 500 Chinese characters (measured.md §1).
+CHUNK_SIZE = 480
+# Builds kept beside the current one, so that a mistake can be taken back.
+BUILDS_KEPT = 3
+# A .txt or .md above this is not a report; it would hold up every other file.
+FILE_LIMIT_BYTES = 20_000_000
+# Candidates taken from each of the two rankings before fusion (measured.md §2).
+CANDIDATES = 100
+# BM25's own defaults; tuning them gave nothing (measured.md §2).
+BM25_K1, BM25_B = 1.5, 0.75
+# gate = clip((coverage − 0.15) / 0.20, 0, 1): below 15% of the question's rarity found, keywords say nothing.
+GATE_FLOOR, GATE_WIDTH = 0.15, 0.20

@@ -1,0 +1,45 @@
+"""Every exception the package raises. Each message says what happened and what to do about it."""
+
+
+class YoujuError(Exception):
+    """Root of the tree: catching it catches every failure that the product foresees."""
+
+
+class SettingsError(YoujuError):
+    """A setting is missing or has an impossible value."""
+
+
+class CorpusError(YoujuError):
+    """The corpus folder holds nothing that can be indexed."""
+
+
+class UnreadableFileError(CorpusError):
+    """One file of the corpus could not be read; the others are not affected."""
+
+
+class StoredIndexError(YoujuError):
+    """Root of what can be wrong with an index on disk."""
+
+
+class IndexMissingError(StoredIndexError):
+    """There is no built index at the place named."""
+
+
+class IndexDamagedError(StoredIndexError):
+    """A file of the index is missing or does not match its checksum."""
+
+
+class IndexMismatchError(StoredIndexError):
+    """The index was made by another embedder, chunking or schema."""
+
+
+class BuildInProgressError(StoredIndexError):
+    """Another process is building into the same index folder."""
+
+
+class ModelError(YoujuError):
+    """A model could not be built, verified or loaded."""
+
+
+class QuestionError(YoujuError):
+    """The question is empty or too long; the message is fit to show to the asker."""

@@ -1,0 +1,1 @@
+"""Chunk ↔ index/: immutable builds, their checksums, vectors (FAISS), keywords (BM25)."""

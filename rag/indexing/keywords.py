@@ -1,0 +1,75 @@
+"""Keyword scores by BM25 over characters and character pairs: the only importer of bm25s."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.config import BM25_B, BM25_K1
+from rag.language.scripts import CJK, fold
+
+_RUN = re.compile(rf"[{CJK}]+|[a-z]+|[0-9]+(?:\.[0-9]+)?%?")
+
+
+def tokens(text: str) -> list[str]:
+    """Single characters and pairs of Chinese, whole words of Latin script, whole numbers; folded.
+
+    A word segmenter does no better on Chinese news (measured.md §2), and misses new names.
+    """
+    found: list[str] = []
+    for run in _RUN.findall(fold(text)):
+        if run[0].isascii():
+            found.append(run)
+        else:
+            found += run
+            found += (run[i : i + 2] for i in range(len(run) - 1))
+    return found
+
+
+class Keywords:
+    """BM25 over the passages of an index, with the rarity (idf) of every token."""
+
+    def __init__(self, model: bm25s.BM25) -> None:
+        self._model = model
+        self._vocabulary: dict[str, int] = model.vocab_dict
+        self._frequency = np.diff(np.asarray(model.scores["indptr"]))
+        self._count = int(model.scores["num_docs"])
+
+    @classmethod
+    def build(cls, texts: Iterable[str]) -> Keywords:
+        """One text a passage, in row order."""
+        model = bm25s.BM25(k1=BM25_K1, b=BM25_B, method="lucene")
+        model.index([tokens(text) for text in texts], show_progress=False)
+        return cls(model)
+
+    @classmethod
+    def load(cls, folder: Path) -> Keywords:
+        """From a folder that `save` wrote, memory-mapped."""
+        return cls(bm25s.BM25.load(folder, mmap=True))
+
+    def save(self, folder: Path) -> None:
+        """Writes a folder."""
+        self._model.save(folder)
+
+    def scores(self, query: Sequence[str]) -> NDArray[np.float32]:
+        """The BM25 score of every passage, shape (passages,)."""
+        known = [token for token in query if token in self._vocabulary]
+        if not known:
+            return np.zeros(self._count, np.float32)
+        return np.asarray(self._model.get_scores(known), np.float32)
+
+    def knows(self, token: str) -> bool:
+        """Whether any passage has the token."""
+        return token in self._vocabulary
+
+    def rarity(self, token: str) -> float:
+        """BM25's idf, ln(1 + (N − n + ½)/(n + ½)); largest for a token that no passage has."""
+        row = self._vocabulary.get(token)
+        frequency = 0 if row is None else int(self._frequency[row])
+        return math.log(1 + (self._count - frequency + 0.5) / (frequency + 0.5))

@@ -1,0 +1,123 @@
+"""Where things lie in the index folder, and how one build takes the place of another.
+
+    index/CURRENT              the id of the build that serves, replaced atomically
+    index/builds/<id>/         one immutable build, with manifest.json over all its files
+    index/builds/.<id>.part/   a build that is being made, or died; removed by the next build
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+
+from rag.config import BUILDS_KEPT
+from rag.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
+from rag.records import IndexManifest
+
+SCHEMA_VERSION = 1
+MANIFEST = "manifest.json"
+DOCUMENTS, CHUNKS = "documents.jsonl", "chunks.jsonl"
+PASSAGES, SENTENCES, SPANS, KEYWORDS = "passages.faiss", "sentences.npy", "spans.npy", "keywords"
+MEND = "Run `youju index` to build it again."
+
+
+def new_build(root: Path) -> Path:
+    """An empty folder for the next build; leftovers of builds that died are removed."""
+    builds = root / "builds"
+    builds.mkdir(parents=True, exist_ok=True)
+    for leftover in builds.glob(".*.part"):
+        shutil.rmtree(leftover)
+    stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
+    folder = builds / f".{stamp}-{secrets.token_hex(3)}.part"
+    folder.mkdir()
+    return folder
+
+
+def publish(root: Path, part: Path, manifest: IndexManifest) -> Path:
+    """Seals a finished build and makes it the current one. Readers see the old build or the new, whole."""
+    (part / MANIFEST).write_text(_manifest_json(manifest), encoding="utf-8")
+    for path in part.rglob("*"):
+        if path.is_file():
+            _sync(path)
+    folder = part.with_name(part.name.removeprefix(".").removesuffix(".part"))
+    part.rename(folder)
+    pointer = root / ".CURRENT.new"
+    pointer.write_text(folder.name + "\n", encoding="utf-8")
+    _sync(pointer)
+    os.replace(pointer, root / "CURRENT")
+    _sync(root)
+    prune(root)
+    return folder
+
+
+def prune(root: Path) -> None:
+    """Removes the oldest builds beyond those kept; never the current one."""
+    current = current_build(root).name
+    builds = sorted(path for path in (root / "builds").iterdir() if path.is_dir() and not path.name.startswith("."))
+    for path in builds[:-BUILDS_KEPT]:
+        if path.name != current:
+            shutil.rmtree(path)
+
+
+def current_build(root: Path) -> Path:
+    """The folder of the build that serves."""
+    try:
+        name = (root / "CURRENT").read_text(encoding="utf-8").strip()
+    except FileNotFoundError as error:
+        raise IndexMissingError(f"There is no index in {root}. Run `youju index` first.") from error
+    folder = root / "builds" / name
+    if not name or "/" in name or "\\" in name or name.startswith(".") or not folder.is_dir():
+        raise IndexDamagedError(f"{root / 'CURRENT'} names the build {name!r}, which is not there. {MEND}")
+    return folder
+
+
+def read_manifest(folder: Path) -> IndexManifest:
+    """The manifest of a build; IndexMismatchError when another version of the program wrote it."""
+    try:
+        raw = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        version = raw["schema_version"]
+        if version != SCHEMA_VERSION:
+            raise IndexMismatchError(f"The index has schema {version}, this program reads {SCHEMA_VERSION}. {MEND}")
+        raw["built_at"] = dt.datetime.fromisoformat(raw["built_at"])
+        return IndexManifest(**raw)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexDamagedError(f"{folder / MANIFEST} is missing or damaged. {MEND}") from error
+
+
+def verify(folder: Path, manifest: IndexManifest) -> None:
+    """Compares every file with its checksum."""
+    for name, expected in manifest.files.items():
+        path = folder / name
+        if not path.is_file() or file_digest(path) != expected:
+            raise IndexDamagedError(f"{path} is missing or damaged. {MEND}")
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Name (relative, with /) to sha256 of every file of a build but its manifest."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
+    return {path.relative_to(folder).as_posix(): file_digest(path) for path in files}
+
+
+def file_digest(path: Path) -> str:
+    """sha256 of a file, hex."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _manifest_json(manifest: IndexManifest) -> str:
+    values = asdict(manifest) | {"built_at": manifest.built_at.isoformat()}
+    return json.dumps(values, ensure_ascii=False, indent=1)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""corpus/ → Document → Chunk: reading, cleaning, metadata, headings, chunking."""

@@ -1,0 +1,179 @@
+"""Raw page to stored text: broken sentences joined, repeated blocks dropped, one line a block.
+
+The stored text is what every offset points into: headings as `## …` lines, list items as `- …` lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.ingestion.blocks import TERMINAL, Block, Kind, read_blocks
+from rag.language.scripts import CJK
+
+# How far, in blocks, a column break carries the other half of a sentence.
+REACH = 12
+# Shorter repeats (合计, a district's name) are headings of tables and captions, not repeated paragraphs.
+SHORTEST_REPEAT = 6
+# A line this short that ends openly is a caption or a label, not the first half of a sentence.
+SHORTEST_HALF = 10
+# Words that begin a sentence, so that what stands before them was cut off rather than continued.
+_OPENERS = re.compile("按照|根据|坚持|围绕|聚焦|同时|此外|今年|去年|过去|未来|展望|为了|通过|与此|随着|近年|其中|另外|首先|其次")
+# Stand before anything, so their seams say nothing.
+_FUNCTION_WORDS = "和与及或的地得在为于对将了并"
+# Weights of a join: the block right after is likely, a seam that reads well is likelier.
+ADJACENT, SEAM = 1.0, 1.5
+
+
+def clean(raw: str) -> str:
+    """The text to store."""
+    return render(drop_repeats(join_broken(read_blocks(raw))))
+
+
+def render(blocks: Sequence[Block]) -> str:
+    """Blocks as text. Rows of one table and items of one list stand on adjacent lines, all else apart."""
+    parts: list[str] = []
+    previous: Kind | None = None
+    for block in blocks:
+        mark = {Kind.HEADING: "#" * block.level + " ", Kind.ITEM: "- "}.get(block.kind, "")
+        close = block.kind is previous and block.kind in (Kind.ITEM, Kind.ROW)
+        parts.append(("" if not parts else "\n" if close else "\n\n") + mark + block.text)
+        previous = block.kind
+    return "".join(parts) + "\n"
+
+
+def join_broken(blocks: Sequence[Block]) -> list[Block]:
+    """Joins a sentence that a column or page break has torn apart.
+
+    Every open half is offered the block right after it and, within reach, blocks whose seam with it reads
+    like other words of the page; the best-reading pairs are joined first. A half whose neighbours all
+    begin sentences of their own is left cut off, for the eye to see.
+    """
+    offers = []
+    counts = _gram_counts(blocks)
+    page = "\n".join(block.text for block in blocks)
+    for index, block in enumerate(blocks):
+        if not _is_open(block):
+            continue
+        follower = _after(blocks, index)
+        for other in range(max(0, index - REACH), min(len(blocks), index + REACH + 1)):
+            if other != index and _may_continue(block, blocks[other]):
+                seam = _seam(block.text, blocks[other].text, counts, page)
+                adjacent = other == follower
+                if adjacent or (seam > 0 and _running_text(blocks, index, other)):
+                    offers.append((seam + ADJACENT * adjacent, adjacent, -index, index, other))
+    joined: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, _, _, index, other in sorted(offers, reverse=True):
+        if index not in joined and other not in taken:
+            joined[index] = other
+            taken.add(other)
+    return _merge(blocks, joined, taken)
+
+
+def _seam(half: str, continuation: str, counts: Counter[str], page: str) -> float:
+    """How well the two read on: their touching characters, or their nearest words, stand together elsewhere."""
+    last, head = half[-1], continuation[:2]
+    if not re.fullmatch(rf"[{CJK}]{{3}}", last + head):
+        return 0.0
+    if last not in _FUNCTION_WORDS and counts[last + head[0]]:
+        return SEAM
+    words = re.findall(rf"[{CJK}]{{2}}(?=[{CJK}、，,]{{0,1}}$)", half[-4:])
+    return SEAM if any(re.search(f"{re.escape(word)}.{{0,3}}{re.escape(head)}", page) for word in words) else 0.0
+
+
+def _merge(blocks: Sequence[Block], joined: dict[int, int], taken: set[int]) -> list[Block]:
+    merged = []
+    for index, block in enumerate(blocks):
+        if index in taken:
+            continue
+        text, cursor = block.text, index
+        seen = {index}
+        while cursor in joined and joined[cursor] not in seen:
+            cursor = joined[cursor]
+            seen.add(cursor)
+            gap = " " if text[-1].isascii() and text[-1].isalpha() and blocks[cursor].text[0].isascii() else ""
+            text += gap + blocks[cursor].text
+        merged.append(replace(block, text=text))
+    return merged
+
+
+def _is_open(block: Block) -> bool:
+    """Whether a block stops in mid-sentence."""
+    if block.kind not in (Kind.PARAGRAPH, Kind.ITEM) or block.text.endswith(tuple(TERMINAL)):
+        return False
+    long_enough = len(block.text) >= SHORTEST_HALF
+    punctuated = any(mark in block.text for mark in "，。；、,;：:") or block.text.endswith(("，", "、", ","))
+    return long_enough and (punctuated or (block.kind is Kind.PARAGRAPH and len(block.text) > 40))
+
+
+def _after(blocks: Sequence[Block], index: int) -> int | None:
+    """The next block that is not a credit."""
+    for later in range(index + 1, min(index + 3, len(blocks))):
+        if blocks[later].kind is not Kind.CREDIT:
+            return later
+    return None
+
+
+def _may_continue(half: Block, other: Block) -> bool:
+    """Whether `other` can be a second half: a paragraph that begins like the middle of a sentence."""
+    text = other.text
+    if other.kind is not Kind.PARAGRAPH or _OPENERS.match(text) or text.startswith("——"):
+        return False
+    whole_quote = text.startswith(("“", "「")) and text.endswith(("”", "」"))
+    return not whole_quote
+
+
+def _running_text(blocks: Sequence[Block], index: int, other: int) -> bool:
+    """A far continuation is looked for over running text only: never across a list or a table."""
+    low, high = sorted((index, other))
+    return all(block.kind not in (Kind.ITEM, Kind.ROW) for block in blocks[low + 1 : high])
+
+
+def _gram_counts(blocks: Sequence[Block]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for block in blocks:
+        counts.update(block.text[i : i + 2] for i in range(len(block.text) - 1))
+    return counts
+
+
+def drop_repeats(blocks: Sequence[Block]) -> list[Block]:
+    """Drops a paragraph that stands on the page already, whole or as the end of another.
+
+    A list item or table row is dropped only where its own list has it already: 8% among the results and
+    8% among the targets are two facts.
+    """
+    kept: list[Block] = []
+    paragraphs: list[str] = []
+    section: set[str] = set()
+    for block in blocks:
+        key = re.sub(r"\s", "", block.text)
+        if block.kind is Kind.HEADING:
+            section = set()
+        elif block.kind in (Kind.ITEM, Kind.ROW):
+            if key in section:
+                continue
+            section.add(key)
+        elif len(key) >= SHORTEST_REPEAT and any(known.endswith(key) for known in (*paragraphs, *section)):
+            continue
+        if block.kind is Kind.PARAGRAPH:
+            paragraphs.append(key)
+        kept.append(block)
+    return _drop_empty_headings(kept)
+
+
+def _drop_empty_headings(blocks: list[Block]) -> list[Block]:
+    """A heading repeated with its block is left with nothing under it: it goes, too."""
+    kept: list[Block] = []
+    seen: set[str] = set()
+    for index, block in enumerate(blocks):
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        empty = following is None or (following.kind is Kind.HEADING and following.level <= block.level)
+        if block.kind is Kind.HEADING and empty and block.text in seen:
+            continue
+        if block.kind is Kind.HEADING:
+            seen.add(block.text)
+        kept.append(block)
+    return kept

@@ -1,0 +1,67 @@
+"""A folder of reports to documents; a file that cannot be read is listed, and stops no other."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.errors import CorpusError, UnreadableFileError
+from rag.ingestion.cleaning import clean
+from rag.ingestion.formats import SUFFIXES, read_text, report_files
+from rag.ingestion.metadata import make_document, split_front_matter
+from rag.records import Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """What a folder held: the documents in the order of their names, and why files were left out."""
+
+    documents: tuple[Document, ...]
+    problems: tuple[str, ...]
+
+
+def load_corpus(folder: Path, progress: Callable[[int, int], None] | None = None) -> Corpus:
+    """Reads every report in `folder`. `progress` is called with (files done, files in all).
+
+    Raises CorpusError when the folder is missing or nothing in it can be indexed.
+    """
+    if not folder.is_dir():
+        raise CorpusError(f"There is no folder {folder}: name one with --corpus or YOUJU_CORPUS_DIR.")
+    files = report_files(folder)
+    documents: dict[str, Document] = {}
+    problems: list[str] = []
+    for count, path in enumerate(files, 1):
+        try:
+            document = read_document(path)
+            if document.id in documents:
+                raise UnreadableFileError(f"{path.name}: another file has the same name; rename one of them.")
+            documents[document.id] = document
+        except UnreadableFileError as error:
+            problems.append(str(error))
+        if progress is not None:
+            progress(count, len(files))
+    if not documents:
+        reasons = "".join(f"\n  {problem}" for problem in problems)
+        raise CorpusError(
+            f"{folder} holds no report that can be indexed. Put {', '.join(SUFFIXES)} files into it "
+            f"(corpus/README.md says how), then run `youju index` again.{reasons}"
+        )
+    return Corpus(documents=tuple(documents.values()), problems=tuple(problems))
+
+
+def read_document(path: Path) -> Document:
+    """One file as a document; its id is the file's stem."""
+    declared, body = split_front_matter(read_text(path), path.name)
+    text = clean(body)
+    if not any(character.isalnum() for character in text):
+        raise UnreadableFileError(f"{path.name}: holds no text.")
+    return make_document(document_id(path), declared, text)
+
+
+def document_id(path: Path) -> str:
+    """The stem, made safe for an address: letters of any script, digits, `-`, `_` and `.`."""
+    stem = unicodedata.normalize("NFC", path.stem)
+    return re.sub(r"[^\w.-]+", "-", stem).strip("-.") or "report"

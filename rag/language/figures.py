@@ -1,0 +1,114 @@
+"""Figures: Chinese quantities as printed and as numbers.
+
+Chinese-aware throughout: no `\\b` or `\\d` boundary is used where a number touches Chinese characters.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.language.scripts import narrow
+from rag.records import Figure
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_SCALES = {"十": 10.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
+
+_ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
+_CHINESE = r"[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?"
+_BEFORE = r"(?P<before>超过|超|近|约为|约|逾|不低于|不少于|至少|突破|不超过|高于|低于)?"
+_AFTER = r"(?P<after>以上|左右|以内|以下|上下)?"
+_SCALE = r"(?P<scale>[十百千万亿]{0,3})"
+_MORE = r"(?P<more>余|多|几)?"
+# Longest first. Arabic digits take any of them; Chinese numerals only those of _COUNTERS (一个 is seldom a figure).
+_UNITS = (
+    "个百分点|百分点|平方公里|平方千米|平方米|立方米|公里/小时|千瓦时|千瓦|兆瓦|公里|千米|公顷|人次|亿元|美元|元|亩|吨|"
+    "公斤|米|倍|人|户|家|个|项|条|座|所|张|台|辆|件|起|处|名|位|次|批|期|栋|幢|间|块|套|宗|笔|场|届|支|只|头|类|种|"
+    "级|大|篇|部|本|门|课|股|村|镇|小时|分钟|秒|天|周年|年|岁|成|折|度|%|‰"
+)
+_COUNTERS = "个百分点|百分点|公里|人次|元|亩|倍|户|家|项|条|座|所|张|台|辆|处|名|位|次|年|成|大|天"
+
+_FIGURE = re.compile(
+    rf"{_BEFORE}(?:"
+    rf"百分之(?P<percent>{_ARABIC}|{_CHINESE})"
+    rf"|第(?P<rank>{_ARABIC}|{_CHINESE}(?=位|名|届|个|批|次|期))"
+    rf"(?:位|名|届|个|批|次|期)?"
+    rf"|(?P<arabic>{_ARABIC}){_SCALE}{_MORE}(?P<unit>{_UNITS})?"
+    rf"|(?P<round>[十百千万]{{0,2}}[万亿])(?P<roundunit>元|人次|人|产业|级)"
+    rf"|(?P<chinese>{_CHINESE})(?P<chinesemore>余|多)?(?P<chineseunit>{_COUNTERS})"
+    rf"){_AFTER}"
+)
+_DATE = re.compile(r"[0-9]{4}\s*年|[0-9]{1,2}\s*月(?:[0-9]{1,2}\s*日)?|[0-9]{1,2}\s*日")
+_MEASURE_YEARS = re.compile(r"连续|过去|未来|近|今后|前")
+
+
+def parse_figures(text: str) -> list[Figure]:
+    """Every quantity of `text` in order; dates (2024年, 12月25日) are periods, not figures."""
+    plain = narrow(text)
+    dates = [match.span() for match in _DATE.finditer(plain)]
+    found = []
+    for match in _FIGURE.finditer(plain):
+        start, end = match.span()
+        number = match.start("arabic") if match["arabic"] else start
+        if any(a <= number < b for a, b in dates) or _inside_name(plain, match):
+            continue
+        value, unit = _quantity(match)
+        if value is not None:
+            qualifier = match["before"] or match["after"] or match["more"] or match["chinesemore"] or ""
+            figure = Figure(text=text[start:end], value=value, unit=unit, qualifier=qualifier, start=start, end=end)
+            found.append(figure)
+    return found
+
+
+def _inside_name(plain: str, match: re.Match[str]) -> bool:
+    """SA750U and AES100 are names; a bare Chinese numeral such as 一个 or 三大 right after 第 was a rank."""
+    if not match["arabic"]:
+        return False
+    start, end = match.start("arabic"), match.end()
+    before = plain[start - 1 : start]
+    after = plain[end : end + 1]
+    latin = bool(re.match(r"[A-Za-z_]", before)) or (not match["unit"] and bool(re.match(r"[A-Za-z]", after)))
+    return latin or before == "." or (before == "-" and plain[start - 2 : start - 1].isalnum())
+
+
+def _quantity(match: re.Match[str]) -> tuple[float | None, str]:
+    if match["percent"]:
+        return number_value(match["percent"]), "%"
+    if match["rank"]:
+        unit = match[0][match.end("rank") - match.start() :][:1]
+        return number_value(match["rank"]), f"第{'位' if unit in '位名' else unit}"
+    if match["arabic"]:
+        return _scaled(match["arabic"], match["scale"]), (match["unit"] or "")
+    if match["round"]:
+        return _scaled("1", match["round"]), match["roundunit"]
+    value = number_value(match["chinese"])
+    if match["chineseunit"] == "成":
+        return (None if value is None else value * 10), "%"
+    return value, match["chineseunit"]
+
+
+def _scaled(digits: str, scale: str) -> float:
+    value = float(digits.replace(",", ""))
+    for character in scale:
+        value *= _SCALES[character]
+    return value
+
+
+def number_value(text: str) -> float | None:
+    """An Arabic or Chinese numeral (up to 千) as a number; None when it is not one."""
+    plain = narrow(text).replace(",", "")
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)?", plain):
+        return float(plain)
+    whole, _, fraction = plain.partition("点")
+    if not any(c in _TENS for c in whole) and len(whole) > 1 and not fraction:
+        digits = [_DIGITS.get(c) for c in whole]
+        return None if None in digits else float("".join(map(str, digits)))
+    total, current = 0, 0
+    for character in whole:
+        if character in _DIGITS:
+            current = _DIGITS[character]
+        else:
+            total += (current or 1) * _TENS[character]
+            current = 0
+    decimals = "".join(str(_DIGITS[c]) for c in fraction)
+    return float(f"{total + current}.{decimals or 0}")

@@ -1,0 +1,49 @@
+"""People: names beside an office or a verb of speech, and the offices themselves."""
+
+from __future__ import annotations
+
+import re
+
+from rag.language.scripts import CJK
+
+# The hundred commonest surnames and some more; a name of two or three characters begins with one.
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓韩冯曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆"
+    "汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤盛左旷庞樊兰殷施洪翟安颜倪"
+)
+_NAME = rf"[{_SURNAMES}][{CJK}]{{1,2}}"
+_OFFICE = r"书记|区长|市长|县长|省长|镇长|乡长|主任|局长|主席|部长|校长|院长|董事长|总经理|记者|通讯员|编辑|代表|常委|委员|作者|校对"
+_AFTER = r"(?:接受|表示|介绍|说|指出|强调|认为|在|的|作|向|代表|有言|坦言|。|，|,|、|；|\s|$|[/·])"
+_NAMED = re.compile(
+    rf"(?:{_OFFICE})[:：/·]?(?P<after>{_NAME}?)(?={_AFTER}|通讯员)|(?<![{CJK}])(?P<before>{_NAME})(?=表示|介绍|说|指出|强调|认为|在接受|有言在先|摄)"
+    rf"|(?:^|(?<=[。，,；\n]))(?P<speaker>{_NAME})(?=表示|介绍|说|指出|强调|在[^，,。]{{0,16}}(?:会|报告|讲话))"
+)
+_NAME_PARTS = re.compile(rf"^{_NAME}$")
+# 区委副书记 is not 区委书记: an office is read whole, with whose it is and whether it is the deputy's.
+_POST = re.compile(r"(?:党工委|工委|区委|市委|县委|省委)?(?:副)?书记|(?:副)?(?:区长|市长|县长|省长|局长|主席|校长|董事长|总经理)|(?:管委会)?(?:副)?主任|记者|通讯员")
+
+
+def find_people(text: str) -> list[str]:
+    """Names that an office or a verb of speech marks as such, in order, once each."""
+    found = []
+    for match in _NAMED.finditer(text):
+        name = match["after"] or match["before"] or match["speaker"]
+        if name and _NAME_PARTS.match(name):
+            found.append(name)
+    return list(dict.fromkeys(found))
+
+
+def find_posts(text: str) -> list[str]:
+    """The offices named in a text, whole: 区委副书记, 区长, 管委会主任."""
+    return [match[0] for match in _POST.finditer(text)]
+
+
+def post_fits(asked: str, held: str) -> bool:
+    """Whether who holds `held` holds the office asked for: 书记 is any party secretary, never a deputy."""
+    if ("副" in asked) != ("副" in held):
+        return False
+    bare = re.compile("党工委|工委|区委|市委|县委|省委|管委会|副")
+    if bare.sub("", asked) != bare.sub("", held):
+        return False
+    ours, theirs = re.search("区委|市委|县委|省委", asked), re.search("区委|市委|县委|省委|工委", held)
+    return ours is None or theirs is None or ours[0] == theirs[0]

@@ -1,0 +1,91 @@
+"""Periods: years and parts of years that a text names, made absolute where the document shows how."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rag.language.scripts import narrow
+
+# With 年 any year; without it (2023园区榜, "in 2024") only one that can be nothing else.
+_YEAR = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2}(?=\s*年)|20[0-4][0-9](?![0-9.,])(?!\s*(?:家|个|人|户|元|万|亿|亩|公里|名|项|米|吨|张|所)))")
+_RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1}
+_PARTS = (
+    ("q1-3", re.compile(r"前三(?:个)?季度|前3(?:个)?季度|1[—\-–~至到]9月|first three quarters", re.I)),
+    ("h1", re.compile(r"上半年|前6个月|1[—\-–~至到]6月|first half", re.I)),
+    ("h2", re.compile(r"下半年|second half", re.I)),
+    ("m1-11", re.compile(r"1[—\-–~至到]11月|一至十一月|前11个月|前十一个月|first (?:11|eleven) months", re.I)),
+    ("q1", re.compile(r"一季度|第一季度|1[—\-–~至到]3月|first quarter", re.I)),
+    ("q2", re.compile(r"二季度|第二季度|second quarter", re.I)),
+    ("q3", re.compile(r"(?<!前)三季度|第三季度|third quarter", re.I)),
+    ("q4", re.compile(r"四季度|第四季度|fourth quarter", re.I)),
+)
+_PART_HINT = re.compile(r"季度|半年|月|quarter|half|months", re.I)
+_PAST_FIVE = re.compile(r"过去五年|这五年|五年来|过去5年|近五年|(?:past|last) five years", re.I)
+_NEXT_FIVE = re.compile(r"未来五年|今后五年|未来5年|今后5年|(?:next|coming) five years", re.I)
+_TARGET = re.compile(
+    r"目标|预期|计划|力争|争取|规划|打算|拟|明年|未来|今后|将要|将会|要达到|要实现|要新增|要建|准备|展望|"
+    r"\b(?:target|goal|plan|plans|planned|aim|aims|will|expect|expected|forecast|future|by 20[0-9]{2})\b",
+    re.I,
+)
+# Verbs of intent only: 推动, 加快 and 打造 tell of what was done as often as of what will be.
+_PLANNED = re.compile(r"将(?![军士领])|力争|争取|预期|计划(?=[启实新建在于到完改])|拟(?=[建新实投])|到20[0-9]{2}年|20[0-9]{2}年前")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """What a text says of time. `years` are absolute; `span` is past5, next5, both or None; `part` a part of a year."""
+
+    years: tuple[int, ...] = ()
+    part: str | None = None
+    span: str | None = None
+
+
+def parse_period(text: str, year: int | None = None) -> Period:
+    """The period that `text` names; 今年, 去年, 明年 are resolved when the document's `year` is known."""
+    plain = narrow(text)
+    years = [int(match[1]) for match in _YEAR.finditer(plain) if not _only_compared(plain, match)]
+    if year is not None:
+        years += [year + offset for word, offset in _RELATIVE.items() if word in plain]
+    part = None
+    if _PART_HINT.search(plain):
+        part = next((name for name, pattern in _PARTS if pattern.search(plain)), None)
+    past, coming = bool(_PAST_FIVE.search(plain)), bool(_NEXT_FIVE.search(plain))
+    span = "both" if past and coming else "past5" if past else "next5" if coming else None
+    return Period(years=tuple(dict.fromkeys(years)), part=part, span=span)
+
+
+def _only_compared(plain: str, match: re.Match[str]) -> bool:
+    """较2022年前进3位, 2021年以来的最好成绩: a year compared with is not the year told of."""
+    return plain[match.start() - 1 : match.start()] in ("较", "比") or plain[match.end() :].startswith(("年以来", "以来"))
+
+
+def asks_for_target(question: str) -> bool:
+    """Whether a question asks for what is aimed at, not for what was reached."""
+    return bool(_TARGET.search(narrow(question)))
+
+
+def speaks_of_plan(sentence: str) -> bool:
+    """Whether a sentence itself shows that it speaks of the future."""
+    return bool(_PLANNED.search(narrow(sentence)))
+
+
+def infer_year(text: str) -> int | None:
+    """The year that 今年 means in `text`, or None when the text does not show it.
+
+    The latest year spoken of as past or present is 今年 in a text that reports with 今年, and 去年 in one
+    that reports with 去年.
+    """
+    reported = []
+    for sentence in re.split(r"[。；！？\n]", narrow(text)):
+        if not re.search(r"将|力争|到20[0-9]{2}年|20[0-9]{2}年(?:内|前)|展望|计划|要求|目标|新一年|明年|更好|更大|确保|为抓手", sentence):
+            reported += [int(match[1]) for match in _YEAR.finditer(sentence) if plain_year(sentence, match)]
+    present, past = len(re.findall("今年", text)), len(re.findall("去年", text))
+    if not reported or present == past:
+        return None
+    return max(reported) + (1 if past > present else 0)
+
+
+def plain_year(sentence: str, match: re.Match[str]) -> bool:
+    """Whether the number is a year of the calendar and not part of a name (2023CTCC, 芦淞·1937)."""
+    return sentence[match.end() : match.end() + 1] == "年"

@@ -1,0 +1,41 @@
+"""Scripts: one folded form for matching, and which language a question is in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+import opencc
+
+CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_CJK = re.compile(f"[{CJK}]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def simplify(text: str) -> str:
+    """Traditional characters to simplified ones (OpenCC's t2s table)."""
+    return str(_converter().convert(text))
+
+
+def fold(text: str) -> str:
+    """The form in which two texts are compared: NFKC, simplified, lower case. Offsets do not survive."""
+    return simplify(unicodedata.normalize("NFKC", text)).casefold()
+
+
+def narrow(text: str) -> str:
+    """Full-width ASCII to half-width, one character for one: offsets survive."""
+    return text.translate(_WIDE)
+
+
+def is_english(text: str) -> bool:
+    """Whether a question is in English: Latin words and hardly a Chinese character (a name may be one)."""
+    chinese = len(_CJK.findall(text))
+    words = len(_LATIN_WORD.findall(text))
+    return words >= 2 and chinese <= words

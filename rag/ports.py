@@ -1,0 +1,41 @@
+"""The few seams at which a vendor can be exchanged. A fake behind one is a small computable class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+Progress = Callable[[int], None]
+"""Called with the number of items finished since the last call."""
+
+
+class Embedder(Protocol):
+    """Text to unit vectors, shape (n, dimensions), float32."""
+
+    @property
+    def name(self) -> str:
+        """Identifies the weights: an index made under another name is refused."""
+
+    @property
+    def dimensions(self) -> int:
+        """Length of one vector."""
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions."""
+
+    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Vectors of passages or sentences."""
+
+
+class VectorStore(Protocol):
+    """Exact or approximate inner-product search over the rows it was built from."""
+
+    def search(self, query: Vectors, count: int) -> tuple[NDArray[np.int64], Vectors]:
+        """Row numbers and inner products of the best `count` rows, best first."""
+
+    def take(self, rows: NDArray[np.int64]) -> Vectors:
+        """Some vectors by their rows."""

@@ -1,0 +1,174 @@
+"""The values that the rooms hand to each other. They know nothing of storage, models or pages.
+
+Every offset is a Python string index (Unicode code points) into `Document.text`, the stored, cleaned text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One report as stored: `text` is the cleaned text that every citation is a slice of.
+
+    `year` is the year that 今年 means in the report (None when the report does not show it), and
+    `inferred` names the fields that were read off the text instead of being declared.
+    """
+
+    id: str
+    title: str
+    publisher: str | None = None
+    published_on: dt.date | None = None
+    places: tuple[str, ...] = ()
+    url: str | None = None
+    text: str
+    year: int | None = None
+    inferred: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """A piece of a document under its headings; `text == document.text[start:end]`."""
+
+    document_id: str
+    ordinal: int
+    heading_path: tuple[str, ...]
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """The unit that is scored, quoted and cited; offsets are into the document, within the chunk."""
+
+    chunk: Chunk
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The slice itself."""
+        return self.chunk.text[self.start - self.chunk.start : self.end - self.chunk.start]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A chunk found for a question: `score` is the fused score in [0, 1], `rank` counts from 1."""
+
+    chunk: Chunk
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number as printed (`text`, with its unit) and as a quantity (`value` × `unit`)."""
+
+    text: str
+    value: float
+    unit: str
+    qualifier: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """The words a sentence of the answer rests on: `quote == document.text[start:end]`."""
+
+    marker: int
+    document_id: str
+    title: str
+    publisher: str | None
+    published_on: dt.date | None
+    heading_path: tuple[str, ...]
+    start: int
+    end: int
+    quote: str
+
+
+class AnswerStatus(StrEnum):
+    """Refusing is a status; failing is an exception caught at the edge."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+    CONVERSATION = "conversation"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computation:
+    """A number that stands in no report: how it was computed, and the markers it was computed from."""
+
+    text: str
+    value: float
+    unit: str
+    operands: tuple[str, ...]
+    markers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the asker gets. Every `[n]` in `text` is the marker of one of `citations`."""
+
+    question: str
+    completed_question: str
+    status: AnswerStatus
+    text: str
+    citations: tuple[Citation, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    computed: tuple[Computation, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+class VerdictLabel(StrEnum):
+    """The outcome of checking one statement."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the reports say of one checkable statement."""
+
+    claim: str
+    label: VerdictLabel
+    explanation: str
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexManifest:
+    """What a build is made of; `documents` and `files` map a name to the sha256 of its content."""
+
+    schema_version: int
+    embedder: str
+    dimensions: int
+    chunking: str
+    documents: dict[str, str]
+    chunk_count: int
+    built_at: dt.datetime
+    files: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvalCase:
+    """A question with what a right answer must hold. `keys` are all required; `a|b` are alternatives.
+
+    `evidence` pairs a document id with a quote of it, never with a chunk, so re-chunking spoils nothing.
+    """
+
+    id: str
+    kind: str
+    question: str
+    keys: tuple[str, ...] = ()
+    evidence: tuple[tuple[str, str], ...] = ()
+    answerable: bool = True

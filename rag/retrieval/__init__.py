@@ -1,0 +1,1 @@
+"""question → Passages: understanding the question, fusing the two rankings, scope."""

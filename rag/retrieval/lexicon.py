@@ -1,0 +1,143 @@
+"""The lexicon: what people say beside what the reports say, and the words that only ask."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from rag.language.scripts import CJK, fold
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One notion: the report's words for it, and whether it is an indicator that every place has."""
+
+    say: tuple[str, ...]
+    indicator: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    pattern: re.Pattern[str]
+    terms: dict[str, Term]
+
+
+@cache
+def _table() -> _Table:
+    rows = tomllib.loads((_HERE / "lexicon.toml").read_text(encoding="utf-8"))["term"]
+    terms: dict[str, Term] = {}
+    for row in rows:
+        term = Term(say=tuple(fold(word) for word in row["say"]), indicator=row.get("indicator", False))
+        # A short word of the reports needs no term: left in place, it keeps its neighbours (企业大会).
+        for form in (*(word for word in row["say"] if len(word) > 2), *row["as"]):
+            terms.setdefault(fold(form), term)
+    return _Table(pattern=_any_of(terms), terms=terms)
+
+
+def _any_of(forms: object) -> re.Pattern[str]:
+    ordered = sorted(forms, key=len, reverse=True)  # type: ignore[call-overload]
+    parts = [rf"(?<![a-z]){re.escape(f)}(?![a-z])" if f[0].isascii() else re.escape(f) for f in ordered]
+    return re.compile("|".join(parts))
+
+
+@cache
+def _question_words() -> re.Pattern[str]:
+    lines = (_HERE / "question_words.txt").read_text(encoding="utf-8").splitlines()
+    listed = _any_of([fold(line) for line in lines if line and not line.startswith("#")])
+    return re.compile(f"{_ASKING}|{listed.pattern}")
+
+
+# 哪两所, 第几位, 多少个: the asking word with its classifier.
+_ASKING = (
+    "(?P<asking>第几[个位名]?|(?:有|是|分别是|指)?哪[一二两三四五六七八九十几]?[个家所条位项种类些年月天日块件支座型]?(?:名|里|儿)?"
+    "|(?:有|是|达|达到)?多少[个家所条位项种户人名座亩张台辆件处天栋间套吨倍公里]?|几[个家所条位项种户人名座亩张台辆件处天栋间套倍])"
+)
+_TIME = re.compile(
+    r"(?:19|20)[0-9]{2}\s*年?|[今去前明]年|上半年|下半年|前?[一二三四]季度|[0-9]+[—\-–到至][0-9]+月份?|(?<=[0-9])[月日]|(?:这|过去|未来|今后|近)五年[里来]?|五年[里来]?|年前|[年月]度"
+)
+_NUMERIC_ASKING = re.compile("多少|几|第几")
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """English words that only ask."""
+    lines = (_HERE / "english_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of a question that says what it is about; `asked` when 多少 or 几 asks for it."""
+
+    text: str
+    start: int
+    end: int
+    term: Term | None = None
+    asked: bool = False
+
+
+def find_pieces(folded: str, english: bool) -> list[Piece]:
+    """The notions of a folded question in order: terms of the lexicon, then what is left between asking words."""
+    table = _table()
+    pieces = []
+    for match in table.pattern.finditer(folded):
+        pieces.append(Piece(text=match[0], start=match.start(), end=match.end(), term=table.terms[match[0]]))
+    rest = _blank(folded, [(piece.start, piece.end) for piece in pieces])
+    if english:
+        found = [m for m in _ENGLISH_PIECE.finditer(_TIME.sub(_same_length, rest)) if m[0] not in english_words()]
+        pieces += [Piece(text=m[0], start=m.start(), end=m.end()) for m in found]
+        return sorted(pieces, key=lambda piece: piece.start)
+    rest = _TIME.sub(_same_length, rest)
+    asking = [m.span() for m in _question_words().finditer(rest) if m["asking"] and _NUMERIC_ASKING.search(m[0])]
+    rest = _question_words().sub(_same_length, rest)
+    pieces += [piece for m in _CHINESE_PIECE.finditer(rest) if (piece := _trimmed(m))]
+    return _mark_asked(sorted(pieces, key=lambda piece: piece.start), asking, folded)
+
+
+_CHINESE_PIECE = re.compile(rf"[{CJK}]+|[a-z0-9.+%]*[a-z0-9%]")
+_ENGLISH_PIECE = re.compile(rf"[0-9]+(?:\.[0-9]+)?|[a-z0-9]+|[{CJK}]+")
+
+
+# Function words at the ends of what is left: 在先进制造业百强园区榜上.
+_LEFT, _RIGHT = "是在和与跟及要会将把被对从到以由于各又还都就也比向给拿让为", "是在和与跟及要会将把被对从到以里中上时各的年月有就"
+
+
+def _trimmed(match: re.Match[str]) -> Piece | None:
+    start, end = match.span()
+    text = match.string
+    while start < end and text[start] in _LEFT:
+        start += 1
+    while start < end and text[end - 1] in _RIGHT:
+        end -= 1
+    quoted = text[match.start() - 1 : match.start()] in ("“", '"', "‘") and match.start() > 0
+    if quoted:
+        start, end = match.span()
+    single = end - start == 1 and not text[start].isascii() and not quoted
+    return None if start >= end or single else Piece(text=text[start:end], start=start, end=end)
+
+
+def _same_length(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _blank(text: str, spans: list[tuple[int, int]]) -> str:
+    characters = list(text)
+    for start, end in spans:
+        characters[start:end] = " " * (end - start)
+    return "".join(characters)
+
+
+def _mark_asked(pieces: list[Piece], asking: list[tuple[int, int]], folded: str) -> list[Piece]:
+    """多少个项目 asks for 项目; 员工有多少人 asks for 员工."""
+    marked = list(pieces)
+    for start, end in asking:
+        after = [i for i, piece in enumerate(pieces) if end <= piece.start <= end + 1]
+        before = [i for i, piece in enumerate(pieces) if piece.end <= start and start - piece.end <= 3 and not re.search("[，。；,;]", folded[piece.end : start])]
+        for index in after[:1] or before[-1:]:
+            marked[index] = replace(pieces[index], asked=True)
+    return marked

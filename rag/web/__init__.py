@@ -1,0 +1,1 @@
+"""The page: what a person sees of the answers, and the two endpoints that hand them to a program."""

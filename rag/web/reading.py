@@ -1,0 +1,140 @@
+"""A report's text as HTML: headings, list items and paragraphs, each piece knowing its place in the document.
+
+Document text is Markdown-like: `#` lines are headings, `- ` lines are list items, other lines are paragraphs.
+The marks are left out of what is shown, and offsets are kept, so that a citation is marked exactly where it falls.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.records import Document
+from rag.web.text import both, escape, pair, template
+
+_HEADING = re.compile(r"(#{1,6})[ \t]*")
+#: Levels of heading in the outline; deeper ones repeat from section to section (【报告点击】, 【具体举措】).
+_OUTLINED = 3
+_BULLET = re.compile(r"[ \t]*-[ \t]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A slice of a document's text, `start` included and `end` not."""
+
+    start: int
+    end: int
+
+    @property
+    def anchor(self) -> str:
+        """The id that the slice has in a page."""
+        return f"c{self.start}-{self.end}"
+
+    def fits(self, text: str) -> bool:
+        """Whether it is a non-empty slice of the text within one line; anything else was never a citation."""
+        return 0 <= self.start < self.end <= len(text) and "\n" not in text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One line as shown: `depth` is 0 for a paragraph, -1 for a list item, else the number of `#`."""
+
+    depth: int
+    start: int
+    end: int
+
+
+def pieces(text: str, start: int = 0, end: int | None = None) -> Iterator[Piece]:
+    """The non-empty lines of text[start:end], offsets without the marks that make a heading or a list item."""
+    at = start
+    for line in text[start:end].split("\n"):
+        heading, bullet = _HEADING.match(line), _BULLET.match(line)
+        mark = heading or bullet
+        first = at + (mark.end() if mark else 0)
+        last = at + len(line.rstrip())
+        if first < last:
+            yield Piece(depth=len(heading[1]) if heading else -1 if bullet else 0, start=first, end=last)
+        at += len(line) + 1
+
+
+def marked(text: str, start: int, end: int, span: Span | None, *, anchor: bool = False) -> str:
+    """Escaped text[start:end] with the part that lies in `span` inside a <mark>."""
+    low = max(start, span.start) if span else end
+    high = min(end, span.end) if span else end
+    if span is None or low >= high:
+        return escape(text[start:end])
+    name = f' id="{span.anchor}" tabindex="-1"' if anchor else ""
+    return f"{escape(text[start:low])}<mark{name}>{escape(text[low:high])}</mark>{escape(text[high:end])}"
+
+
+def heading_ranks(text: str) -> dict[int, int]:
+    """How many levels of heading stand above each depth in this text, from 0; reports skip depths at will."""
+    depths = sorted({piece.depth for piece in pieces(text) if piece.depth > 0})
+    return {depth: rank for rank, depth in enumerate(depths)}
+
+
+def body_html(document: Document, span: Span | None) -> str:
+    """The whole text; headings from h3 to h6, and neighbouring list items in one list."""
+    ranks = heading_ranks(document.text)
+    out: list[str] = []
+    in_list = False
+    for piece in pieces(document.text):
+        inner = marked(document.text, piece.start, piece.end, span, anchor=True)
+        if in_list != (piece.depth < 0):
+            in_list = piece.depth < 0
+            out.append("<ul>" if in_list else "</ul>")
+        if piece.depth > 0:
+            tag = f"h{min(3 + ranks[piece.depth], 6)}"
+            out.append(f'<{tag} id="p{piece.start}">{inner}</{tag}>')
+        else:
+            tag = "li" if in_list else "p"
+            out.append(f"<{tag}>{inner}</{tag}>")
+    return "".join(out) + ("</ul>" if in_list else "")
+
+
+def outline_html(document: Document) -> str:
+    """Links to the report's main headings; empty when there are fewer than three, where they would help nobody."""
+    ranks = heading_ranks(document.text)
+    headings = [p for p in pieces(document.text) if p.depth > 0 and ranks[p.depth] < _OUTLINED]
+    if len(headings) < 3:
+        return ""
+    links = "".join(
+        f'<li class="rank{ranks[p.depth]}"><a href="#p{p.start}">{escape(document.text[p.start : p.end])}</a></li>'
+        for p in headings
+    )
+    return f'<nav class="outline" lang="zh-CN"><h2>{both("outline")}</h2><ol>{links}</ol></nav>'
+
+
+def meta_html(document: Document) -> str:
+    """Publisher and date, saying so when the report gives none or when they were read off the text."""
+    publisher = escape(document.publisher) if document.publisher else both("no_publisher")
+    if document.publisher and "publisher" in document.inferred:
+        publisher += both("inferred")
+    day = document.published_on
+    date = pair(f"{day.year}年{day.month}月{day.day}日", day.isoformat()) if day else both("no_date")
+    if day and "published_on" in document.inferred:
+        date += both("inferred")
+    return f'<p class="meta">{publisher}<span class="dot"> · </span>{date}</p>'
+
+
+def article_html(document: Document, span: Span | None = None) -> str:
+    """The reading view of one report, with one slice highlighted when it is a slice of this text."""
+    shown = span if span and span.fits(document.text) else None
+    return template(
+        "article.html",
+        id=escape(document.id),
+        title=escape(document.title),
+        meta=meta_html(document),
+        original=_original_html(document),
+        outline=outline_html(document),
+        body=body_html(document, shown),
+    )
+
+
+def _original_html(document: Document) -> str:
+    """A link to where the report was published; only http(s), since the address comes from a file anyone may write."""
+    if not document.url or not document.url.startswith(("https://", "http://")):
+        return ""
+    where = f'href="{escape(document.url)}" target="_blank" rel="noopener noreferrer"'
+    return f'<a class="original" {where}>{both("original")}</a>'

@@ -1,0 +1,171 @@
+"""An answer as HTML: the sentences with their numbers, and the cards that show the words they rest on.
+
+Everything that comes from a person, a report or a model is escaped here; nothing else of the page escapes for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import quote as url_quote
+
+from rag.records import Answer, Citation, Document
+from rag.web.reading import Piece, Span, marked, meta_html, pieces
+from rag.web.text import ZH, both, escape, template
+
+#: Characters of the report shown on either side of the cited words: about what one chunk holds.
+MARGIN = 120
+
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_MARKER = re.compile(r"\[([0-9]{1,3})\]")
+
+
+def encode(text: str) -> str:
+    """Text that Gradio's chat shows literally.
+
+    The chat reads Markdown and HTML, and even its sanitiser lets images and forms through. Backslashes do not stop
+    autolinks, so every ASCII punctuation mark becomes an entity.
+    """
+    return _PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", text.replace("\r", ""))
+
+
+def question_html(question: str) -> str:
+    """The asker's own words."""
+    return encode(question.strip()).replace("\n", "<br>")
+
+
+def answer_html(answer: Answer, turn: int) -> str:
+    """The answer for the chat; a marker that has no citation is left out, for it would point at nothing.
+
+    One line without blank ones: Markdown leaves an HTML block alone until the first blank line.
+    """
+    out: list[str] = []
+    if answer.completed_question.strip() not in ("", answer.question.strip()):
+        zh_en = both("completed", question="\0").replace("\0", encode(answer.completed_question))
+        out.append(f'<p class="completed">{zh_en}</p>')
+    known = {citation.marker for citation in answer.citations}
+    in_list = False
+    for line in filter(str.strip, answer.text.split("\n")):
+        item = line.startswith("- ")
+        if item != in_list:
+            out.append("<ul>" if item else "</ul>")
+            in_list = item
+        tag = "li" if item else "p"
+        out.append(f"<{tag}>{_with_links(line.removeprefix('- '), turn, known)}</{tag}>")
+    out.append("</ul>" if in_list else "")
+    out += [f'<p class="note">{encode(note)}</p>' for note in answer.notes]
+    return f'<div class="answer {answer.status.value}">{"".join(out)}</div>'
+
+
+def _with_links(line: str, turn: int, known: set[int]) -> str:
+    """Every known `[n]` as a link to its card."""
+    parts = _MARKER.split(line)
+    out = [encode(parts[0])]
+    for number, rest in zip(parts[1::2], parts[2::2], strict=True):
+        if int(number) in known:
+            out.append(f'<a class="cite" href="#ev-{turn}-{int(number)}">{int(number)}</a>')
+        out.append(encode(rest))
+    return "".join(out)
+
+
+def notice_html(kind: str, content: str) -> str:
+    """A message of the page's own in the chat, e.g. while searching or after a failure; `content` is safe HTML."""
+    return f'<div class="answer {kind}"><p>{content}</p></div>'
+
+
+def link(document_id: str, span: Span | None = None) -> str:
+    """The address of a report, or of a slice of it, relative to the page.
+
+    The slice stands in the query for the server, which highlights it, and in the fragment for the browser, which
+    scrolls to it.
+    """
+    base = f"doc/{url_quote(document_id, safe='')}"
+    return f"{base}?c={span.start}-{span.end}#{span.anchor}" if span else base
+
+
+def window(text: str, span: Span, margin: int = MARGIN) -> Span:
+    """The cited words with up to `margin` characters on either side, cut at line ends where there is one."""
+    low, high = max(0, span.start - margin), min(len(text), span.end + margin)
+    if low > 0:
+        newline = text.find("\n", low - 1, span.start)
+        low = newline + 1 if newline >= 0 else low
+    if high < len(text):
+        newline = text.rfind("\n", span.end, high + 1)
+        high = newline if newline >= 0 else high
+    return Span(start=low, end=high)
+
+
+def window_html(text: str, span: Span) -> str:
+    """The window's lines, the exact slice marked; an ellipsis where a line is cut short."""
+    around = window(text, span)
+    lines = _within_section(list(pieces(text, around.start, around.end)), span)
+    out: list[str] = []
+    for piece in lines:
+        before = "……" if piece.start == around.start > 0 and text[piece.start - 1] != "\n" else ""
+        after = "……" if piece.end == around.end < len(text) and text[piece.end] != "\n" else ""
+        kind = "item" if piece.depth < 0 else "line"
+        out.append(f'<p class="{kind}">{before}{marked(text, piece.start, piece.end, span)}{after}</p>')
+    return "".join(out)
+
+
+def _within_section(lines: list[Piece], span: Span) -> list[Piece]:
+    """The lines between the headings around the slice: words of another section are no context for it."""
+    above = [at for at, line in enumerate(lines) if line.depth > 0 and line.end <= span.start]
+    below = [at for at, line in enumerate(lines) if line.depth > 0 and line.start >= span.end]
+    return lines[above[-1] + 1 if above else 0 : below[0] if below else len(lines)]
+
+
+def card_html(citation: Citation, document: Document, anchor: str) -> str:
+    """One piece of evidence: which report, where in it, and the words themselves in their surroundings."""
+    span = Span(start=citation.start, end=citation.end)
+    path = " › ".join(citation.heading_path)
+    return template(
+        "card.html",
+        anchor=escape(anchor),
+        marker=str(citation.marker),
+        title=escape(citation.title),
+        meta=meta_html(document),
+        path=f'<p class="path">{escape(path)}</p>' if path else "",
+        text=window_html(document.text, span),
+        href=escape(link(citation.document_id, span)),
+        doc=escape(citation.document_id),
+        slice=f"{span.start}-{span.end}",
+        full_text=both("full_text"),
+    )
+
+
+def panel_html(turns: Sequence[tuple[Answer, dict[str, Document]]]) -> str:
+    """The cards of every turn, so that an old number still opens its own; only the last turn's are shown at first.
+
+    Each turn comes with the documents it cites, by id; a citation whose document is missing shows no card.
+    """
+    out: list[str] = []
+    for turn, (answer, documents) in enumerate(turns, 1):
+        cards = "".join(
+            card_html(citation, documents[citation.document_id], f"ev-{turn}-{citation.marker}")
+            for citation in answer.citations
+            if citation.document_id in documents
+        )
+        if cards:
+            hidden = "" if turn == len(turns) else " hidden"
+            out.append(f'<section class="ev-turn" data-turn="{turn}"{hidden}>{cards}</section>')
+    if turns:
+        out.append(f'<pre id="copy-text" hidden>{escape(copy_text(turns[-1][0]))}</pre>')
+    return "".join(out)
+
+
+def copy_text(answer: Answer) -> str:
+    """The answer with its sources as plain text; the browser puts the site's address before `doc/`."""
+    lines = [f"问：{answer.question}"]
+    if answer.completed_question not in ("", answer.question):
+        lines.append(f"（{ZH['completed'].format(question=answer.completed_question)}）")
+    lines += ["", f"答：{answer.text}", *answer.notes]
+    if answer.citations:
+        lines += ["", "出处："]
+    for citation in answer.citations:
+        day = citation.published_on.isoformat() if citation.published_on else ZH["no_date"]
+        where = "，".join([citation.publisher or ZH["no_publisher"], day, *citation.heading_path])
+        span = Span(start=citation.start, end=citation.end)
+        lines.append(f"[{citation.marker}] {citation.title}（{where}）：“{citation.quote}”")
+        lines.append(f"    {link(citation.document_id, span)}")
+    return "\n".join([*lines, "", f"有据 Youju · {ZH['caution']}"])

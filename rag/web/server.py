@@ -1,0 +1,112 @@
+"""The web server: Gradio's page, the reports' own pages and the health check in one FastAPI app."""
+
+from __future__ import annotations
+
+import os
+
+# Gradio looks up addresses of its makers when it is imported, unless told not to.
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+from starlette.middleware.gzip import GZipMiddleware
+
+from rag.config import Settings
+from rag.records import Document
+from rag.web.api import Endpoints
+from rag.web.library import list_html, read_span
+from rag.web.page import build_page
+from rag.web.ports import Assistant
+from rag.web.reading import article_html
+from rag.web.shell import Shell
+from rag.web.text import HERE, NATIVE, ZH, both, escape, script_texts, static, template
+from rag.web.theme import theme
+
+#: Put into the page by us: what is given to Gradio as css it repeats under a prefix inside its own container, where no
+#: class of <body> matches and the plain rules win over the ones for a state.
+_STYLES = ("tokens.css", "style.css", "chat.css", "evidence.css", "reading.css")
+_OG_IMAGE = "https://raw.githubusercontent.com/gradio-app/gradio/main/js/_website/src/lib/assets/img/header-image.jpg"
+
+
+def create_app(assistant: Assistant) -> FastAPI:
+    """The app around one assistant."""
+    app = FastAPI(title="Youju", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.get("/healthz")
+    def healthz() -> dict[str, object]:
+        return {"status": "ok", "documents": len(assistant.documents())}
+
+    @app.get("/doc/{document_id}", response_class=HTMLResponse)
+    def report(document_id: str, c: str = "") -> HTMLResponse:
+        document = assistant.document(document_id)
+        if document is None:
+            return HTMLResponse(missing_page(), status_code=404)
+        return HTMLResponse(document_page(document, c))
+
+    _mount(app, assistant)
+    app.add_middleware(Shell, decorate=lambda page: decorated(page, assistant.documents()))
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
+    return app
+
+
+def _mount(app: FastAPI, assistant: Assistant) -> None:
+    """Gradio under `/`; the routes declared before it win."""
+    gr.mount_gradio_app(
+        app,
+        build_page(assistant, Endpoints(assistant)),
+        path="/",
+        theme=theme(),
+        head=f"<script>{script_texts()}\n{static('ui.js')}</script>",
+        i18n=NATIVE,
+        favicon_path=str(HERE / "static" / "favicon.svg"),
+        footer_links=[],
+        show_error=False,
+        run_history=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        mcp_server=False,
+    )
+
+
+def document_page(document: Document, cited: str) -> str:
+    """One report on a page of its own, for copies, print and readers without JavaScript."""
+    return _plain_page(document.title, article_html(document, read_span(cited)))
+
+
+def missing_page() -> str:
+    """What stands at the address of a report that is not, or no longer, in the index."""
+    return _plain_page(ZH["document_missing"], f'<div class="doc"><h2>{both("document_missing")}</h2></div>')
+
+
+def _plain_page(title: str, main: str) -> str:
+    return template(
+        "document.html",
+        title=escape(title),
+        early=static("early.js"),
+        style=static("tokens.css") + static("reading.css"),
+        script=static("document.js"),
+        brand=both("brand"),
+        home=both("home"),
+        main=main,
+    )
+
+
+def decorated(page: str, documents: tuple[Document, ...]) -> str:
+    """Gradio's start page with our language, title, early script, and the reports for readers without JavaScript."""
+    head = (
+        f"<script>{static('early.js')}</script><title>{escape(ZH['page_title'])}</title>"
+        f'<meta name="description" content="{escape(ZH["motto"])}">'
+        f"<style>{''.join(static(name) for name in _STYLES)}</style>"
+    )
+    page = page.replace('lang="en"', 'lang="zh-CN"', 1)
+    page = page.replace('<meta charset="utf-8" />', f'<meta charset="utf-8" />{head}', 1)
+    page = page.replace(_OG_IMAGE, "")
+    before, end, after = page.rpartition("</body>")
+    return f"{before}<noscript>{list_html(documents)}</noscript>{end}{after}"
+
+
+def serve(settings: Settings, assistant: Assistant) -> None:
+    """Serve until stopped."""
+    uvicorn.run(create_app(assistant), host=settings.host, port=settings.port, log_level="info", server_header=False)

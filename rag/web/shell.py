@@ -1,0 +1,102 @@
+"""What stands around Gradio: security headers, closed doors, and the page's head before any script of Gradio's runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+#: Gradio builds its parts with inline scripts and `Function`, hence the two unsafe words; everything else is this site.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+    "form-action 'self'; base-uri 'self'; frame-ancestors 'self'; object-src 'none'"
+)
+HEADERS = [
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+]
+#: Gradio's routes that no part of the page uses: strangers could fill the disk or reach other machines through them.
+CLOSED = tuple(
+    f"/gradio_api/{name}"
+    for name in ("upload", "process_recording", "vibe", "deep_link", "proxy", "stream", "custom_component")
+)
+#: A conversation of twenty turns is some 50 KB.
+BODY_LIMIT = 1_000_000
+
+
+class Shell:
+    """ASGI middleware; `decorate` edits the HTML of the start page."""
+
+    def __init__(self, app: ASGIApp, decorate: Callable[[str], str]) -> None:
+        self.app = app
+        self.decorate = decorate
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what is refused, edit the start page, add headers to everything else."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path: str = scope["path"]
+        sender = _with_headers(send, path)
+        if path.startswith(CLOSED):
+            await PlainTextResponse("not found", 404)(scope, receive, sender)
+        elif _body_size(scope) > BODY_LIMIT:
+            await PlainTextResponse("too large", 413)(scope, receive, sender)
+        elif scope["method"] == "GET" and path == "/":
+            # Asked for uncompressed, so that it can be edited; the outer middleware compresses it.
+            headers = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
+            await self.app({**scope, "headers": headers}, receive, _Edited(sender, self.decorate))
+        else:
+            await self.app(scope, receive, sender)
+
+
+class _Edited:
+    """Collects the HTML of one reply and sends it on edited."""
+
+    def __init__(self, send: Send, edit: Callable[[str], str]) -> None:
+        self.send = send
+        self.edit = edit
+        self.start: Message = {}
+        self.body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.start = message
+            return
+        if message["type"] != "http.response.body":
+            await self.send(message)
+            return
+        self.body += message.get("body", b"")
+        if message.get("more_body"):
+            return
+        body = self.body
+        if b"text/html" in dict(self.start["headers"]).get(b"content-type", b""):
+            body = self.edit(body.decode("utf-8")).encode("utf-8")
+        headers = [(k, v) for k, v in self.start["headers"] if k != b"content-length"]
+        headers.append((b"content-length", str(len(body)).encode()))
+        await self.send({**self.start, "headers": headers})
+        await self.send({"type": "http.response.body", "body": body})
+
+
+def _with_headers(send: Send, path: str) -> Send:
+    async def sender(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = [*message["headers"], *HEADERS]
+            if path.startswith("/assets/"):
+                # Gradio's file names carry a hash of the content.
+                headers.append((b"cache-control", b"public, max-age=31536000, immutable"))
+            message = {**message, "headers": headers}
+        await send(message)
+
+    return sender
+
+
+def _body_size(scope: Scope) -> int:
+    """The length that the request declares; a body of undeclared length counts as too large."""
+    headers = dict(scope["headers"])
+    declared = headers.get(b"content-length", b"0" if b"transfer-encoding" not in headers else b"")
+    return int(declared) if declared.isdigit() else BODY_LIMIT + 1

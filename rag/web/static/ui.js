@@ -1,0 +1,252 @@
+// What the page does without asking the server: evidence, copying, language, colours, text size, and names for what
+// Gradio leaves unnamed. Clicks are heard once, on the document, because Gradio redraws its parts.
+(() => {
+  if (window.youju) return;
+
+  const root = document.documentElement;
+  const find = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const inChinese = () => root.lang.startsWith('zh');
+  /** One of the page's texts, from rag/web/strings/. */
+  const text = (key) => window.youjuText[inChinese() ? 'zh' : 'en'][key];
+  const store = (key, value) => {
+    try { localStorage.setItem('youju-' + key, value); } catch { /* private mode: forgotten at the next visit */ }
+  };
+  const isPhone = () => matchMedia('(max-width: 820px)').matches;
+  const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+  /** Tells a screen reader. */
+  function announce(words) {
+    let line = find('#announce');
+    if (!line) {
+      line = document.createElement('div');
+      line.id = 'announce';
+      line.className = 'visually-hidden';
+      line.setAttribute('role', 'status');
+      document.body.append(line);
+    }
+    line.textContent = words;
+  }
+
+  // Evidence ------------------------------------------------------------------------------------------------------
+
+  let opener = null;
+
+  function openEvidence(cite) {
+    const card = document.getElementById(cite.getAttribute('href').slice(1));
+    if (!card) return;
+    opener = cite;
+    const turn = card.closest('.ev-turn');
+    all('.ev-turn').forEach((other) => { other.hidden = other !== turn; });
+    all('.card.on, a.cite.on').forEach((other) => other.classList.remove('on'));
+    card.classList.add('on');
+    cite.classList.add('on');
+    document.body.classList.remove('evidence-closed');
+    document.body.classList.add('evidence-open', 'has-evidence');
+    card.scrollIntoView({ block: isPhone() ? 'start' : 'nearest', behavior: calm() ? 'auto' : 'smooth' });
+    card.focus({ preventScroll: true });
+  }
+
+  function closeEvidence() {
+    document.body.classList.remove('evidence-open');
+    document.body.classList.add('evidence-closed');
+    all('.card.on, a.cite.on').forEach((other) => other.classList.remove('on'));
+    (opener?.isConnected ? opener : find('#ask textarea'))?.focus();
+    opener = null;
+  }
+
+  const evidenceIsOpen = () => document.body.classList.contains('evidence-open');
+
+  // Reports -------------------------------------------------------------------------------------------------------
+
+  function openReport(id, slice) {
+    document.body.classList.remove('evidence-open');
+    window.dispatchEvent(new CustomEvent('youju:open', { detail: { doc: id, slice: slice || '' } }));
+  }
+
+  /** Called by the page once the report, or the list, has arrived; its tab may still be opening. */
+  function showReport(tries = 0) {
+    const shown = find('#library .doc') || find('#library .reports');
+    if (!shown?.offsetParent) {
+      if (tries < 30) setTimeout(() => showReport(tries + 1), 50);
+      return;
+    }
+    const mark = find('mark', shown);
+    if (mark) {
+      mark.scrollIntoView({ block: 'center' });
+      mark.focus({ preventScroll: true });
+    } else {
+      window.scrollTo(0, 0);
+      shown.focus?.({ preventScroll: true });
+    }
+  }
+
+  // Copying -------------------------------------------------------------------------------------------------------
+
+  async function copyAnswer() {
+    const source = find('#copy-text');
+    if (!source) return;
+    const site = new URL('.', location.href).href;
+    const words = source.textContent.replace(/^ {4}doc\//gm, '    ' + site + 'doc/');
+    try {
+      await navigator.clipboard.writeText(words);
+    } catch {
+      // Pages without https have no clipboard; the old way still works there.
+      const area = document.createElement('textarea');
+      area.value = words;
+      document.body.append(area);
+      area.select();
+      document.execCommand('copy');
+      area.remove();
+    }
+    const button = find('#copy');
+    const before = button.textContent;
+    button.textContent = text('copied') + ' ✓';
+    announce(button.textContent);
+    setTimeout(() => { button.textContent = before; }, 1600);
+  }
+
+  // Language, colours, text size ------------------------------------------------------------------------------------
+
+  function switchLanguage() {
+    store('language', inChinese() ? 'en' : 'zh-CN');
+    // Gradio reads the language once, so the page starts anew; the browser keeps the conversation, and we the draft.
+    try { sessionStorage.setItem('youju-draft', find('#ask textarea')?.value || ''); } catch { /* see store */ }
+    location.reload();
+  }
+
+  /** Once Gradio has drawn the box. */
+  function restoreDraft() {
+    const box = find('#ask textarea');
+    if (!box) return;
+    let draft = '';
+    try {
+      draft = sessionStorage.getItem('youju-draft') || '';
+      sessionStorage.removeItem('youju-draft');
+    } catch { /* see store */ }
+    if (!draft) return;
+    box.value = draft;
+    box.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+
+  function paint(dark) {
+    root.classList.toggle('dark', dark);
+    document.body.classList.toggle('dark', dark);
+    find('[data-act="dark"]')?.setAttribute('aria-pressed', String(dark));
+  }
+
+  function enlarge(large) {
+    root.classList.toggle('large', large);
+    find('[data-act="large"]')?.setAttribute('aria-pressed', String(large));
+  }
+
+  const actions = {
+    'close-evidence': closeEvidence,
+    back: () => openReport(''),
+    language: switchLanguage,
+    dark: () => { const dark = !root.classList.contains('dark'); paint(dark); store('theme', dark ? 'dark' : 'light'); },
+    large: () => { const large = !root.classList.contains('large'); enlarge(large); store('large', large ? 'yes' : 'no'); },
+    skip: () => find('#ask textarea')?.focus(),
+  };
+
+  // Hearing -------------------------------------------------------------------------------------------------------
+
+  document.addEventListener('click', (event) => {
+    const target = event.target;
+    const cite = target.closest('a.cite');
+    const report = target.closest('[data-doc]:is(a)');
+    const action = target.closest('[data-act]');
+    if (cite) {
+      event.preventDefault();
+      openEvidence(cite);
+    } else if (report && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      openReport(report.dataset.doc, report.dataset.slice);
+    } else if (action) {
+      event.preventDefault();
+      actions[action.dataset.act]?.();
+    } else if (evidenceIsOpen() && isPhone() && !target.closest('#ev-col')) {
+      closeEvidence();
+    }
+  });
+
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && document.body.classList.contains('has-evidence')) closeEvidence();
+  });
+
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', (event) => {
+    let chosen = null;
+    try { chosen = localStorage.getItem('youju-theme'); } catch { /* see store */ }
+    if (!chosen) paint(event.matches);
+  });
+
+  // Mending what Gradio draws ----------------------------------------------------------------------------------------
+
+  /** Gradio says these in English only. */
+  const TOASTS = {
+    'Connection to the server was lost. Attempting reconnection...': 'toast_lost',
+    'This application is currently busy. Please try again.': 'toast_busy',
+    Error: 'toast_error',
+    Info: 'toast_info',
+  };
+
+  let searching = false;
+  let newest = null;
+  let following = false;
+
+  /** Holds the newest question at the top of the conversation while its answer grows, until the reader takes over. */
+  function follow() {
+    const log = find('#bot [role="log"]');
+    const question = all('#bot .user-row').pop();
+    if (!log || !question) return;
+    if (question !== newest) {
+      newest = question;
+      following = true;
+    }
+    if (following) log.scrollTop += question.getBoundingClientRect().top - log.getBoundingClientRect().top - 12;
+  }
+
+  for (const kind of ['wheel', 'touchmove', 'pointerdown', 'keydown']) {
+    document.addEventListener(kind, () => { following = false; }, { passive: true });
+  }
+
+  function mend() {
+    all('a.cite:not([aria-label])').forEach((cite) => {
+      cite.setAttribute('aria-label', text('source') + cite.textContent);
+    });
+    const panel = find('#ev-col:not([role])');
+    panel?.setAttribute('role', 'region');
+    panel?.setAttribute('aria-label', text('evidence'));
+    // Gradio names every message by its markup.
+    all('#bot [data-testid][aria-label]').forEach((message) => message.removeAttribute('aria-label'));
+    find('#bot [role="log"]:not([tabindex])')?.setAttribute('tabindex', '0');
+    document.body.classList.toggle('has-chat', !!find('#bot .message-row'));
+    document.body.classList.toggle('has-evidence', !!find('.ev-turn:not([hidden])'));
+    const now = !!find('#bot .searching');
+    if (searching && !now) announce(text('answer_ready'));
+    searching = now;
+    follow();
+    restoreDraft();
+    all('.toast-title, [data-testid="toast-text"]').forEach((toast) => {
+      const key = TOASTS[toast.textContent.trim()];
+      if (key && toast.textContent !== text(key)) toast.textContent = text(key);
+    });
+  }
+
+  let planned = false;
+  const observer = new MutationObserver(() => {
+    if (planned) return;
+    planned = true;
+    requestAnimationFrame(() => { planned = false; mend(); });
+  });
+
+  function start() {
+    observer.observe(document.body, { childList: true, subtree: true });
+    paint(root.classList.contains('dark'));
+    enlarge(root.classList.contains('large'));
+    mend();
+  }
+
+  window.youju = { copyAnswer, showReport };
+  start();
+})();

@@ -1,0 +1,66 @@
+"""The page's words in Chinese and English, read from `strings/`."""
+
+from __future__ import annotations
+
+import html
+import json
+import tomllib
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import gradio as gr
+
+HERE = Path(__file__).parent
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((HERE / "strings" / name).read_text(encoding="utf-8"))
+
+
+ZH: dict[str, str] = _read("zh.toml")
+EN: dict[str, str] = _read("en.toml")
+EXAMPLES: tuple[tuple[str, str], ...] = tuple((e["zh"], e["en"]) for e in _read("examples.toml")["example"])
+
+#: For the labels of Gradio's own components. Gradio looks a browser's language up by exact name, hence four entries.
+NATIVE = gr.I18n(**{"zh-CN": ZH, "zh-TW": ZH, "zh": ZH, "en": EN})
+
+
+def escape(value: object) -> str:
+    """Text made safe inside an element and inside a quoted attribute."""
+    return html.escape(str(value), quote=True)
+
+
+def pair(zh: str, en: str) -> str:
+    """Both languages, escaped; the style sheet shows the one that the page is in.
+
+    Gradio translates only the first marker of an HTML value, so our own HTML carries both.
+    """
+    return f'<span class="zh">{escape(zh)}</span><span class="en">{escape(en)}</span>'
+
+
+def both(key: str, **values: object) -> str:
+    """One of the page's texts in both languages, with `{name}` filled in."""
+    return pair(ZH[key].format(**values), EN[key].format(**values))
+
+
+def label(key: str) -> str:
+    """One of the page's texts for an attribute, which cannot hold two elements: both languages in a row."""
+    return escape(f"{ZH[key]} / {EN[key]}")
+
+
+def template(name: str, **values: str) -> str:
+    """A file of `templates/` with `$name` filled in; every value must already be safe HTML."""
+    return Template((HERE / "templates" / name).read_text(encoding="utf-8")).substitute(values)
+
+
+def static(name: str) -> str:
+    """A file of `static/` as text."""
+    return (HERE / "static" / name).read_text(encoding="utf-8")
+
+
+def script_texts() -> str:
+    """The words that ui.js says, as a script; `<` is spelled so that no text can end the element."""
+    keys = ("copied", "answer_ready", "source", "evidence", "toast_lost", "toast_busy", "toast_error", "toast_info")
+    words = {"zh": {key: ZH[key] for key in keys}, "en": {key: EN[key] for key in keys}}
+    return f"window.youjuText = {json.dumps(words, ensure_ascii=False)};".replace("<", "\\u003c")

@@ -1,0 +1,131 @@
+"""A conversation as the browser keeps it: small, and believed only as far as the index confirms it.
+
+What comes back from a browser is a stranger's data. Every turn is rebuilt from it field by field, and every citation is
+checked against the report as it is now, so that nothing is ever shown as a report's words that is not in the report.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rag.records import Answer, AnswerStatus, Citation, Document
+from rag.web.ports import Assistant
+from rag.web.reading import Span
+from rag.web.text import ZH
+
+#: A browser's storage is small and the page renders every turn anew, so the oldest turns are let go.
+MAX_TURNS = 20
+_MAX_TEXT = 6000
+_MAX_LINE = 600
+_MAX_ITEMS = 24
+
+
+def dump_turns(answers: Sequence[Answer]) -> list[dict[str, Any]]:
+    """The conversation for the browser; quotes are kept as a fingerprint, their words come from the index."""
+    return [
+        {
+            "q": answer.question,
+            "c": answer.completed_question,
+            "s": answer.status.value,
+            "t": answer.text,
+            "e": [
+                [c.marker, c.document_id, c.start, c.end, fingerprint(c.quote), list(c.heading_path)]
+                for c in answer.citations
+            ],
+            "f": list(answer.suggestions),
+            "n": list(answer.notes),
+        }
+        for answer in answers[-MAX_TURNS:]
+    ]
+
+
+def load_turns(saved: object, assistant: Assistant) -> tuple[Answer, ...]:
+    """The conversation from the browser; what has no sound shape is left out."""
+    kept = saved[-MAX_TURNS:] if isinstance(saved, list) else []
+    return tuple(answer for answer in (_load_turn(item, assistant) for item in kept) if answer)
+
+
+def fingerprint(quote: str) -> str:
+    """Enough of a hash to notice that the words at an offset are no longer the same."""
+    return hashlib.sha256(quote.encode()).hexdigest()[:12]
+
+
+def cited_documents(answer: Answer, assistant: Assistant) -> dict[str, Document]:
+    """The documents that an answer cites, by id."""
+    found = {c.document_id: assistant.document(c.document_id) for c in answer.citations}
+    return {name: document for name, document in found.items() if document}
+
+
+def _load_turn(item: object, assistant: Assistant) -> Answer | None:
+    try:
+        question = _text(item["q"], _MAX_LINE)  # type: ignore[index]
+        completed = _text(item["c"], _MAX_LINE)  # type: ignore[index]
+        status = AnswerStatus(item["s"])  # type: ignore[index]
+        text = _text(item["t"], _MAX_TEXT)  # type: ignore[index]
+        citations = tuple(_load_citation(c, assistant) for c in item["e"][:_MAX_ITEMS])  # type: ignore[index]
+        suggestions, notes = _lines(item["f"]), _lines(item["n"])  # type: ignore[index]
+    except (KeyError, TypeError, ValueError, IndexError):
+        return None
+    if None in citations:
+        return _stale(question)
+    return Answer(
+        question=question,
+        completed_question=completed,
+        status=status,
+        text=text,
+        citations=tuple(c for c in citations if c),
+        suggestions=suggestions,
+        notes=notes,
+    )
+
+
+def _load_citation(item: Any, assistant: Assistant) -> Citation | None:
+    """The citation, or None when its document or its words are not there any more."""
+    marker, document_id, start, end, print_, path = item
+    span = Span(start=_number(start), end=_number(end))
+    document = assistant.document(_text(document_id, _MAX_LINE))
+    if document is None or not span.fits(document.text):
+        return None
+    quote = document.text[span.start : span.end]
+    if fingerprint(quote) != print_:
+        return None
+    return Citation(
+        marker=_number(marker),
+        document_id=document.id,
+        title=document.title,
+        publisher=document.publisher,
+        published_on=document.published_on,
+        heading_path=_lines(path),
+        start=span.start,
+        end=span.end,
+        quote=quote,
+    )
+
+
+def _stale(question: str) -> Answer:
+    """In place of an answer whose evidence is gone: a sentence without its source is not shown."""
+    return Answer(
+        question=question,
+        completed_question=question,
+        status=AnswerStatus.CONVERSATION,
+        text=ZH["stale"],
+        suggestions=(question,),
+    )
+
+
+def _text(value: object, limit: int) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value[:limit]
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError("not a number")
+    return value
+
+
+def _lines(value: Iterable[object]) -> tuple[str, ...]:
+    return tuple(_text(line, _MAX_LINE) for line in list(value)[:_MAX_ITEMS])

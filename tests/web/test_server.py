@@ -1,0 +1,135 @@
+"""The routes: headers, closed doors, reports' own pages, and the endpoints for programs."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from fake_assistant import RANK, TIANYUAN, FakeAssistant
+from fastapi.testclient import TestClient
+
+from rag.web.server import create_app
+from rag.web.shell import BODY_LIMIT, CLOSED
+
+START = TIANYUAN.text.index(RANK)
+SLICE = f"{START}-{START + len(RANK)}"
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    with TestClient(create_app(FakeAssistant())) as opened:
+        yield opened
+
+
+def call(client: TestClient, name: str, *arguments: str) -> tuple[str, object]:
+    """One call of an endpoint: the event that ended it, and its data."""
+    event = client.post(f"/gradio_api/call/{name}", json={"data": list(arguments)}).json()["event_id"]
+    lines = client.get(f"/gradio_api/call/{name}/{event}").text.strip().split("\n")
+    return lines[-2].removeprefix("event: "), json.loads(lines[-1].removeprefix("data: "))
+
+
+def test_health(client: TestClient) -> None:
+    assert client.get("/healthz").json() == {"status": "ok", "documents": 3}
+
+
+def test_the_page_is_ours_before_gradio_runs(client: TestClient) -> None:
+    page = client.get("/").text
+    assert 'lang="zh-CN"' in page
+    assert page.index("youju-") < page.index('type="module"')
+    assert "<title>有据 Youju" in page
+    assert "raw.githubusercontent.com" not in page
+    assert "<noscript>" in page.rpartition("</gradio-app>")[2]
+    assert 'href="doc/tianyuan-2021"' in page
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/doc/tianyuan-2021", "/doc/none", CLOSED[0]])
+def test_every_reply_has_the_security_headers(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_the_page_is_compressed_and_assets_are_kept(client: TestClient) -> None:
+    page = client.get("/", headers={"accept-encoding": "gzip"})
+    assert page.headers["content-encoding"] == "gzip"
+    asset = re.search(r'src="\./(assets/index-[^"]+\.js)"', page.text)
+    assert asset
+    assert "immutable" in client.get(f"/{asset[1]}").headers["cache-control"]
+
+
+@pytest.mark.parametrize("path", CLOSED)
+def test_unused_doors_are_closed(client: TestClient, path: str) -> None:
+    assert client.post(path, files={"files": b"x"}).status_code == 404
+    assert client.get(f"{path}/x").status_code == 404
+
+
+def test_a_huge_body_is_refused(client: TestClient) -> None:
+    assert client.post("/gradio_api/queue/join", content=b"x" * (BODY_LIMIT + 1)).status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
+def test_no_route_lists_the_routes(client: TestClient, path: str) -> None:
+    assert "swagger" not in client.get(path).text.lower()
+
+
+def test_a_report_has_its_own_page_with_the_slice_marked(client: TestClient) -> None:
+    page = client.get(f"/doc/tianyuan-2021?c={SLICE}").text
+    assert re.findall(r'<mark id="(.*?)"[^>]*>(.*?)</mark>', page) == [(f"c{SLICE}", RANK)]
+    assert "<mark" not in client.get("/doc/tianyuan-2021").text
+
+
+@pytest.mark.parametrize("slice_", ["0-0", "9-3", "1-99999999", "x", "1-2-3", "-1-5", "<script>", "٣-٥", "5-60"])
+def test_a_made_up_slice_marks_nothing(client: TestClient, slice_: str) -> None:
+    reply = client.get("/doc/tianyuan-2021", params={"c": slice_})
+    assert reply.status_code == 200
+    assert "<mark" not in reply.text
+
+
+def test_a_missing_report_is_said_to_be_missing(client: TestClient) -> None:
+    reply = client.get("/doc/<script>alert(1)")
+    assert reply.status_code == 404
+    assert "没有找到这份报告" in reply.text
+    assert "alert(1)" not in reply.text
+
+
+def test_a_hostile_report_runs_nothing(client: TestClient) -> None:
+    page = client.get("/doc/hostile").text
+    assert page.count("<script>") == 2
+    assert not re.search(r"<(img|iframe|form|input)\b", page)
+    assert "onerror" not in re.sub(r">[^<]*<", "><", page)
+
+
+def test_the_ask_endpoint_answers_as_json(client: TestClient) -> None:
+    event, data = call(client, "ask", "排第几")
+    assert event == "complete"
+    (answer,) = data
+    assert answer["status"] == "answered"
+    first = answer["citations"][0]
+    assert TIANYUAN.text[first["start"] : first["end"]] == first["quote"] == RANK
+    assert first["published_on"] == "2021-10-28"
+
+
+def test_the_ask_endpoint_tells_the_caller_of_a_bad_question(client: TestClient) -> None:
+    event, data = call(client, "ask", "")
+    assert event == "error"
+    assert "请先输入问题" in html.unescape(json.dumps(data, ensure_ascii=False))
+
+
+def test_the_document_endpoints(client: TestClient) -> None:
+    _, (listed,) = call(client, "documents")
+    assert [document["id"] for document in listed] == ["tianyuan-2021", "shifeng-2021", "hostile"]
+    assert "text" not in listed[0]
+    _, (document,) = call(client, "document", "tianyuan-2021")
+    assert document["text"] == TIANYUAN.text
+    assert call(client, "document", "none")[0] == "error"
+
+
+def test_nothing_asks_another_host(client: TestClient) -> None:
+    ours = client.get("/").text.partition("<noscript>")[0]
+    head = ours[: ours.index("window.gradio_config")]
+    addresses = set(re.findall(r"https?://[\w.]+", head)) - {"https://gradio.app"}
+    assert addresses <= {"http://www.w3.org"}

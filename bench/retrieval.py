@@ -10,14 +10,13 @@ distinct documents.
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 import sys
 import time
 from pathlib import Path
 
-from rag.assembly import build, open_assistant
-from rag.config import Settings
+from bench.public import index_paragraphs, questions
+from rag.assembly import open_assistant
 
 SETS = (
     ("cmrc2018_dev", "cmrc2018_dev.json", "cmrc2018_dev.json", 0.98),
@@ -25,27 +24,6 @@ SETS = (
     ("xquad zh→zh", "xquad.zh.json", "xquad.zh.json", 0.95),
     ("xquad en→zh", "xquad.en.json", "xquad.zh.json", 0.77),
 )
-
-
-def paragraphs(path: Path) -> list[dict]:
-    """The paragraphs of a squad-style file, in order."""
-    data = json.loads(path.read_text(encoding="utf-8"))
-    return [paragraph for article in data["data"] for paragraph in article["paragraphs"]]
-
-
-def index_paragraphs(path: Path, work: Path) -> tuple[Settings, dict[str, str]]:
-    """Writes a set's distinct paragraphs as documents and indexes them; gives text → document id."""
-    corpus = work / path.stem
-    corpus.mkdir(parents=True, exist_ok=True)
-    ids: dict[str, str] = {}
-    for paragraph in paragraphs(path):
-        text = paragraph["context"]
-        if text not in ids:
-            ids[text] = f"p{len(ids):05d}"
-            (corpus / f"{ids[text]}.txt").write_text(text, encoding="utf-8")
-    settings = Settings(corpus_dir=corpus, index_dir=work / f"{path.stem}.index")
-    build(settings)
-    return settings, ids
 
 
 def main() -> int:
@@ -61,20 +39,19 @@ def main() -> int:
             continue
         settings, ids = index_paragraphs(options.datasets / answered, options.work)
         assistant = open_assistant(settings)
-        gold = [ids[p["context"]] for p in paragraphs(options.datasets / answered) for _ in p["qas"]]
-        questions = [qa["question"] for p in paragraphs(options.datasets / asked) for qa in p["qas"]]
+        asking = questions(options.datasets / asked, options.datasets / answered, ids)
         hits = {1: 0, 3: 0, 10: 0}
         times = []
-        for question, wanted in zip(questions, gold, strict=True):
+        for one in asking:
             start = time.perf_counter()
-            passages = assistant.search(question, 30)
+            passages = assistant.search(one.question, 30)
             times.append((time.perf_counter() - start) * 1000)
             found = list(dict.fromkeys(passage.chunk.document_id for passage in passages))
             for k in hits:
-                hits[k] += wanted in found[:k]
-        share = {k: count / len(questions) for k, count in hits.items()}
+                hits[k] += one.gold in found[:k]
+        share = {k: count / len(asking) for k, count in hits.items()}
         p95 = statistics.quantiles(times, n=20)[18]
-        row = f"{name:<14}{len(questions):>10}{share[1]:>8.4f}{share[3]:>8.4f}{share[10]:>8.4f}{bar:>7.2f}"
+        row = f"{name:<14}{len(asking):>10}{share[1]:>8.4f}{share[3]:>8.4f}{share[10]:>8.4f}{bar:>7.2f}"
         print(f"{row}{statistics.median(times):>8.1f}{p95:>8.1f}", flush=True)
         failed |= share[1] < bar
     return int(failed)

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Sequence
 
+from rag.answering.evidence import Candidate
 from rag.answering.pipeline import Pipeline
 from rag.config import Settings
 from rag.indexing.build import Bars, BuildReport, build_index
@@ -14,6 +15,7 @@ from rag.ingestion.corpus import Corpus, load_corpus
 from rag.models.embedder import SentenceTransformerEmbedder, open_embedder
 from rag.progress import progress_bars
 from rag.records import Answer, Document, Passage
+from rag.retrieval.query import Query
 
 
 class Assistant:
@@ -33,6 +35,10 @@ class Assistant:
     def search(self, question: str, count: int = 20) -> list[Passage]:
         """The best `count` passages, whatever an answer would make of them."""
         return self._pipeline.search(question, count)
+
+    def weighed(self, question: str, without: str = "") -> tuple[Query, list[Candidate]]:
+        """What an answer is chosen from: for benchmarks and fitting."""
+        return self._pipeline.weighed(question, without)
 
     def document(self, document_id: str) -> Document | None:
         """A stored document, or None."""

@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from rag.answering.citing import Citer
 from rag.answering.evidence import Candidate
-from rag.answering.lines import Line, Slice
+from rag.answering.lines import Line, Slice, heading_slice
 from rag.answering.texts import say
+from rag.ingestion.chunking import lead_in
 from rag.language.places import find_places
 from rag.records import Citation, Document
 from rag.retrieval.query import Query
 from rag.retrieval.scope import Match
 
+# A longer lead-in is a paragraph of its own and not said again with each item.
+LEAD_IN_LENGTH = 60
 # Headings that say which years or whether aimed at: a bullet under them means nothing without.
 _TELLING = ("五年", "目标", "预期", "成绩单", "20")
 
@@ -23,13 +26,16 @@ def compose(documents: Mapping[str, Document], query: Query, lines: Sequence[Lin
     said = [opening] if opening else []
     if query.english and not opening:
         said.append(say("frame", english=True))
-    said += [_line(documents, citer, line) for line in lines]
+    introduced: Slice | None = None
+    for line in lines:
+        heading = line.heading or _telling_heading(documents, line.slices[0])
+        said.append(_line(documents, citer, line, heading if heading != introduced else None))
+        introduced = heading
     return "\n".join(said), citer.citations
 
 
-def _line(documents: Mapping[str, Document], citer: Citer, line: Line) -> str:
+def _line(documents: Mapping[str, Document], citer: Citer, line: Line, heading: Slice | None) -> str:
     text = ""
-    heading = line.heading or _telling_heading(documents, line.slices[0])
     if heading is not None:
         named = _words(documents, heading)
         place = line.place if line.place and line.place not in find_places(named) else ""
@@ -40,15 +46,20 @@ def _line(documents: Mapping[str, Document], citer: Citer, line: Line) -> str:
 
 
 def _telling_heading(documents: Mapping[str, Document], first: Slice) -> Slice | None:
-    """The heading over a list item, where it says which period the item is of."""
+    """What introduces a list item: the line before its list, or the heading over it where that says when."""
     text = documents[first.chunk.document_id].text
-    if not text[: first.start].endswith("\n- ") or not first.chunk.heading_path:
+    if not text[: first.start].endswith("\n- "):
         return None
-    heading = first.chunk.heading_path[-1]
-    start = text.rfind(f"# {heading}\n", 0, first.start)
-    if start < 0 or not any(word in heading for word in _TELLING):
+    if above := lead_in(text, first.start):
+        end = above[1] if above[1] - above[0] <= LEAD_IN_LENGTH else above[0]
+        while end > above[0] and text[end - 1] in "：:。":
+            end -= 1
+        if end > above[0]:
+            return Slice(chunk=first.chunk, start=above[0], end=end)
+    heading = first.chunk.heading_path[-1] if first.chunk.heading_path else ""
+    if not any(word in heading for word in _TELLING):
         return None
-    return Slice(chunk=first.chunk, start=start + 2, end=start + 2 + len(heading))
+    return heading_slice(text, first.chunk, heading)
 
 
 def _words(documents: Mapping[str, Document], one: Slice) -> str:

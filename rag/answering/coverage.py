@@ -16,13 +16,15 @@ MISSING = 0.35
 UNWORD = 0.25
 # A single character says little beside the pairs it is in.
 SINGLE = 0.3
+# So does a verb that reports exchange for another: 推动, 完成, 实施.
+VERB = 0.3
 _FUNCTION = frozenset("的了是在和与能一个要会将有多少几到以上里中下这那就都还也没被把对从为啥怎么样呢吗们人去来可给让得地着过比跟吧啊")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """Shares of the question's rarity, 0…1: found anywhere near, found in the sentence itself, found of what
-    is asked for; `missing` holds the share of each notion that is hardly there at all."""
+    is asked for (of one thing, when several are); `missing` holds the share of each notion that is hardly there at all."""
 
     whole: float
     own: float
@@ -38,15 +40,16 @@ class SlotWeights:
         # What says when (过去五年) is matched as scope, and would only drown what is asked.
         slots = [slot for slot in query.slots if not slot.scope] or list(query.slots)
         self._slots = [
-            [{token: self._weight(token) for token in dict.fromkeys(way)} for way in slot.alternatives]
+            [{token: self._weight(token, len(way) == 1) for token in dict.fromkeys(way)} for way in slot.alternatives]
             for slot in slots
         ]
         self._asked = [slot.asked for slot in slots]
-        self._masses = [min(sum(way.values()) for way in ways) for ways in self._slots]
+        masses = [min(sum(way.values()) for way in ways) for ways in self._slots]
+        self._masses = [mass * (VERB if slot.verb else 1.0) for mass, slot in zip(masses, slots, strict=True)]
 
-    def _weight(self, token: str) -> float:
+    def _weight(self, token: str, alone: bool) -> float:
         rarity = self._index.keywords.rarity(token)
-        if len(token) == 1 and not token.isascii():
+        if len(token) == 1 and not token.isascii() and not alone:
             return rarity * SINGLE
         unword = len(token) == 2 and not token.isascii() and not _FUNCTION.isdisjoint(token)
         return rarity * UNWORD if unword and not self._index.keywords.knows(token) else rarity
@@ -57,17 +60,18 @@ class SlotWeights:
         if total <= 0:
             return Coverage(whole=0.0, own=0.0, asked=1.0, missing=())
         found = alone = 0.0
-        asked, missing = 1.0, []
+        asked: list[float] = []
+        missing = []
         nothing: frozenset[str] = frozenset()
         for ways, mass, is_asked in zip(self._slots, self._masses, self._asked, strict=True):
             best = max(_share(way, own, heading, lead) for way in ways)
             found += mass * best
             alone += mass * max(_share(way, own, nothing, nothing) for way in ways)
             if is_asked:
-                asked = min(asked, best)
+                asked.append(max(_share(way, own, heading, nothing) for way in ways))
             if best < MISSING:
                 missing.append(mass / total)
-        return Coverage(whole=found / total, own=alone / total, asked=asked, missing=tuple(missing))
+        return Coverage(whole=found / total, own=alone / total, asked=max(asked, default=1.0), missing=tuple(missing))
 
 
 def _share(way: dict[str, float], own: frozenset[str], heading: frozenset[str], lead: frozenset[str]) -> float:

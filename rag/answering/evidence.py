@@ -11,7 +11,7 @@ import numpy as np
 from rag.answering.coverage import Coverage, SlotWeights
 from rag.answering.facts import FactBook, Facts
 from rag.indexing.store import Index, vector_rows
-from rag.language.names import find_posts, post_fits
+from rag.language.names import post_fits
 from rag.language.scripts import narrow
 from rag.ports import Vectors
 from rag.records import Passage, Sentence
@@ -100,9 +100,10 @@ def _fit(query: Query, facts: Facts) -> float:
         if query.unit:
             right = any(unit_fits(query.unit, figure.unit) for figure in facts.figures)
             return 1.0 if right else 0.15 * bool(facts.figures)
-        return 0.9 if facts.figures else 0.0
+        # 过去五年 is a period: it answers no 多少 but the one for years.
+        return 0.9 if any(figure.unit != "年" for figure in facts.figures) else 0.0
     if query.kind is Kind.PERSON:
-        return _person_fit(query.text, facts)
+        return _person_fit(query.posts, facts)
     if query.kind is Kind.DATE:
         return 1.0 if _DATE.search(narrow(facts.sentence.text)) else 0.0
     if query.kind is Kind.LIST:
@@ -118,8 +119,7 @@ def _list_fit(count: int | None, text: str) -> float:
     return min(1.0, 0.3 + 0.2 * (max(sizes) - 1))
 
 
-def _person_fit(question: str, facts: Facts) -> float:
-    asked = find_posts(question)
+def _person_fit(asked: Sequence[str], facts: Facts) -> float:
     if not asked:
         return 0.8 if facts.people or facts.posts else 0.1
     if not any(post_fits(post, held) for post in asked for held in facts.posts):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rag.indexing.keywords import tokens
 from rag.indexing.store import Index
+from rag.ingestion.chunking import lead_in
 from rag.language.figures import parse_figures
 from rag.language.names import find_people, find_posts
 from rag.records import Figure, Sentence
@@ -52,11 +53,13 @@ class FactBook:
         chunk, text = sentence.chunk, sentence.text
         document = self._index.documents[chunk.document_id]
         before = document.text[chunk.start : sentence.start].rsplit("\n", 1)[-1]
+        above = lead_in(document.text, sentence.start)
+        introduced = document.text[above[0] : above[1]] if above else ""
         return Facts(
             sentence=sentence,
             scope=evidence_scope(document, sentence),
             own=frozenset(tokens(text)),
-            heading=frozenset(tokens(" ".join((document.title, *chunk.heading_path)))),
+            heading=frozenset(tokens(" ".join((document.title, *chunk.heading_path, introduced)))),
             lead=frozenset(tokens(before)),
             figures=tuple(parse_figures(text)),
             people=tuple(find_people(text)),

@@ -93,7 +93,9 @@ def clause_group(index: Index, query: Query, candidate: Candidate) -> Group | No
     if not FEWEST <= len(row) <= MOST:
         return None
     items = tuple(Slice(chunk=sentence.chunk, start=start, end=end) for start, end in row)
-    return Group(items=items, heading=None, coverage=candidate.coverage.whole)
+    said = frozenset(tokens(text[row[0][0] : row[-1][1]])) | candidate.facts.lead
+    coverage = SlotWeights(index, query).coverage(said, candidate.facts.heading, frozenset())
+    return Group(items=items, heading=None, coverage=max(coverage.own, candidate.coverage.own))
 
 
 def _row(text: str, spans: list[tuple[int, int]], place: int) -> list[tuple[int, int]]:

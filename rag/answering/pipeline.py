@@ -19,6 +19,7 @@ from rag.indexing.store import Index
 from rag.language.scripts import is_english
 from rag.ports import Embedder, Vectors
 from rag.records import Answer, AnswerStatus, Citation, Passage
+from rag.retrieval.crosslingual import QuestionVectors
 from rag.retrieval.fusion import search
 from rag.retrieval.parts import split_query
 from rag.retrieval.query import Query, understand
@@ -37,7 +38,7 @@ class Pipeline:
     def __init__(self, index: Index, embedder: Embedder, settings: Settings) -> None:
         self._index = index
         self._book = FactBook(index)
-        self._embedder = embedder
+        self._vectors = QuestionVectors(embedder)
         self._settings = settings
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
@@ -49,7 +50,7 @@ class Pipeline:
             return self._answer(asked, asked, AnswerStatus.CONVERSATION, text, start=start)
         completed = self._complete(asked, history)
         query = understand(completed)
-        vector = self._embedder.embed_queries([completed])[0]
+        vector = self._vectors.embed(completed, query.english)
         passages = self._search(query, vector, PASSAGES)
         lines, nearest = self._lines(query, vector, passages)
         if lines:
@@ -73,13 +74,19 @@ class Pipeline:
     def search(self, question: str, count: int) -> list[Passage]:
         """Ranked passages for a question."""
         asked = self._admit(question)
-        return self._search(understand(asked), self._embedder.embed_queries([asked])[0], count)
+        query = understand(asked)
+        return self._search(query, self._vectors.embed(asked, query.english), count)
 
-    def weighed(self, question: str) -> tuple[Query, list[Candidate]]:
-        """The question as understood and every sentence weighed for it: for benchmarks and fitting."""
+    def weighed(self, question: str, without: str = "") -> tuple[Query, list[Candidate]]:
+        """The question as understood and every sentence weighed for it: for benchmarks and fitting.
+
+        `without` names a document to leave out, as if the corpus did not have it.
+        """
         query = understand(question)
-        vector = self._embedder.embed_queries([question])[0]
-        return query, weigh(self._index, self._book, query, vector, self._search(query, vector, PASSAGES))
+        vector = self._vectors.embed(question, query.english)
+        found = self._search(query, vector, PASSAGES + 10 * bool(without))
+        passages = [passage for passage in found if passage.chunk.document_id != without][:PASSAGES]
+        return query, weigh(self._index, self._book, query, vector, passages)
 
     def _admit(self, question: str) -> str:
         asked = question.strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from rag.answering.coverage import SlotWeights
 from rag.answering.evidence import Candidate
@@ -21,13 +22,15 @@ SUMMARY_SENTENCES = 4
 # A further sentence is said when its score comes this near to the best one's, or when it adds a notion.
 NEAR = 0.25
 ADDS = 0.2
+# How many of the best sentences are looked at for a row of clauses, and what of the question the row must hold.
+CLAUSE_CANDIDATES, CLAUSE_COVERAGE = 12, 0.4
 
 
 def select(index: Index, query: Query, passages: Sequence[Passage], candidates: Sequence[Candidate]) -> list[Line]:
     """The lines that answer, or none."""
-    able = [candidate for candidate in _completed(index, query, candidates) if answers(query, candidate)]
+    able = able_candidates(query, completed(query, candidates))
     if query.kind is Kind.LIST or (query.kind is Kind.SUMMARY):
-        if lines := _listed(index, query, passages, able):
+        if lines := _listed(index, query, passages, candidates, able):
             return lines
     if not able:
         return []
@@ -38,7 +41,14 @@ def select(index: Index, query: Query, passages: Sequence[Passage], candidates: 
     return [_line(index, candidate, query) for candidate in _further(index, query, able)]
 
 
-def _completed(index: Index, query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
+def able_candidates(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that are evidence enough, best first; each is judged by its lead over the next in scope."""
+    in_scope = [candidate for candidate in candidates if candidate.in_scope]
+    margins = [one.score - after.score for one, after in pairwise(in_scope)] + [1.0]
+    return [one for one, margin in zip(in_scope, margins, strict=False) if answers(query, one, margin)]
+
+
+def completed(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Who said it, or on which day, often stands in the sentence beside: it lends its name or date."""
     if query.kind not in (Kind.PERSON, Kind.DATE):
         return list(candidates)
@@ -63,7 +73,8 @@ def _lends(query: Query, candidate: Candidate, beside: Candidate) -> bool:
     if query.kind is Kind.DATE:
         return candidate.coverage.whole >= 0.6
     spoken = any(word in beside.sentence.text for word in ("说", "表示", "介绍", "指出", "强调"))
-    return candidate.coverage.whole >= 0.4 and bool(beside.facts.people) and spoken
+    holds_post = bool(query.posts) and beside.fit >= 1
+    return candidate.coverage.whole >= 0.4 and bool(beside.facts.people) and (spoken or holds_post)
 
 
 def _further(index: Index, query: Query, able: Sequence[Candidate]) -> list[Candidate]:
@@ -94,31 +105,35 @@ def _by_place(able: Sequence[Candidate]) -> list[Candidate]:
     return chosen
 
 
-def _listed(index: Index, query: Query, passages: Sequence[Passage], able: Sequence[Candidate]) -> list[Line]:
-    """The group whose heading or lead-in the question is about, where it beats a sentence that enumerates."""
-    best = able[0] if able else None
-    groups = [g for g in heading_groups(index, query, passages) if _in_scope(index, query, g)]
-    if query.kind is Kind.LIST and best is not None:
-        if best.fit >= 1.2:
-            return []
-        clauses = clause_group(index, query, best)
-        wanted = query.count is None or (clauses is not None and len(clauses.items) in (query.count, query.count + 1))
-        if clauses is not None and wanted and _belongs(query, clauses):
-            groups.append(clauses)
+def _listed(
+    index: Index, query: Query, passages: Sequence[Passage], candidates: Sequence[Candidate], able: Sequence[Candidate]
+) -> list[Line]:
+    """The group whose heading, lead-in or items the question is about, where it beats a sentence that enumerates."""
+    groups = [group for group in heading_groups(index, query, passages) if _in_scope(index, query, group)]
+    if query.kind is Kind.LIST:
+        near = [candidate for candidate in candidates if candidate.in_scope][:CLAUSE_CANDIDATES]
+        rows = (clause_group(index, query, candidate) for candidate in near)
+        groups += [group for group in rows if group is not None and _belongs(query, group)]
     if not groups:
         return []
-    def rank(group: Group) -> tuple[bool, float]:
-        return (query.count is not None and len(group.items) == query.count, group.coverage)
-    top = max(groups, key=rank)
-    own = best.coverage.own if best is not None else 0.0
-    counted = query.count is not None and len(top.items) in (query.count, query.count + 1)
-    return group_lines(top) if counted or top.coverage >= own - 0.05 else []
+    top = max(groups, key=lambda group: (_counted(query, group), group.coverage))
+    own = able[0].coverage.own if able else 0.0
+    enumerates = bool(able) and able[0].fit > 1.0
+    if enumerates and own >= top.coverage - 0.1:
+        return []
+    return group_lines(top) if _counted(query, top) or top.coverage >= own - 0.05 else []
+
+
+def _counted(query: Query, group: Group) -> bool:
+    """Whether the group has as many items as the question says, its lead-in counted or not."""
+    return query.count is not None and len(group.items) in (query.count, query.count + 1)
 
 
 def _belongs(query: Query, group: Group) -> bool:
-    """A row of clauses is a list when the question says so many, or when they begin alike."""
+    """A row of clauses is a list when there are as many as the question says, or when they begin alike."""
     starts = [item.chunk.text[item.start - item.chunk.start :][:2] for item in group.items]
-    return query.count is not None or len(set(starts)) < len(starts)
+    alike = len(starts) - len(set(starts)) >= len(starts) // 2
+    return group.coverage >= CLAUSE_COVERAGE and (_counted(query, group) or (query.count is None and alike))
 
 
 def _in_scope(index: Index, query: Query, group: Group) -> bool:
@@ -163,7 +178,8 @@ def _line(index: Index, candidate: Candidate, query: Query) -> Line:
     slices.sort(key=lambda one: one.start)
     text = "".join(_text(one) for one in slices)
     whose = candidate.scope.own
-    unsaid = len(whose) > 0 and not any(same_place(p, w) for p in find_places(text) for w in whose)
+    # Words that name a place speak for themselves: a label beside them could only contradict.
+    unsaid = bool(whose) and not find_places(text)
     asked = next((p for p in query.places if any(same_place(p, w) for w in whose)), "")
     return Line(slices=tuple(slices), place=(asked or whose[0]) if unsaid else "")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rag.answering.evidence import Candidate
 from rag.retrieval.query import Kind, Query
 from rag.retrieval.scope import Match
+
+# From this fit on a sentence holds the kind of thing asked for.
+FITS = 0.5
 
 NAMES = (
     "coverage",
@@ -22,11 +23,9 @@ NAMES = (
 )
 
 
-def signals(query: Query, in_scope: Sequence[Candidate]) -> list[float]:
-    """The signals of the first of the candidates, which are in scope and best first."""
-    best = in_scope[0]
+def signals(query: Query, best: Candidate, margin: float) -> list[float]:
+    """The signals of a candidate that leads the others by `margin` in score."""
     numeric = query.kind in (Kind.FIGURE, Kind.RANK)
-    second = in_scope[1].score if len(in_scope) > 1 else best.score - 1
     needs = numeric or query.kind in (Kind.PERSON, Kind.DATE)
     return [
         best.coverage.whole,
@@ -34,9 +33,9 @@ def signals(query: Query, in_scope: Sequence[Candidate]) -> list[float]:
         best.coverage.asked if numeric else 1.0,
         max(best.coverage.missing, default=0.0),
         sum(best.coverage.missing),
-        float(numeric and bool(query.unit) and best.fit < 0.5),
-        float(needs and best.fit < 0.5),
+        float(numeric and bool(query.unit) and best.fit < FITS),
+        float(needs and best.fit < FITS),
         best.dense,
-        min(best.score - second, 1.0),
+        max(-1.0, min(margin, 1.0)),
         float(best.place is Match.MATCH) + float(best.period is Match.MATCH) + float(best.aim is Match.MATCH),
     ]

@@ -17,7 +17,7 @@ from rag.indexing import layout
 from rag.indexing.keywords import Keywords
 from rag.indexing.vectors import FaissVectors
 from rag.ingestion.chunking import CHUNKING
-from rag.language.places import find_places
+from rag.language.places import find_places, gazetteer, same_place
 from rag.ports import Embedder, Vectors
 from rag.records import Chunk, Document, IndexManifest, Sentence
 
@@ -56,11 +56,20 @@ class Index:
 
 
 def section_places(document: Document, chunk: Chunk) -> tuple[str, ...]:
-    """Whose section it is: the places of the nearest heading that names any, else the document's own."""
-    for heading in reversed(chunk.heading_path):
-        if places := find_places(heading):
+    """Whose section it is: the places of the nearest heading that names any, else the document's own.
+
+    A document about several administrations is nobody's in particular where no heading of the section says whose.
+    """
+    for depth, heading in reversed(list(enumerate(chunk.heading_path))):
+        places = find_places(heading)
+        if places and (depth > 0 or one_administration(places)):
             return places
-    return document.places
+    return document.places if one_administration(document.places) else ()
+
+
+def one_administration(places: tuple[str, ...]) -> bool:
+    """Whether all the names are names of one administration."""
+    return all(place in gazetteer() and same_place(places[0], place) for place in places)
 
 
 def context(document: Document, chunk: Chunk) -> str:

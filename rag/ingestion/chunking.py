@@ -52,6 +52,17 @@ def _section(text: str, path: list[tuple[int, str]], start: int, end: int) -> It
         yield Section(heading_path=tuple(title for _, title in path), start=start, end=end)
 
 
+def lead_in(text: str, start: int) -> tuple[int, int] | None:
+    """The line that introduces the list in which the item at `start` stands, or None: not an item, or none there."""
+    line = text.rfind("\n", 0, start) + 1
+    if not text.startswith("- ", line):
+        return None
+    while line > 0 and text.startswith(("- ", "\n"), line):
+        line = text.rfind("\n", 0, line - 1) + 1
+    end = text.find("\n", line)
+    return None if text.startswith(("#", "- ", "\n"), line) or end < 0 else (line, end)
+
+
 def chunk_document(document: Document) -> list[Chunk]:
     """The chunks of a document in order; each is a slice of its text, none crosses a heading."""
     splitter = RecursiveCharacterTextSplitter(

@@ -74,7 +74,7 @@ def mask_places(text: str, mask: str = "") -> str:
 
 def same_place(one: str, other: str) -> bool:
     """Whether two official names are one administration."""
-    return one == other or gazetteer()[one].same_as == other
+    return one == other or (one in gazetteer() and gazetteer()[one].same_as == other)
 
 
 def covers(evidence: str, asked: str) -> bool:

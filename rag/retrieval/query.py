@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from rag.indexing.keywords import tokens
 from rag.language.figures import number_value
+from rag.language.names import find_posts
 from rag.language.periods import Period, asks_for_target, parse_period
 from rag.language.places import find_places, mask_places
 from rag.language.scripts import is_english, narrow, simplify
@@ -32,12 +33,14 @@ class Slot:
     """One notion of a question: alternatives, each a set of tokens; the best-matching one counts.
 
     `asked` marks the notion next to 多少 or 几: without it, a figure answers another question. `scope` marks
-    one that says when or whether achieved (过去五年, 目标): a comparison's parts differ in it.
+    one that says when or whether achieved (过去五年, 目标): a comparison's parts differ in it. `verb` marks
+    what is only done with the thing (完成, 推动), which reports say in many ways.
     """
 
     alternatives: tuple[tuple[str, ...], ...]
     asked: bool = False
     scope: bool = False
+    verb: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,7 @@ class Query:
     achieved: bool
     indicator: bool
     unit: str
+    posts: tuple[str, ...]
     count: int | None
     slots: tuple[Slot, ...]
     words: tuple[str, ...]
@@ -69,7 +73,7 @@ _KINDS = (
     ),
     (
         Kind.FIGURE,
-        r"多少|几[^个乎]|几个|比例|占比|多大|多高|多长|多久|百分之|增速|增幅|增长率|数量|人数|面积|总额|规模多|率(?:是|有|达|[?？]|$)|\bhow (?:many|much|long|large|big|high|fast|far)\b|\brate\b|\bpercentage\b|\bnumber of\b",
+        r"多少|几[^个乎]|几个|比例|占比|多大|多高|多长|多重|多宽|多深|多远|多久|百分之|增速|增幅|增长率|数量|人数|面积|总额|规模多|率(?:是|有|达|[?？]|$)|\bhow (?:many|much|long|large|big|high|fast|far)\b|\brate\b|\bpercentage\b|\bnumber of\b|\bgrowth\b",
     ),
     (Kind.WHERE, r"哪里|哪儿|什么地方|何地|哪个(?:区|县|市|社区|街道|镇|地方|小区)|在哪|\bwhere\b"),
     (
@@ -87,6 +91,7 @@ _UNITS = (
     ("第位", r"第几|排名|排多少|名次|排行|\brank"),
     ("元", r"多少钱|投资额|总投资|投资多少|投资要|多少亿|基金规模|交易额|金额|亏损多少|\binvestment\b|\bhow much (?:money|was invested)"),
     ("%", r"百分之几|增长多少|增长了多少|增速|增幅|比例|占比|比重|率|涨了百分|\bgrow|\bgrew|\bshare\b|\brate\b|\bpercent"),
+    ("吨", r"多重|多少吨"),
     ("公里", r"多少公里|多长|\bhow long\b"),
 )
 _COUNTED = re.compile(r"(?P<number>[两二三四五六七八九十]|[0-9]{1,2})(?:大|个|条|项|种|类|型|化|方面|块|件)|哪(?P<which>[两三四五六七八九十])|\b(?:two|three|four|five|six|seven|eight)\b")
@@ -101,7 +106,7 @@ def understand(question: str) -> Query:
     english = is_english(question)
     places = find_places(question)
     pieces = find_pieces(mask_places(question, "，"), english)
-    slots = tuple(Slot(alternatives=ways, asked=piece.asked, scope=bool(_SCOPE.search(piece.text))) for piece in pieces if (ways := _ways(piece)))
+    slots = tuple(Slot(alternatives=ways, asked=piece.asked, scope=bool(_SCOPE.search(piece.text)), verb=piece.verb) for piece in pieces if (ways := _ways(piece)))
     kind = _kind(plain)
     target = asks_for_target(plain)
     return Query(
@@ -114,10 +119,17 @@ def understand(question: str) -> Query:
         achieved=bool(_ACHIEVED.search(plain)) and not target,
         indicator=any(piece.term is not None and piece.term.indicator for piece in pieces),
         unit=_unit(plain, kind),
+        posts=_posts(plain, pieces),
         count=_count(plain),
         slots=slots,
         words=_words(question, slots, places),
     )
+
+
+def _posts(plain: str, pieces: list[Piece]) -> tuple[str, ...]:
+    """The offices asked for, in the report's words: mayor is 市长, 作者 is 记者."""
+    said = " ".join(word for piece in pieces if piece.term for word in piece.term.say)
+    return tuple(dict.fromkeys(find_posts(plain) + find_posts(said)))
 
 
 def _ways(piece: Piece) -> tuple[tuple[str, ...], ...]:
@@ -162,6 +174,8 @@ def unit_fits(wanted: str, found: str) -> bool:
         return found in ("%", "个百分点", "百分点", "倍")
     if wanted == "元":
         return found in ("元", "亿元", "美元")
+    if wanted == "吨":
+        return found in ("吨", "公斤")
     if wanted == "公里":
         return found in ("公里", "千米", "米")
     return any(wanted in group and found in group for group in _COUNT_CLASSES)

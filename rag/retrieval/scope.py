@@ -8,6 +8,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from rag.indexing.store import section_places
+from rag.ingestion.chunking import lead_in
 from rag.language.periods import Period, parse_period, speaks_of_plan
 from rag.language.places import covers, find_places
 from rag.records import Chunk, Document, Sentence
@@ -51,7 +52,9 @@ def evidence_scope(document: Document, sentence: Sentence) -> Scope:
     headings = " ".join(chunk.heading_path)
     own = parse_period(text, document.year)
     if own.span is None:
-        lead = parse_period(f"{headings} {_lead(before)}")
+        above = lead_in(document.text, sentence.start)
+        introduced = document.text[above[0] : above[1]] if above else ""
+        lead = parse_period(f"{headings} {introduced} {_lead(before)}")
         own = Period(years=own.years, part=own.part, span=lead.span if not own.years else None)
     if own.part is None:
         own = Period(years=own.years, part=parse_period(_lead(before)).part, span=own.span)
@@ -143,7 +146,7 @@ def _years_match(asked: tuple[int, ...], query: Query, scope: Scope) -> Match:
     if scope.period.years:
         return Match.MATCH if set(asked) & set(scope.period.years) else Match.MISMATCH
     if scope.period.span:
-        return Match.MISMATCH if query.indicator else Match.UNKNOWN
+        return Match.MISMATCH  # five years are not the one asked for
     if scope.plan and scope.year is not None:
         return Match.MATCH if scope.year + 1 in asked or set(asked) & set(scope.chunk_years) else Match.MISMATCH
     if scope.year is not None:

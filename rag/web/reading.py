@@ -68,6 +68,14 @@ def marked(text: str, start: int, end: int, span: Span | None, *, anchor: bool =
     return f"{escape(text[start:low])}<mark{name}>{escape(text[low:high])}</mark>{escape(text[high:end])}"
 
 
+def shown_pieces(document: Document, span: Span | None = None) -> list[Piece]:
+    """The document's pieces without a first line that only repeats the title above it, unless that line is cited."""
+    found = list(pieces(document.text))
+    cited = span is not None and bool(found) and span.start < found[0].end
+    repeated = bool(found) and document.text[found[0].start : found[0].end] == document.title
+    return found[1:] if repeated and not cited else found
+
+
 def heading_ranks(text: str) -> dict[int, int]:
     """How many levels of heading stand above each depth in this text, from 0; reports skip depths at will."""
     depths = sorted({piece.depth for piece in pieces(text) if piece.depth > 0})
@@ -79,7 +87,7 @@ def body_html(document: Document, span: Span | None) -> str:
     ranks = heading_ranks(document.text)
     out: list[str] = []
     in_list = False
-    for piece in pieces(document.text):
+    for piece in shown_pieces(document, span):
         inner = marked(document.text, piece.start, piece.end, span, anchor=True)
         if in_list != (piece.depth < 0):
             in_list = piece.depth < 0
@@ -96,7 +104,7 @@ def body_html(document: Document, span: Span | None) -> str:
 def outline_html(document: Document) -> str:
     """Links to the report's main headings; empty when there are fewer than three, where they would help nobody."""
     ranks = heading_ranks(document.text)
-    headings = [p for p in pieces(document.text) if p.depth > 0 and ranks[p.depth] < _OUTLINED]
+    headings = [p for p in shown_pieces(document) if p.depth > 0 and ranks[p.depth] < _OUTLINED]
     if len(headings) < 3:
         return ""
     links = "".join(

@@ -110,15 +110,22 @@ def window_html(text: str, span: Span) -> str:
 
 def _within_section(lines: list[Piece], span: Span) -> list[Piece]:
     """The lines between the headings around the slice: words of another section are no context for it."""
-    above = [at for at, line in enumerate(lines) if line.depth > 0 and line.end <= span.start]
-    below = [at for at, line in enumerate(lines) if line.depth > 0 and line.start >= span.end]
-    return lines[above[-1] + 1 if above else 0 : below[0] if below else len(lines)]
+    first, last = 0, len(lines)
+    for at, line in enumerate(lines):
+        if line.depth > 0 and line.end <= span.start:
+            first = at + 1
+        elif line.depth > 0 and line.start >= span.end:
+            last = min(last, at)
+        elif line.depth > 0:
+            first = at  # The cited words are a heading themselves; what stands above is another section.
+    return lines[first:last]
 
 
 def card_html(citation: Citation, document: Document, anchor: str) -> str:
     """One piece of evidence: which report, where in it, and the words themselves in their surroundings."""
     span = Span(start=citation.start, end=citation.end)
-    path = " › ".join(citation.heading_path)
+    # Where the top heading is the title, saying it twice helps nobody.
+    path = " › ".join(heading for heading in citation.heading_path if heading != citation.title)
     return template(
         "card.html",
         anchor=escape(anchor),

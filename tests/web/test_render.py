@@ -147,8 +147,9 @@ def test_a_long_line_is_cut_with_an_ellipsis() -> None:
 
 def test_the_window_stays_within_its_section() -> None:
     body = "上一节。\n## 甲\n### 乙\n前。\n引文。\n后。\n### 下一节\n别的。"
-    start = body.index("引文。")
-    assert shown(render.window_html(body, reading.Span(start=start, end=start + 3))) == "前。引文。后。"
+    for cited, expected in (("引文。", "前。引文。后。"), ("乙", "乙前。引文。后。")):
+        start = body.index(cited)
+        assert shown(render.window_html(body, reading.Span(start=start, end=start + len(cited)))) == expected
 
 
 def test_pieces_know_their_place() -> None:
@@ -160,6 +161,14 @@ def test_pieces_know_their_place() -> None:
 def test_headings_start_at_h3_whatever_depth_the_report_uses() -> None:
     document = Document(id="x", title="x", text="### 甲\n##### 乙\n- 丙\n丁")
     assert reading.body_html(document, None) == ('<h3 id="p4">甲</h3><h4 id="p12">乙</h4><ul><li>丙</li></ul><p>丁</p>')
+
+
+def test_a_first_heading_that_repeats_the_title_is_not_shown_twice() -> None:
+    document = Document(id="x", title="题", text="# 题\n## 甲\n乙")
+    assert reading.body_html(document, None) == '<h4 id="p7">甲</h4><p>乙</p>'
+    assert marks(reading.body_html(document, reading.Span(start=2, end=3))) == ["题"]
+    citation = dataclasses.replace(cite(document, "乙", 1), heading_path=("题", "甲"))
+    assert '<p class="path">甲</p>' in render.card_html(citation, document, "ev-1-1")
 
 
 def test_the_card_says_when_a_report_gives_no_date() -> None:

@@ -199,10 +199,8 @@
     const log = find('#bot [role="log"]');
     const question = all('#bot .user-row').pop();
     if (!log || !question) return;
-    if (question !== newest) {
-      newest = question;
-      following = true;
-    }
+    following ||= question !== newest;
+    newest = question;
     if (following) log.scrollTop += question.getBoundingClientRect().top - log.getBoundingClientRect().top - 12;
   }
 

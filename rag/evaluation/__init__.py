@@ -1,0 +1,1 @@
+"""Questions with known answers, asked of the very pipeline that citizens use, and measured."""

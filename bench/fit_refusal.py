@@ -97,7 +97,12 @@ def main() -> int:
     model = make_pipeline(StandardScaler(), LogisticRegression(C=1.0, max_iter=2000))
     folds = StratifiedKFold(5, shuffle=True, random_state=1)
     guess = cross_val_predict(
-        model, rows, labels, cv=folds.split(rows, source * 2 + labels), method="predict_proba", params={"logisticregression__sample_weight": weights}
+        model,
+        rows,
+        labels,
+        cv=folds.split(rows, source * 2 + labels),
+        method="predict_proba",
+        params={"logisticregression__sample_weight": weights},
     )[:, 1]
     model.fit(rows, labels, logisticregression__sample_weight=weights)
     ours = guess[(source == 0) & (labels == 0)]
@@ -106,8 +111,10 @@ def main() -> int:
         mine = source == number
         yes, no = guess[mine & (labels == 1)], guess[mine & (labels == 0)]
         auc = roc_auc_score(labels[mine], guess[mine])
-        print(f"{name:<16} {len(yes)} answerable, {len(no)} not: AUROC {auc:.4f}, "
-              f"kept {np.mean(yes >= threshold):.3f}, let through {np.mean(no >= threshold):.3f}")
+        print(
+            f"{name:<16} {len(yes)} answerable, {len(no)} not: AUROC {auc:.4f}, "
+            f"kept {np.mean(yes >= threshold):.3f}, let through {np.mean(no >= threshold):.3f}"
+        )
     scaler, logistic = model[0], model[1]
     fitted = {
         "fitted_by": "bench/fit_refusal.py",

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from rag.answering.evidence import Candidate
 from rag.answering.pipeline import Pipeline
 from rag.config import Settings
-from rag.indexing.build import Bars, BuildReport, build_index
+from rag.indexing.build import BuildReport, build_index
 from rag.indexing.store import Index, open_index
 from rag.ingestion.corpus import Corpus, load_corpus
 from rag.models.embedder import SentenceTransformerEmbedder, open_embedder
+from rag.ports import Bars
 from rag.progress import progress_bars
 from rag.records import Answer, Document, Passage
 from rag.retrieval.query import Query
@@ -73,14 +74,7 @@ def _say(line: str) -> None:
 
 def build(settings: Settings, bars: Bars = progress_bars) -> tuple[BuildReport, Corpus]:
     """Indexes the corpus folder; what could not be read is in the corpus's `problems`."""
-    advance = None
-
-    def reading(done: int, total: int) -> None:
-        nonlocal advance
-        advance = advance or bars("reading", total)
-        advance(1)
-
-    corpus = load_corpus(settings.corpus_dir, reading)
+    corpus = load_corpus(settings.corpus_dir, bars)
     report = build_index(corpus.documents, settings.index_dir, embedder_for(settings), bars)
     return report, corpus
 

@@ -35,7 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="youju", description="Ask the city's reports. 有据：问株洲的报告，句句有出处。")
+    parser = argparse.ArgumentParser(
+        prog="youju", description="Ask the city's reports. 有据：问株洲的报告，句句有出处。"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     index = _command(commands, "index", _index, "build the index from a folder of reports")
     index.add_argument("--corpus", type=Path, metavar="DIR", help="the folder of .md and .txt reports")
@@ -53,7 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--questions", type=Path, default=Path("eval/questions.jsonl"))
     evaluate.add_argument("--baseline", type=Path, default=Path("eval/baseline.json"))
     evaluate.add_argument("--report", type=Path, default=Path("eval/report.json"))
-    evaluate.add_argument("--write-baseline", action="store_true", help="accept the figures of this run as the new baseline")
+    evaluate.add_argument(
+        "--write-baseline", action="store_true", help="accept the figures of this run as the new baseline"
+    )
     return parser
 
 

@@ -11,6 +11,14 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 Progress = Callable[[int], None]
 """Called with the number of items finished since the last call."""
+Bars = Callable[[str, int], Progress]
+"""Makes a progress bar: called with (label, total)."""
+
+
+def no_bars(label: str, total: int) -> Progress:
+    """Shows nothing."""
+    del label, total
+    return lambda _: None
 
 
 class Embedder(Protocol):

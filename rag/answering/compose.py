@@ -20,7 +20,9 @@ LEAD_IN_LENGTH = 60
 _TELLING = ("五年", "目标", "预期", "成绩单", "20")
 
 
-def compose(documents: Mapping[str, Document], query: Query, lines: Sequence[Line], opening: str = "") -> tuple[str, tuple[Citation, ...]]:
+def compose(
+    documents: Mapping[str, Document], query: Query, lines: Sequence[Line], opening: str = ""
+) -> tuple[str, tuple[Citation, ...]]:
     """(text, citations). `opening` is a sentence of ours that states nothing from a report."""
     citer = Citer(documents)
     said = [opening] if opening else []

@@ -49,7 +49,7 @@ def _forms(previous: str) -> list[str]:
     """The stretches of a question that name its places, as it writes them."""
     plain = simplify(narrow(previous))
     spans = [plain[i:j] for i in range(len(plain)) for j in range(i + 2, min(len(plain), i + 8) + 1)]
-    names = {place for place in find_places(plain)}
+    names = set(find_places(plain))
     return [span for span in spans if set(find_places(span)) & names and not mask_places(span).strip()]
 
 

@@ -18,13 +18,16 @@ UNWORD = 0.25
 SINGLE = 0.3
 # So does a verb that reports exchange for another: 推动, 完成, 实施.
 VERB = 0.3
-_FUNCTION = frozenset("的了是在和与能一个要会将有多少几到以上里中下这那就都还也没被把对从为啥怎么样呢吗们人去来可给让得地着过比跟吧啊")
+_FUNCTION = frozenset(
+    "的了是在和与能一个要会将有多少几到以上里中下这那就都还也没被把对从为啥怎么样呢吗们人去来可给让得地着过比跟吧啊"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """Shares of the question's rarity, 0…1: found anywhere near, found in the sentence itself, found of what
-    is asked for (of one thing, when several are); `missing` holds the share of each notion that is hardly there at all."""
+    is asked for (of one thing, when several are); `missing` holds the share of each notion that is hardly there at all.
+    """
 
     whole: float
     own: float

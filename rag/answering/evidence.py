@@ -29,7 +29,8 @@ _DATE = re.compile(r"[0-9]{4}年|[0-9]{1,2}月|[0-9]{1,2}日|[上中下]旬|今�
 class Candidate:
     """A sentence weighed; `fit` says whether it holds the kind of thing asked for, 0…1.
     `dense` is its cosine with the question in thirds of a standard deviation over the candidates.
-    `helper` is the sentence beside it that lends the name or the date it lacks."""
+    `helper` is the sentence beside it that lends the name or the date it lacks.
+    """
 
     facts: Facts
     coverage: Coverage
@@ -57,9 +58,7 @@ class Candidate:
         return Match.MISMATCH not in (self.place, self.period, self.aim)
 
 
-def weigh(
-    index: Index, book: FactBook, query: Query, vector: Vectors, passages: Sequence[Passage]
-) -> list[Candidate]:
+def weigh(index: Index, book: FactBook, query: Query, vector: Vectors, passages: Sequence[Passage]) -> list[Candidate]:
     """Every sentence of the passages as a candidate, best first."""
     rows = [row for passage in passages for row in index.sentence_rows(index.row(passage.chunk))]
     if not rows:

@@ -33,7 +33,8 @@ class Facts:
 
 class FactBook:
     """The facts of an index's sentences by row, the most recently used kept. Safe to share between threads:
-    two threads may read the same sentence twice, and find the same."""
+    two threads may read the same sentence twice, and find the same.
+    """
 
     def __init__(self, index: Index) -> None:
         self._index = index

@@ -60,7 +60,7 @@ def _under(index: Index, chunk: Chunk, depth: int, coverage: float) -> Iterator[
     mark = re.search(r"#+(?= $)", text[: heading.start])
     level = len(mark[0]) if mark else 1
     start = heading.end + 1
-    following = [match for match in _HEADING.finditer(text, start)]
+    following = list(_HEADING.finditer(text, start))
     end = next((match.start() for match in following if len(match[1]) <= level), len(text))
     inside = [match for match in following if start <= match.start() < end]
     shallowest = min((len(match[1]) for match in inside), default=0)
@@ -88,7 +88,11 @@ def clause_group(index: Index, query: Query, candidate: Candidate) -> Group | No
     if place < 0:
         return None
     row = _row(text, spans, place)
-    if len(sentence.text) <= LEAD_IN_LENGTH and place + 1 < len(spans) and "\n" not in text[sentence.end : spans[place + 1][0]]:
+    if (
+        len(sentence.text) <= LEAD_IN_LENGTH
+        and place + 1 < len(spans)
+        and "\n" not in text[sentence.end : spans[place + 1][0]]
+    ):
         row = [spans[place], *_row(text, spans, place + 1)]
     if not FEWEST <= len(row) <= MOST:
         return None

@@ -108,9 +108,7 @@ class Pipeline:
     def _search(self, query: Query, vector: Vectors, count: int) -> list[Passage]:
         return search(self._index, query.words, vector, count, self._settings.dense_weight)
 
-    def _lines(
-        self, query: Query, vector: Vectors, passages: Sequence[Passage]
-    ) -> tuple[list[Line], Candidate | None]:
+    def _lines(self, query: Query, vector: Vectors, passages: Sequence[Passage]) -> tuple[list[Line], Candidate | None]:
         """The lines of every part of the question, and the best evidence outside its scope."""
         lines: list[Line] = []
         nearest: Candidate | None = None

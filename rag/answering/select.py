@@ -29,16 +29,15 @@ CLAUSE_CANDIDATES, CLAUSE_COVERAGE = 12, 0.4
 def select(index: Index, query: Query, passages: Sequence[Passage], candidates: Sequence[Candidate]) -> list[Line]:
     """The lines that answer, or none."""
     able = able_candidates(query, completed(query, candidates))
-    if query.kind is Kind.LIST or (query.kind is Kind.SUMMARY):
-        if lines := _listed(index, query, passages, candidates, able):
-            return lines
+    if query.kind in (Kind.LIST, Kind.SUMMARY) and (lines := _listed(index, query, passages, candidates, able)):
+        return lines
     if not able:
         return []
     if query.kind is Kind.SUMMARY:
         return _summary(index, candidates, able)
     if query.indicator and not query.places:
-        return [_line(index, candidate, query) for candidate in _by_place(able)]
-    return [_line(index, candidate, query) for candidate in _further(index, query, able)]
+        return [_line(candidate, query) for candidate in _by_place(able)]
+    return [_line(candidate, query) for candidate in _further(index, query, able)]
 
 
 def able_candidates(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -170,7 +169,7 @@ def _paragraph(index: Index, candidate: Candidate) -> tuple[str, int]:
     return sentence.chunk.document_id, text.rfind("\n", 0, sentence.start)
 
 
-def _line(index: Index, candidate: Candidate, query: Query) -> Line:
+def _line(candidate: Candidate, query: Query) -> Line:
     """One sentence with its helper beside it, and its place where the words do not say whose it is."""
     slices = [slice_of(candidate)]
     if candidate.helper is not None:

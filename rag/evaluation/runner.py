@@ -51,7 +51,7 @@ def measure(results: Sequence[Result]) -> dict[str, float]:
     """
     metrics: dict[str, float] = {}
     for kind in dict.fromkeys(result.case.kind for result in results):
-        metrics[f"correct/{kind}"] = share(results, lambda r, k=kind: r.correct if r.case.kind == k else None)
+        metrics[f"correct/{kind}"] = share([r for r in results if r.case.kind == kind], lambda r: r.correct)
     refused = [result for result in results if result.answer.status is AnswerStatus.NOT_FOUND]
     metrics["correct"] = share(results, lambda r: r.correct)
     metrics["cites the right page"] = share(results, lambda r: r.cites_right)
@@ -98,7 +98,9 @@ def _baseline(path: Path) -> dict[str, float]:
     try:
         return {str(name): float(value) for name, value in json.loads(path.read_text(encoding="utf-8")).items()}
     except (OSError, ValueError, AttributeError) as error:
-        raise SettingsError(f"{path} cannot be read as a baseline ({error}): write one with --write-baseline.") from error
+        raise SettingsError(
+            f"{path} cannot be read as a baseline ({error}): write one with --write-baseline."
+        ) from error
 
 
 def _print(results: Sequence[Result], metrics: dict[str, float]) -> None:

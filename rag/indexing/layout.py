@@ -1,8 +1,8 @@
 """Where things lie in the index folder, and how one build takes the place of another.
 
-    index/CURRENT              the id of the build that serves, replaced atomically
-    index/builds/<id>/         one immutable build, with manifest.json over all its files
-    index/builds/.<id>.part/   a build that is being made, or died; removed by the next build
+index/CURRENT              the id of the build that serves, replaced atomically
+index/builds/<id>/         one immutable build, with manifest.json over all its files
+index/builds/.<id>.part/   a build that is being made, or died; removed by the next build
 """
 
 from __future__ import annotations

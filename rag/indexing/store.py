@@ -87,7 +87,8 @@ def open_index(root: Path, embedder: Embedder) -> Index:
     made_with, wanted = (manifest.embedder, manifest.dimensions), (embedder.name, embedder.dimensions)
     if made_with != wanted:
         raise IndexMismatchError(
-            f"The index was made by the embedder {manifest.embedder!r}, the settings name {embedder.name!r}. {layout.MEND}"
+            f"The index was made by the embedder {manifest.embedder!r}, the settings name {embedder.name!r}. "
+            f"{layout.MEND}"
         )
     if manifest.chunking != CHUNKING:
         raise IndexMismatchError(f"The index was chunked as {manifest.chunking}, now it is {CHUNKING}. {layout.MEND}")

@@ -23,9 +23,7 @@ class FaissVectors:
     @classmethod
     def build(cls, vectors: Vectors) -> FaissVectors:
         """From vectors of shape (n, dimensions); a row's number is its position."""
-        index = faiss.IndexScalarQuantizer(
-            vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-        )
+        index = faiss.IndexScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
         index.train(vectors)
         index.add(vectors)
         return cls(index)

@@ -9,7 +9,9 @@ from enum import StrEnum
 from rag.language.scripts import CJK
 
 # Invisible characters that come with copied and OCR'd text; they would break matching and offsets for the eye.
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]"
+)
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _BULLET = re.compile(r"(?:[-*+•●◆■▪]\s*)+(?=\S)")
 _CREDIT = re.compile(r"记者|通讯员|摄$|图片由|供图|制图|责任编辑|美术编辑|校对|文/图")

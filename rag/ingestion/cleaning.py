@@ -20,7 +20,9 @@ SHORTEST_REPEAT = 6
 # A line this short that ends openly is a caption or a label, not the first half of a sentence.
 SHORTEST_HALF = 10
 # Words that begin a sentence, so that what stands before them was cut off rather than continued.
-_OPENERS = re.compile("按照|根据|坚持|围绕|聚焦|同时|此外|今年|去年|过去|未来|展望|为了|通过|与此|随着|近年|其中|另外|首先|其次")
+_OPENERS = re.compile(
+    "按照|根据|坚持|围绕|聚焦|同时|此外|今年|去年|过去|未来|展望|为了|通过|与此|随着|近年|其中|另外|首先|其次"
+)
 # Stand before anything, so their seams say nothing.
 _FUNCTION_WORDS = "和与及或的地得在为于对将了并"
 # Weights of a join: the block right after is likely, a seam that reads well is likelier.
@@ -59,7 +61,7 @@ def join_broken(blocks: Sequence[Block]) -> list[Block]:
             continue
         follower = _after(blocks, index)
         for other in range(max(0, index - REACH), min(len(blocks), index + REACH + 1)):
-            if other != index and _may_continue(block, blocks[other]):
+            if other != index and _may_continue(blocks[other]):
                 seam = _seam(block.text, blocks[other].text, counts, page)
                 adjacent = other == follower
                 if adjacent or (seam > 0 and _running_text(blocks, index, other)):
@@ -117,7 +119,7 @@ def _after(blocks: Sequence[Block], index: int) -> int | None:
     return None
 
 
-def _may_continue(half: Block, other: Block) -> bool:
+def _may_continue(other: Block) -> bool:
     """Whether `other` can be a second half: a paragraph that begins like the middle of a sentence."""
     text = other.text
     if other.kind is not Kind.PARAGRAPH or _OPENERS.match(text) or text.startswith("——"):

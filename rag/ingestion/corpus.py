@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from rag.errors import CorpusError, UnreadableFileError
 from rag.ingestion.cleaning import clean
 from rag.ingestion.formats import SUFFIXES, read_text, report_files
 from rag.ingestion.metadata import make_document, split_front_matter
+from rag.ports import Bars, no_bars
 from rag.records import Document
 
 
@@ -23,8 +23,8 @@ class Corpus:
     problems: tuple[str, ...]
 
 
-def load_corpus(folder: Path, progress: Callable[[int, int], None] | None = None) -> Corpus:
-    """Reads every report in `folder`. `progress` is called with (files done, files in all).
+def load_corpus(folder: Path, bars: Bars = no_bars) -> Corpus:
+    """Reads every report in `folder`.
 
     Raises CorpusError when the folder is missing or nothing in it can be indexed.
     """
@@ -33,7 +33,8 @@ def load_corpus(folder: Path, progress: Callable[[int, int], None] | None = None
     files = report_files(folder)
     documents: dict[str, Document] = {}
     problems: list[str] = []
-    for count, path in enumerate(files, 1):
+    advance = bars("reading", len(files))
+    for path in files:
         try:
             document = read_document(path)
             if document.id in documents:
@@ -41,8 +42,7 @@ def load_corpus(folder: Path, progress: Callable[[int, int], None] | None = None
             documents[document.id] = document
         except UnreadableFileError as error:
             problems.append(str(error))
-        if progress is not None:
-            progress(count, len(files))
+        advance(1)
     if not documents:
         reasons = "".join(f"\n  {problem}" for problem in problems)
         raise CorpusError(

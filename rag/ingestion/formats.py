@@ -56,5 +56,7 @@ def decode(data: bytes, name: str) -> str:
 def _is_text(text: str) -> bool:
     """Binary files decode as GB18030 now and then, but into control characters and private code points."""
     sample = text[:20_000]
-    strange = sum(1 for c in sample if (ord(c) < 32 and c not in "\t\n\r\f\0") or "\ue000" <= c <= "\uf8ff" or c == "\ufffd")
+    strange = sum(
+        1 for c in sample if (ord(c) < 32 and c not in "\t\n\r\f\0") or "\ue000" <= c <= "\uf8ff" or c == "\ufffd"
+    )
     return strange * 50 <= len(sample)

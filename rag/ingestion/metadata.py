@@ -33,7 +33,9 @@ def split_front_matter(raw: str, name: str) -> tuple[dict[str, Any], str]:
     try:
         fields, body = frontmatter.parse(raw.lstrip("\ufeff"))
     except yaml.YAMLError as error:
-        raise UnreadableFileError(f"{name}: its front matter is not valid YAML ({str(error).splitlines()[0]}).") from error
+        raise UnreadableFileError(
+            f"{name}: its front matter is not valid YAML ({str(error).splitlines()[0]})."
+        ) from error
     return dict(fields), body
 
 

@@ -1,6 +1,6 @@
 """Figures: Chinese quantities as printed and as numbers.
 
-Chinese-aware throughout: no `\\b` or `\\d` boundary is used where a number touches Chinese characters.
+Chinese-aware throughout: no word boundary is used where a number touches Chinese characters.
 """
 
 from __future__ import annotations

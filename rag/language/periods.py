@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from rag.language.scripts import narrow
 
 # With 年 any year; without it (2023园区榜, "in 2024") only one that can be nothing else.
-_YEAR = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2}(?=\s*年)|20[0-4][0-9](?![0-9.,])(?!\s*(?:家|个|人|户|元|万|亿|亩|公里|名|项|米|吨|张|所)))")
+_YEAR = re.compile(
+    r"(?<![0-9.])((?:19|20)[0-9]{2}(?=\s*年)|20[0-4][0-9](?![0-9.,])(?!\s*(?:家|个|人|户|元|万|亿|亩|公里|名|项|米|吨|张|所)))"
+)
 _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1}
 _PARTS = (
     ("q1-3", re.compile(r"前三(?:个)?季度|前3(?:个)?季度|1[—\-–~至到]9月|first three quarters", re.I)),
@@ -29,7 +31,9 @@ _TARGET = re.compile(
     re.I,
 )
 # Verbs of intent only: 推动, 加快 and 打造 tell of what was done as often as of what will be.
-_PLANNED = re.compile(r"将(?![军士领])|力争|争取|预期|计划(?=[启实新建在于到完改])|拟(?=[建新实投])|到20[0-9]{2}年|20[0-9]{2}年前")
+_PLANNED = re.compile(
+    r"将(?![军士领])|力争|争取|预期|计划(?=[启实新建在于到完改])|拟(?=[建新实投])|到20[0-9]{2}年|20[0-9]{2}年前"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +61,9 @@ def parse_period(text: str, year: int | None = None) -> Period:
 
 def _only_compared(plain: str, match: re.Match[str]) -> bool:
     """较2022年前进3位, 2021年以来的最好成绩: a year compared with is not the year told of."""
-    return plain[match.start() - 1 : match.start()] in ("较", "比") or plain[match.end() :].startswith(("年以来", "以来"))
+    return plain[match.start() - 1 : match.start()] in ("较", "比") or plain[match.end() :].startswith(
+        ("年以来", "以来")
+    )
 
 
 def asks_for_target(question: str) -> bool:
@@ -78,7 +84,10 @@ def infer_year(text: str) -> int | None:
     """
     reported = []
     for sentence in re.split(r"[。；！？\n]", narrow(text)):
-        if not re.search(r"将|力争|到20[0-9]{2}年|20[0-9]{2}年(?:内|前)|展望|计划|要求|目标|新一年|明年|更好|更大|确保|为抓手", sentence):
+        if not re.search(
+            r"将|力争|到20[0-9]{2}年|20[0-9]{2}年(?:内|前)|展望|计划|要求|目标|新一年|明年|更好|更大|确保|为抓手",
+            sentence,
+        ):
             reported += [int(match[1]) for match in _YEAR.finditer(sentence) if plain_year(sentence, match)]
     present, past = len(re.findall("今年", text)), len(re.findall("去年", text))
     if not reported or present == past:

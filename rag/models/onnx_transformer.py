@@ -16,7 +16,7 @@ from sentence_transformers.base.modules import InputModule
 from transformers import AutoTokenizer
 
 
-class OnnxTransformer(InputModule):
+class OnnxTransformer(InputModule):  # type: ignore[misc]  # sentence-transformers is untyped here
     """Tokenises and encodes; pooling and normalisation are the modules that follow.
 
     The session runs single-threaded in the calling thread: two callers on two cores are faster than
@@ -32,9 +32,7 @@ class OnnxTransformer(InputModule):
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(folder / graph), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = onnxruntime.InferenceSession(str(folder / graph), options, providers=["CPUExecutionProvider"])
         self._hidden = int(self._session.get_outputs()[0].shape[-1])
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **kwargs: Any) -> dict[str, Any]:

@@ -28,7 +28,7 @@ class QuestionVectors:
         """The vector of a question, shape (dimensions,)."""
         vector = self._embedder.embed_queries([question])[0]
         if not english:
-            return vector
+            return np.asarray(vector, np.float32)
         shifted = vector - SHARE * self._english_mean
         return np.asarray(shifted / (np.linalg.norm(shifted) or 1.0), np.float32)
 

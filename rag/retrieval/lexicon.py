@@ -110,11 +110,50 @@ _ENGLISH_PIECE = re.compile(rf"[0-9]+(?:\.[0-9]+)?|[a-z0-9]+|[{CJK}]+")
 
 # What is done with the thing that is asked for, not the thing.
 _VERBS = frozenset(
-    "完成 推动 实施 新增 实现 达到 提供 举办 安置 建成 投入 改造 引进 签约 开工 竣工 增加 提升 上升 计划 预计 推进 落实 覆盖 安排 累计"
-    " 提高 下降 减少 请 多了 升了 增长 年均增长 占比 比重".split()
+    [
+        "完成",
+        "推动",
+        "实施",
+        "新增",
+        "实现",
+        "达到",
+        "提供",
+        "举办",
+        "安置",
+        "建成",
+        "投入",
+        "改造",
+        "引进",
+        "签约",
+        "开工",
+        "竣工",
+        "增加",
+        "提升",
+        "上升",
+        "计划",
+        "预计",
+        "推进",
+        "落实",
+        "覆盖",
+        "安排",
+        "累计",
+        "提高",
+        "下降",
+        "减少",
+        "请",
+        "多了",
+        "升了",
+        "增长",
+        "年均增长",
+        "占比",
+        "比重",
+    ]
 )
 # Function words at the ends of what is left: 在先进制造业百强园区榜上.
-_LEFT, _RIGHT = "是在和与跟及要会将把被对从到以由于各又还都就也比向给拿让为", "是在和与跟及要会将把被对从到以里中上时各的年月有就数"
+_LEFT, _RIGHT = (
+    "是在和与跟及要会将把被对从到以由于各又还都就也比向给拿让为",
+    "是在和与跟及要会将把被对从到以里中上时各的年月有就数",
+)
 
 
 def _trimmed(match: re.Match[str]) -> Piece | None:
@@ -147,7 +186,11 @@ def _mark_asked(pieces: list[Piece], asking: list[tuple[int, int]], folded: str)
     marked = list(pieces)
     for start, end in asking:
         after = [i for i, piece in enumerate(pieces) if end <= piece.start <= end + 1]
-        before = [i for i, piece in enumerate(pieces) if piece.end <= start and start - piece.end <= 3 and not re.search("[，。；,;]", folded[piece.end : start])]
+        before = [
+            i
+            for i, piece in enumerate(pieces)
+            if piece.end <= start and start - piece.end <= 3 and not re.search("[，。；,;]", folded[piece.end : start])
+        ]
         nouns = [index for index in before if not pieces[index].verb] or before
         for index in [i for i in after[:1] if not pieces[i].verb] or nouns[-1:]:
             marked[index] = replace(pieces[index], asked=True)

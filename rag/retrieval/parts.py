@@ -9,7 +9,9 @@ from rag.language.periods import Period
 from rag.language.places import same_place
 from rag.retrieval.query import Query
 
-_BOTH_AIMS = re.compile(r"实际.*(?:目标|预期|计划)|(?:目标|预期|计划).*(?:实际|完成)|(?:target|goal).*actual|actual.*(?:target|goal)", re.I)
+_BOTH_AIMS = re.compile(
+    r"实际.*(?:目标|预期|计划)|(?:目标|预期|计划).*(?:实际|完成)|(?:target|goal).*actual|actual.*(?:target|goal)", re.I
+)
 
 
 def split_query(query: Query) -> list[Query]:
@@ -22,7 +24,9 @@ def split_query(query: Query) -> list[Query]:
         return [_part(query, place=place) for place in places]
     if query.period.span == "both" or (query.period.span is not None and _BOTH_AIMS.search(query.text)):
         return [_span(query, "past5"), _span(query, "next5")]
-    if len(years) == 2 and not re.search(r"20[0-9]{2}\s*[-—–~至到]\s*20[0-9]{2}|[比较跟]20[0-9]{2}年[,，比]", query.text):
+    if len(years) == 2 and not re.search(
+        r"20[0-9]{2}\s*[-—–~至到]\s*20[0-9]{2}|[比较跟]20[0-9]{2}年[,，比]", query.text
+    ):
         return [_part(query, years=(year,)) for year in years]
     return [query]
 

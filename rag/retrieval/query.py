@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
 
 from rag.indexing.keywords import tokens
 from rag.language.figures import number_value
@@ -62,39 +65,11 @@ class Query:
     words: tuple[str, ...]
 
 
-_KINDS = (
-    (Kind.SUMMARY, r"(?:有什么|哪些|什么|哪几个).{0,4}(?:成绩|成效|举措|措施|打算|做法|变化|进展|方面|安排|行动|工作)"),
-    (Kind.LIST, r"哪些|哪几|哪[两三四五六七八九十]|列出|列举|分别是什么|都是什么|\blist\b|\bwhich (?:two|three|four|five|six|seven)\b"),
-    (Kind.RANK, r"第几|排名|排多少|名次|排行|位次|\brank"),
-    (Kind.PERSON, r"谁|哪位|叫什么名|什么名字|姓甚|职务|职位|干什么的|哪个记者|\bwho\b|\bwhom\b"),
-    (
-        Kind.DATE,
-        r"什么时候|啥时候|何时|哪一?[年月天日]|几月|几号|几时|什么时间|目标年份|哪个月|\bwhen\b|\bwhich (?:year|month|date|day)\b|\bwhat (?:year|date|day)\b|on which date",
-    ),
-    (
-        Kind.FIGURE,
-        r"多少|几[^个乎]|几个|比例|占比|多大|多高|多长|多重|多宽|多深|多远|多久|百分之|增速|增幅|增长率|数量|人数|面积|总额|规模多|率(?:是|有|达|[?？]|$)|\bhow (?:many|much|long|large|big|high|fast|far)\b|\brate\b|\bpercentage\b|\bnumber of\b|\bgrowth\b",
-    ),
-    (Kind.WHERE, r"哪里|哪儿|什么地方|何地|哪个(?:区|县|市|社区|街道|镇|地方|小区)|在哪|\bwhere\b"),
-    (
-        Kind.LIST,
-        r"有什么|包括什么|包括哪|都有|具体是|是哪|指什么|原则|[三四五六七]大|\bwhich\b|\bwhat are\b",
-    ),
-    (
-        Kind.SUMMARY,
-        r"概括|总结|介绍|说说|讲讲|怎么样|怎样|如何|怎么|情况|举措|措施|思路|打算|做了些什么|做什么|成绩|成效|方面|重点|主要|\bsummar|\bdescribe\b|\bhow (?:does|do|will|is|are)\b|\boverview\b",
-    ),
-)
 _SCOPE = re.compile(r"五年|目标|预期|计划|实际|five years|target|goal|actual|plan")
 _ACHIEVED = re.compile(r"实际|完成了|实现了|已经|过去五年|这五年|五年来|达到了|\bactual|\bachieved\b|\bdid\b", re.I)
-_UNITS = (
-    ("第位", r"第几|排名|排多少|名次|排行|\brank"),
-    ("元", r"多少钱|投资额|总投资|投资多少|投资要|多少亿|基金规模|交易额|金额|亏损多少|\binvestment\b|\bhow much (?:money|was invested)"),
-    ("%", r"百分之几|增长多少|增长了多少|增速|增幅|比例|占比|比重|率|涨了百分|\bgrow|\bgrew|\bshare\b|\brate\b|\bpercent"),
-    ("吨", r"多重|多少吨"),
-    ("公里", r"多少公里|多长|\bhow long\b"),
+_COUNTED = re.compile(
+    r"(?P<number>[两二三四五六七八九十]|[0-9]{1,2})(?:大|个|条|项|种|类|型|化|方面|块|件)|哪(?P<which>[两三四五六七八九十])|\b(?:two|three|four|five|six|seven|eight)\b"
 )
-_COUNTED = re.compile(r"(?P<number>[两二三四五六七八九十]|[0-9]{1,2})(?:大|个|条|项|种|类|型|化|方面|块|件)|哪(?P<which>[两三四五六七八九十])|\b(?:two|three|four|five|six|seven|eight)\b")
 _ENGLISH_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 _CLASSIFIER = re.compile(r"(?:多少|几)([户家个所人名条项座亩张台辆件处天栋间套米吨倍])")
 _COUNT_CLASSES = ("个家户所处座条项栋件台辆张套间", "人名位")
@@ -106,7 +81,11 @@ def understand(question: str) -> Query:
     english = is_english(question)
     places = find_places(question)
     pieces = find_pieces(mask_places(question, "，"), english)
-    slots = tuple(Slot(alternatives=ways, asked=piece.asked, scope=bool(_SCOPE.search(piece.text)), verb=piece.verb) for piece in pieces if (ways := _ways(piece)))
+    slots = tuple(
+        Slot(alternatives=ways, asked=piece.asked, scope=bool(_SCOPE.search(piece.text)), verb=piece.verb)
+        for piece in pieces
+        if (ways := _ways(piece))
+    )
     kind = _kind(plain)
     target = asks_for_target(plain)
     return Query(
@@ -149,9 +128,16 @@ def _count(plain: str) -> int | None:
     return int(value) if value and 2 <= value <= 12 else None
 
 
+@cache
+def _signs(table: str) -> list[tuple[str, re.Pattern[str]]]:
+    """Name and pattern of the kinds or units, in the order in which they are tried."""
+    rows = tomllib.loads(Path(__file__).with_name("signs.toml").read_text(encoding="utf-8"))[table]
+    return [(row["name"], re.compile("|".join(row["signs"]))) for row in rows]
+
+
 def _kind(plain: str) -> Kind:
     lowered = plain.casefold()
-    return next((kind for kind, pattern in _KINDS if re.search(pattern, lowered)), Kind.OTHER)
+    return Kind(next((name for name, pattern in _signs("kind") if pattern.search(lowered)), Kind.OTHER))
 
 
 def _unit(plain: str, kind: Kind) -> str:
@@ -163,7 +149,7 @@ def _unit(plain: str, kind: Kind) -> str:
         return classifier[1]
     if kind not in (Kind.FIGURE, Kind.RANK):
         return ""
-    return next((unit for unit, pattern in _UNITS if re.search(pattern, plain.casefold())), "")
+    return next((name for name, pattern in _signs("unit") if pattern.search(plain.casefold())), "")
 
 
 def unit_fits(wanted: str, found: str) -> bool:

@@ -160,7 +160,13 @@ def _years_match(asked: tuple[int, ...], query: Query, scope: Scope) -> Match:
 def aim_match(query: Query, scope: Scope) -> Match:
     """A target never answers for a result, nor a result for a target, where either is a figure of its own."""
     if query.target:
-        return Match.MATCH if scope.plan else Match.MISMATCH if query.indicator or scope.period.span == "past5" else Match.UNKNOWN
+        return (
+            Match.MATCH
+            if scope.plan
+            else Match.MISMATCH
+            if query.indicator or scope.period.span == "past5"
+            else Match.UNKNOWN
+        )
     if query.achieved:
         return Match.MISMATCH if scope.plan else Match.MATCH
     return Match.UNKNOWN

@@ -9,6 +9,7 @@ from rag.answering.evidence import Candidate
 from rag.answering.lines import Line, Slice, heading_slice
 from rag.answering.texts import say
 from rag.ingestion.chunking import lead_in
+from rag.language.periods import parse_period
 from rag.language.places import find_places
 from rag.records import Citation, Document
 from rag.retrieval.query import Query
@@ -50,7 +51,8 @@ def _line(documents: Mapping[str, Document], citer: Citer, line: Line, heading: 
 def _telling_heading(documents: Mapping[str, Document], first: Slice) -> Slice | None:
     """What introduces a list item: the line before its list, or the heading over it where that says when."""
     text = documents[first.chunk.document_id].text
-    if not text[: first.start].endswith("\n- "):
+    period = parse_period(text[first.start : first.end])
+    if not text[: first.start].endswith("\n- ") or period.years or period.span:
         return None
     if above := lead_in(text, first.start):
         end = above[1] if above[1] - above[0] <= LEAD_IN_LENGTH else above[0]

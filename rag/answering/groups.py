@@ -11,6 +11,7 @@ from rag.answering.evidence import Candidate
 from rag.answering.lines import Line, Slice, heading_slice
 from rag.indexing.keywords import tokens
 from rag.indexing.store import Index
+from rag.ingestion.chunking import lead_in
 from rag.language.sentences import sentence_spans
 from rag.records import Chunk, Passage
 from rag.retrieval.query import Query
@@ -22,6 +23,7 @@ ITEM_LENGTH = 90
 LEAD_IN_LENGTH = 16
 # A heading answers for its items when it holds this share of the question.
 HEADING_COVERAGE = 0.5
+_STEM = re.compile(r"[两三四五六七八九十][个大条项]([\u4e00-\u9fff]{2})")
 _HEADING = re.compile(r"^(#+) (.+)$", re.M)
 
 
@@ -100,6 +102,52 @@ def clause_group(index: Index, query: Query, candidate: Candidate) -> Group | No
     said = frozenset(tokens(text[row[0][0] : row[-1][1]])) | candidate.facts.lead
     coverage = SlotWeights(index, query).coverage(said, candidate.facts.heading, frozenset())
     return Group(items=items, heading=None, coverage=max(coverage.own, candidate.coverage.own))
+
+
+def list_group(index: Index, query: Query, candidate: Candidate) -> Group | None:
+    """The list that the candidate is an item of, or introduces."""
+    chunk = candidate.sentence.chunk
+    text = index.documents[chunk.document_id].text
+    introduced = _introduction(text, chunk, candidate)
+    if introduced is None:
+        return None
+    items: list[Slice] = []
+    position = introduced.end
+    for line in text[position:].splitlines(keepends=True):
+        if line.startswith("- "):
+            items.append(_item(text, chunk, position + 2, position + len(line.rstrip())))
+        elif line.strip():
+            break
+        position += len(line)
+    items = _of_stem(text, query, items)
+    if not FEWEST <= len(items) <= MOST:
+        return None
+    said = frozenset(tokens(text[introduced.start : introduced.end]))
+    coverage = SlotWeights(index, query).coverage(said, frozenset(tokens(" ".join(chunk.heading_path))), frozenset())
+    own = candidate.coverage.whole if _STEM.search(query.text) else 0.0
+    return Group(items=tuple(items), heading=introduced, coverage=max(coverage.whole, own))
+
+
+def _introduction(text: str, chunk: Chunk, candidate: Candidate) -> Slice | None:
+    """What stands above a list: the line that introduces it, else the heading."""
+    start = candidate.sentence.start
+    line = text.rfind("\n", 0, start) + 1
+    if not text.startswith("- ", line):
+        end = text.find("\n", start)
+        ends_line = end >= 0 and not text[candidate.sentence.end : end].strip()
+        return Slice(chunk=chunk, start=line, end=end) if ends_line else None
+    if above := lead_in(text, start):
+        return Slice(chunk=chunk, start=above[0], end=above[1])
+    return heading_slice(text, chunk, chunk.heading_path[-1]) if chunk.heading_path else None
+
+
+def _of_stem(text: str, query: Query, items: list[Slice]) -> list[Slice]:
+    """Of a longer list those that the question counts: 六个聚力 are the items with 聚力 in them."""
+    stem = _STEM.search(query.text)
+    if stem is None or query.count is None:
+        return items
+    named = [item for item in items if stem[1] in text[item.start : item.end]]
+    return named if len(named) == query.count else items
 
 
 def _row(text: str, spans: list[tuple[int, int]], place: int) -> list[tuple[int, int]]:

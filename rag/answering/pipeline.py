@@ -120,12 +120,12 @@ class Pipeline:
         return lines, nearest
 
     def _refusal(self, query: Query, nearest: Candidate | None) -> tuple[str, tuple[Citation, ...]]:
+        place = "、".join(query.places)
+        opening = say("not_found_place" if place else "not_found", query.english, place=place)
         if nearest is None:
-            if query.places:
-                return say("not_found_place", query.english, place="、".join(query.places)), ()
-            return say("not_found", query.english), ()
+            return opening, ()
         line = Line(slices=(slice_of(nearest),))
-        opening = say("not_found", query.english) + only_opening(query, nearest)
+        opening += (" " if query.english else "") + only_opening(query, nearest)
         return compose(self._index.documents, query, [line], opening)
 
     @staticmethod

@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from rag.answering.coverage import SlotWeights
 from rag.answering.evidence import Candidate
-from rag.answering.groups import Group, clause_group, group_lines, heading_groups
 from rag.answering.lines import Line, Slice, slice_of
+from rag.answering.listing import listed, summary
 from rag.answering.refusal import answers
+from rag.answering.several import together
 from rag.indexing.store import Index
 from rag.language.places import find_places, same_place
 from rag.records import Passage
@@ -18,23 +19,22 @@ from rag.retrieval.query import Kind, Query
 
 # Sentences of one answer at most: more is a reading, not an answer.
 SENTENCES = 3
-SUMMARY_SENTENCES = 4
 # A further sentence is said when its score comes this near to the best one's, or when it adds a notion.
 NEAR = 0.25
 ADDS = 0.2
-# How many of the best sentences are looked at for a row of clauses, and what of the question the row must hold.
-CLAUSE_CANDIDATES, CLAUSE_COVERAGE = 12, 0.4
 
 
 def select(index: Index, query: Query, passages: Sequence[Passage], candidates: Sequence[Candidate]) -> list[Line]:
     """The lines that answer, or none."""
     able = able_candidates(query, completed(query, candidates))
-    if query.kind in (Kind.LIST, Kind.SUMMARY) and (lines := _listed(index, query, passages, candidates, able)):
+    if query.kind in (Kind.LIST, Kind.SUMMARY) and (lines := listed(index, query, passages, candidates, able)):
+        return lines
+    if query.several and (lines := together(index, query, candidates, able)):
         return lines
     if not able:
         return []
     if query.kind is Kind.SUMMARY:
-        return _summary(index, candidates, able)
+        return summary(index, candidates, able)
     if query.indicator and not query.places:
         return [_line(candidate, query) for candidate in _by_place(able)]
     return [_line(candidate, query) for candidate in _further(index, query, able)]
@@ -102,71 +102,6 @@ def _by_place(able: Sequence[Candidate]) -> list[Candidate]:
         if not known and candidate.score >= able[0].score - 2 * NEAR and len(chosen) < SENTENCES:
             chosen.append(candidate)
     return chosen
-
-
-def _listed(
-    index: Index, query: Query, passages: Sequence[Passage], candidates: Sequence[Candidate], able: Sequence[Candidate]
-) -> list[Line]:
-    """The group whose heading, lead-in or items the question is about, where it beats a sentence that enumerates."""
-    groups = [group for group in heading_groups(index, query, passages) if _in_scope(index, query, group)]
-    if query.kind is Kind.LIST:
-        near = [candidate for candidate in candidates if candidate.in_scope][:CLAUSE_CANDIDATES]
-        rows = (clause_group(index, query, candidate) for candidate in near)
-        groups += [group for group in rows if group is not None and _belongs(query, group)]
-    if not groups:
-        return []
-    top = max(groups, key=lambda group: (_counted(query, group), group.coverage))
-    own = able[0].coverage.own if able else 0.0
-    enumerates = bool(able) and able[0].fit > 1.0
-    if enumerates and own >= top.coverage - 0.1:
-        return []
-    return group_lines(top) if _counted(query, top) or top.coverage >= own - 0.05 else []
-
-
-def _counted(query: Query, group: Group) -> bool:
-    """Whether the group has as many items as the question says, its lead-in counted or not."""
-    return query.count is not None and len(group.items) in (query.count, query.count + 1)
-
-
-def _belongs(query: Query, group: Group) -> bool:
-    """A row of clauses is a list when there are as many as the question says, or when they begin alike."""
-    starts = [item.chunk.text[item.start - item.chunk.start :][:2] for item in group.items]
-    alike = len(starts) - len(set(starts)) >= len(starts) // 2
-    return group.coverage >= CLAUSE_COVERAGE and (_counted(query, group) or (query.count is None and alike))
-
-
-def _in_scope(index: Index, query: Query, group: Group) -> bool:
-    if not query.places or group.heading is None:
-        return True
-    document = index.documents[group.heading.chunk.document_id]
-    path = " ".join(group.heading.chunk.heading_path)
-    own = find_places(path) or document.places
-    city = query.places == ("株洲市",)
-    return city or not own or any(same_place(place, asked) for place in own for asked in query.places)
-
-
-def _summary(index: Index, candidates: Sequence[Candidate], able: Sequence[Candidate]) -> list[Line]:
-    """The paragraph that bears most on the question, and the next best while it is short, in the report's order."""
-    paragraphs: dict[tuple[str, int], list[Candidate]] = {}
-    for candidate in candidates:
-        if candidate.in_scope:
-            paragraphs.setdefault(_paragraph(index, candidate), []).append(candidate)
-    chosen: list[Candidate] = []
-    for candidate in able:
-        inside = [other for other in paragraphs[_paragraph(index, candidate)] if other not in chosen]
-        near = candidate.score >= able[0].score - 2 * NEAR
-        if candidate in chosen or not near or len(chosen) >= SUMMARY_SENTENCES - 1:
-            continue
-        chosen += sorted(inside, key=lambda c: c.sentence.start)[: SUMMARY_SENTENCES - len(chosen)]
-    chosen.sort(key=lambda c: (c.sentence.chunk.document_id, c.sentence.start))
-    return [Line(slices=(slice_of(candidate),)) for candidate in chosen]
-
-
-def _paragraph(index: Index, candidate: Candidate) -> tuple[str, int]:
-    """Which line of the stored text the sentence stands in."""
-    sentence = candidate.sentence
-    text = index.documents[sentence.chunk.document_id].text
-    return sentence.chunk.document_id, text.rfind("\n", 0, sentence.start)
 
 
 def _line(candidate: Candidate, query: Query) -> Line:

@@ -61,6 +61,7 @@ class Query:
     unit: str
     posts: tuple[str, ...]
     count: int | None
+    several: bool
     slots: tuple[Slot, ...]
     words: tuple[str, ...]
 
@@ -100,6 +101,7 @@ def understand(question: str) -> Query:
         unit=_unit(plain, kind),
         posts=_posts(plain, pieces),
         count=_count(plain),
+        several=bool(re.search("各|分别", plain)),
         slots=slots,
         words=_words(question, slots, places),
     )
@@ -115,7 +117,9 @@ def _ways(piece: Piece) -> tuple[tuple[str, ...], ...]:
     """The report's words for a piece, then the asker's own where they are Chinese, as tokens."""
     say = piece.term.say if piece.term else ()
     own = () if piece.term and piece.text.isascii() and piece.text not in say else (piece.text,)
-    ways = (tuple(tokens(word)) for word in dict.fromkeys((*say, *own)))
+    # 六个聚力: the reports write 聚力 six times and “六个” once, or never.
+    counted = tuple(word[2:] for word in own if _COUNTED.match(word) and len(word) > 3)
+    ways = (tuple(tokens(word)) for word in dict.fromkeys((*say, *own, *counted)))
     return tuple(way for way in ways if way)
 
 

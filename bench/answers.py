@@ -1,0 +1,93 @@
+"""Whole answers on public reading-comprehension sets: is the gold answer in what is cited, and is refusing right?
+
+    python -m bench.answers [--limit 400] [--only cmrc]
+
+contains@n: the gold string stands in one of the first n cited sentences (whole-corpus retrieval); the status does
+not matter for `ranked`, which looks at the best three sentences weighed. AUROC: the refusal's probability with the
+gold paragraph in the corpus against the same with it left out. p50 of a whole answer, in process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+from pathlib import Path
+
+from sklearn.metrics import roc_auc_score
+
+from bench.public import PublicQuestion, index_paragraphs, questions
+from rag.answering.evidence import Candidate
+from rag.answering.refusal import probability
+from rag.answering.select import completed
+from rag.assembly import Assistant, open_assistant
+from rag.evaluation.metrics import normal
+from rag.language.scripts import simplify
+from rag.records import AnswerStatus
+from rag.retrieval.query import Query
+
+SETS = ("cmrc2018_dev.json", "drcd_dev.json", "xquad.zh.json")
+
+
+def holds(texts: list[str], one: PublicQuestion) -> bool:
+    """Whether a gold answer stands in one of the texts, scripts and widths aside."""
+    said = [simplify(normal(text)) for text in texts]
+    return any(simplify(normal(answer)) in text for answer in one.answers for text in said)
+
+
+def confidence(query: Query, candidates: list[Candidate]) -> float:
+    """The probability with which the best candidate would be said."""
+    in_scope = [candidate for candidate in completed(query, candidates) if candidate.in_scope]
+    if not in_scope:
+        return 0.0
+    margin = in_scope[0].score - in_scope[1].score if len(in_scope) > 1 else 1.0
+    return probability(query, in_scope[0], margin)
+
+
+def measure(assistant: Assistant, asked: list[PublicQuestion]) -> str:
+    """One row of the table."""
+    ranked = {1: 0, 2: 0, 3: 0}
+    answered = said = refused = 0
+    yes, no, times = [], [], []
+    for one in asked:
+        query, candidates = assistant.weighed(one.question)
+        in_scope = [candidate for candidate in candidates if candidate.in_scope]
+        for n in ranked:
+            ranked[n] += holds([candidate.sentence.text for candidate in in_scope[:n]], one)
+        yes.append(confidence(query, candidates))
+        no.append(confidence(*assistant.weighed(one.question, without=one.gold)))
+        answer = assistant.ask(one.question)
+        times.append(answer.seconds * 1000)
+        if answer.status is AnswerStatus.ANSWERED:
+            answered += 1
+            said += holds([citation.quote for citation in answer.citations[:3]], one)
+        refused += no[-1] < 0.5
+    count = len(asked)
+    auc = roc_auc_score([1] * count + [0] * count, yes + no)
+    shares = "".join(f"{ranked[n] / count:>8.3f}" for n in ranked)
+    return (
+        f"{count:>6}{shares}{said / count:>9.3f}{answered / count:>10.3f}{said / max(answered, 1):>11.3f}"
+        f"{auc:>8.3f}{statistics.median(times):>7.0f}"
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--datasets", type=Path, default=Path("../shared/datasets"))
+    parser.add_argument("--work", type=Path, default=Path("/tmp/youju-bench"))
+    parser.add_argument("--limit", type=int, default=400, help="questions a set, spread evenly over it")
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    heads = "".join(f"{f'rank≤{n}':>8}" for n in (1, 2, 3))
+    print(f"{'set':<18}{'asked':>6}{heads}{'said':>9}{'answered':>10}{'precision':>11}{'AUROC':>8}{'p50':>7}")
+    for name in SETS:
+        if options.only in name:
+            settings, ids = index_paragraphs(options.datasets / name, options.work)
+            asked = questions(options.datasets / name, options.datasets / name, ids)
+            step = max(1, len(asked) // options.limit)
+            print(f"{name:<18}{measure(open_assistant(settings), asked[::step][: options.limit])}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

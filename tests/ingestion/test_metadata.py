@@ -1,0 +1,116 @@
+"""Metadata: declared, read off the text, or unknown; never invented."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from rag.errors import UnreadableFileError
+from rag.ingestion.corpus import Corpus
+from rag.ingestion.metadata import infer_date, infer_places, infer_publisher, make_document, split_front_matter
+
+
+def test_front_matter_and_body() -> None:
+    fields, body = split_front_matter("---\ntitle: 石峰区\npublished_on: 2021-10-28\nplaces: [石峰区]\n---\n正文。", "a.md")
+    assert fields == {"title": "石峰区", "published_on": dt.date(2021, 10, 28), "places": ["石峰区"]}
+    assert body == "正文。"
+
+
+@pytest.mark.parametrize("raw", ["正文。", "\ufeff正文。", "# 题\n---\n正文。"])
+def test_a_text_without_front_matter_is_left_as_it_is(raw: str) -> None:
+    assert split_front_matter(raw, "a.md") == ({}, raw)
+
+
+@pytest.mark.parametrize("yaml", ["title: [石峰", "title: a: b", "\ttitle: x", "a: " + "[" * 400])
+def test_broken_front_matter_names_the_file(yaml: str) -> None:
+    with pytest.raises(UnreadableFileError, match=r"^a\.md: its front matter is not valid YAML \(.+\)\.$"):
+        split_front_matter(f"---\n{yaml}\n---\n正文。", "a.md")
+
+
+@pytest.mark.xfail(
+    strict=True, raises=ValueError, reason="bug: YAML makes a date of 2024-13-45 itself and its ValueError is not caught"
+)
+def test_an_impossible_date_in_front_matter_names_the_file() -> None:
+    with pytest.raises(UnreadableFileError, match="2024-13-45"):
+        split_front_matter("---\npublished_on: 2024-13-45\n---\n正文。", "a.md")
+
+
+def test_what_is_declared_wins_and_is_not_called_inferred() -> None:
+    declared = {"title": "甲", "publisher": "乙", "published_on": "2021年9月28日", "places": "石峰区", "year": 2020, "url": "u"}
+    document = make_document("a", declared, "# 题\n\n株洲日报记者\n\n荷塘区。2024年1月2日 星期二\n")
+    assert (document.title, document.publisher, document.published_on) == ("甲", "乙", dt.date(2021, 9, 28))
+    assert (document.places, document.year, document.url, document.inferred) == (("石峰区",), 2020, "u", ())
+
+
+def test_what_is_inferred_is_named() -> None:
+    document = make_document("a", {}, "# 石峰区的五年\n\n株洲日报·记者\n\n2021年9月28日 星期二 责任编辑:盛荣\n")
+    assert (document.title, document.publisher, document.published_on) == ("石峰区的五年", "株洲日报", dt.date(2021, 9, 28))
+    assert (document.places, document.year) == (("石峰区",), 2021)
+    assert document.inferred == ("title", "publisher", "published_on", "places", "year")
+
+
+def test_what_nobody_says_is_unknown() -> None:
+    document = make_document("a", {}, "一段没有来历的话。\n")
+    assert (document.title, document.publisher, document.published_on) == ("", None, None)
+    assert (document.places, document.year, document.inferred) == ((), None, ())
+
+
+@pytest.mark.parametrize("value", ["unknown", "不详", "", None])
+def test_a_date_declared_unknown_is_unknown(value: str | None) -> None:
+    assert make_document("a", {"published_on": value}, "正文。").published_on is None
+
+
+@pytest.mark.parametrize("value", ["去年", "2024-02-30", 2024, "28.9.2021"])
+def test_a_wrong_date_is_refused(value: object) -> None:
+    with pytest.raises(UnreadableFileError, match=r"^a: published_on .+ is not a date such as 2021-09-28\.$"):
+        make_document("a", {"published_on": value}, "正文。")
+
+
+@pytest.mark.parametrize("value", ["去年", 24, 20240, True])
+def test_a_wrong_year_is_refused(value: object) -> None:
+    with pytest.raises(UnreadableFileError, match=r"^a: year .+ is not a year such as 2024\.$"):
+        make_document("a", {"year": value}, "正文。")
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("电话:28891459 2021年9月28日 星期二 责任编辑:盛荣", dt.date(2021, 9, 28)),
+        ("发布时间：2024-01-12", dt.date(2024, 1, 12)),
+        ("２０２１年９月２８日 星期二", dt.date(2021, 9, 28)),
+        ("2021年9月28日，大会召开。", None),
+        ("2021年2月30日 星期二", None),
+    ],
+)
+def test_only_the_pages_furniture_dates_it(text: str, date: dt.date | None) -> None:
+    assert infer_date(text) == date
+
+
+def test_the_paper_that_the_by_lines_name_most() -> None:
+    assert infer_publisher("株洲日报记者\n株洲日报·记者\n湖南日报记者\n") == "株洲日报"
+    assert infer_publisher("记者") is None
+
+
+def test_places_of_headings_before_places_of_the_text() -> None:
+    assert infer_places("# 石峰区\n\n荷塘区。荷塘区。荷塘区。\n") == ("石峰区",)
+    assert infer_places("荷塘区好。荷塘区强。荷塘区美。\n") == ("荷塘区",)
+    assert infer_places("荷塘区好。石峰区强。\n") == ()
+
+
+@pytest.mark.parametrize(
+    ("page", "publisher", "published_on", "year", "place"),
+    [
+        ("000", "株洲日报", None, None, "天元区"),
+        ("001", None, None, 2024, "天元区"),
+        ("002", "株洲日报", None, None, "石峰区"),
+        ("003", "株洲日报", dt.date(2021, 9, 28), 2021, "株洲市"),
+        ("004", "株洲日报", None, 2024, "荷塘区"),
+    ],
+)
+def test_the_raw_pages(
+    raw_corpus: Corpus, page: str, publisher: str | None, published_on: dt.date | None, year: int | None, place: str
+) -> None:
+    document = next(one for one in raw_corpus.documents if one.id.startswith(page))
+    assert (document.publisher, document.published_on, document.year) == (publisher, published_on, year)
+    assert place in document.places

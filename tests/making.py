@@ -6,23 +6,27 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from fakes import HashEmbedder
+from fakes import HashEmbedder, hash_vector
 
+from rag.answering.evidence import Candidate, weigh
+from rag.answering.facts import FactBook
 from rag.indexing.build import build_index
 from rag.indexing.store import Index, open_index
 from rag.ingestion.chunking import chunk_document
 from rag.language.sentences import sentence_spans
 from rag.ports import Embedder, no_bars
-from rag.records import Document, Sentence
+from rag.records import Document, Passage, Sentence
+from rag.retrieval.fusion import search
+from rag.retrieval.query import Query, understand
 
 SHIFENG = Document(
     id="shifeng",
-    title="石峰区：过去五年和未来五年",
+    title="石峰区两会报道",
     publisher="株洲日报",
     places=("石峰区",),
     year=2021,
     text=(
-        "# 石峰区：过去五年和未来五年\n\n"
+        "# 石峰区两会报道\n\n"
         "## 过去五年成绩单\n\n"
         "- 地区生产总值年均增长8.4%\n"
         "- 规模以上工业增加值年均增长9.9%\n"
@@ -57,7 +61,8 @@ LILING = Document(
     id="liling",
     title="醴陵市两会访谈",
     places=("醴陵市",),
-    text="# 醴陵市两会访谈\n\n醴陵市净增制造业经营主体3707户，新增国家级绿色工厂3家。花炮博览会、陶瓷博览会热点不断。\n",
+    text="# 醴陵市两会访谈\n\n"
+    "醴陵市净增制造业经营主体3707户，新增国家级绿色工厂3家。花炮博览会、陶瓷博览会热点不断。\n",
 )
 SMALL = (HETANG, LILING, SHIFENG)
 
@@ -85,3 +90,15 @@ def sentence_of(document: Document, words: str) -> Sentence:
             if words in document.text[start:end]:
                 return Sentence(chunk=chunk, start=start, end=end)
     raise AssertionError(f"no sentence of {document.id} holds {words!r}")
+
+
+def weighed(index: Index, question: str) -> tuple[Query, list[Passage], list[Candidate]]:
+    """The question understood, its passages, and every sentence of them weighed."""
+    query, vector = understand(question), hash_vector(question)
+    passages = search(index, query.words, vector, 20)
+    return query, passages, weigh(index, FactBook(index), query, vector, passages)
+
+
+def best(index: Index, question: str) -> Candidate:
+    """The best candidate for a question."""
+    return weighed(index, question)[2][0]

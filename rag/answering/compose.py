@@ -73,7 +73,7 @@ def _words(documents: Mapping[str, Document], one: Slice) -> str:
 def only_opening(query: Query, nearest: Candidate) -> str:
     """Says why the nearest evidence does not answer: another place, another time, a plan, a result."""
     if nearest.place is Match.MISMATCH:
-        return say("only_place", query.english, place="、".join(nearest.scope.named or nearest.scope.own))
+        return say("only_place", query.english, place="、".join(nearest.scope.own or nearest.scope.named))
     if nearest.period is Match.MISMATCH:
         return say("only_period", query.english)
     return say("only_plan" if nearest.scope.plan else "only_result", query.english)

@@ -26,12 +26,14 @@ _FUNCTION = frozenset(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """Shares of the question's rarity, 0…1: found anywhere near, found in the sentence itself, found of what
-    is asked for (of one thing, when several are); `missing` holds the share of each notion that is hardly there at all.
+    is asked for (of one thing, when several are) and of
+    the indicator that is asked for; `missing` holds the share of each notion that is hardly there at all.
     """
 
     whole: float
     own: float
     asked: float
+    indicator: float
     missing: tuple[float, ...]
 
 
@@ -47,6 +49,7 @@ class SlotWeights:
             for slot in slots
         ]
         self._asked = [slot.asked for slot in slots]
+        self._indicators = [slot.indicator for slot in slots]
         masses = [min(sum(way.values()) for way in ways) for ways in self._slots]
         self._masses = [mass * (VERB if slot.verb else 1.0) for mass, slot in zip(masses, slots, strict=True)]
 
@@ -61,20 +64,30 @@ class SlotWeights:
         """How much of the question stands in the sentence, and in what stands above and before it."""
         total = sum(self._masses)
         if total <= 0:
-            return Coverage(whole=0.0, own=0.0, asked=1.0, missing=())
+            return Coverage(whole=0.0, own=0.0, asked=1.0, indicator=1.0, missing=())
         found = alone = 0.0
         asked: list[float] = []
         missing = []
+        indicator = 1.0
         nothing: frozenset[str] = frozenset()
-        for ways, mass, is_asked in zip(self._slots, self._masses, self._asked, strict=True):
+        rows = zip(self._slots, self._masses, self._asked, self._indicators, strict=True)
+        for ways, mass, is_asked, is_indicator in rows:
             best = max(_share(way, own, heading, lead) for way in ways)
             found += mass * best
             alone += mass * max(_share(way, own, nothing, nothing) for way in ways)
+            if is_indicator:
+                indicator = min(indicator, best)
             if is_asked:
                 asked.append(max(_share(way, own, heading, nothing) for way in ways))
             if best < MISSING:
                 missing.append(mass / total)
-        return Coverage(whole=found / total, own=alone / total, asked=max(asked, default=1.0), missing=tuple(missing))
+        return Coverage(
+            whole=found / total,
+            own=alone / total,
+            asked=max(asked, default=1.0),
+            indicator=indicator,
+            missing=tuple(missing),
+        )
 
 
 def _share(way: dict[str, float], own: frozenset[str], heading: frozenset[str], lead: frozenset[str]) -> float:

@@ -21,6 +21,8 @@ from rag.retrieval.scope import Match, Scope, aim_match, period_match, place_mat
 # Weights of the parts of the score. The first two are the untrained sum of measured.md §5; the others order
 # sentences that those leave even.
 DENSE, FIT, PASSAGE, SCOPE = 0.5, 0.6, 0.4, 0.3
+# A sentence with fewer tokens (石慧彬。) is a caption.
+SHORTEST = 8
 _QUOTES = re.compile("[”’][“‘]")
 _DATE = re.compile(r"[0-9]{4}年|[0-9]{1,2}月|[0-9]{1,2}日|[上中下]旬|今年|去年")
 
@@ -67,9 +69,11 @@ def weigh(index: Index, book: FactBook, query: Query, vector: Vectors, passages:
     cosines = vector_rows(index.sentence_vectors, np.array(rows)) @ vector
     standings = (cosines - cosines.mean()) / (float(cosines.std()) or 1.0) / 3
     weights = SlotWeights(index, query)
+    facts = [book.read(row) for row in rows]
     candidates = [
-        _weigh(book.read(row), query, weights, float(standing), passage_scores[int(index.spans[row, 0])])
-        for row, standing in zip(rows, standings, strict=True)
+        _weigh(fact, query, weights, float(standing), passage_scores[int(index.spans[row, 0])])
+        for row, fact, standing in zip(rows, facts, standings, strict=True)
+        if len(fact.own) >= SHORTEST or fact.posts
     ]
     return sorted(candidates, key=lambda one: (-one.score, one.sentence.chunk.document_id, one.sentence.start))
 

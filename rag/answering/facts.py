@@ -11,6 +11,7 @@ from rag.ingestion.chunking import lead_in
 from rag.language.figures import parse_figures
 from rag.language.names import find_people, find_posts
 from rag.records import Figure, Sentence
+from rag.retrieval.query import plain_ratio
 from rag.retrieval.scope import Scope, evidence_scope
 
 # About 3 KB each, so at most some 60 MB.
@@ -59,7 +60,7 @@ class FactBook:
         return Facts(
             sentence=sentence,
             scope=evidence_scope(document, sentence),
-            own=frozenset(tokens(text)),
+            own=frozenset(tokens(plain_ratio(text))),
             heading=frozenset(tokens(" ".join((document.title, *chunk.heading_path, introduced)))),
             lead=frozenset(tokens(before)),
             figures=tuple(parse_figures(text)),

@@ -51,10 +51,25 @@ def heading_groups(index: Index, query: Query, passages: Sequence[Passage]) -> I
             above = frozenset(tokens(" ".join(chunk.heading_path[: depth - 1])))
             coverage = weights.coverage(own, above, frozenset())
             if coverage.whole >= HEADING_COVERAGE and coverage.own > 0.2:
-                yield from _under(index, chunk, depth, coverage.whole)
+                yield from _under(index, query, chunk, depth, coverage.whole)
 
 
-def _under(index: Index, chunk: Chunk, depth: int, coverage: float) -> Iterator[Group]:
+def stem_groups(index: Index, query: Query, passages: Sequence[Passage]) -> Iterator[Group]:
+    """Headings of one report that all hold what the question counts: 七个聚焦 are 聚焦1 to 聚焦7."""
+    stem = _STEM.search(query.text)
+    if stem is None or query.count is None:
+        return
+    for chunk in {passage.chunk.document_id: passage.chunk for passage in passages}.values():
+        levels: dict[str, list[Slice]] = {}
+        for match in _HEADING.finditer(index.documents[chunk.document_id].text):
+            if match[2].startswith(stem[1]):
+                levels.setdefault(match[1], []).append(Slice(chunk=chunk, start=match.start(2), end=match.end(2)))
+        for items in levels.values():
+            if len(items) == query.count:
+                yield Group(items=tuple(items), heading=None, coverage=1.0)
+
+
+def _under(index: Index, query: Query, chunk: Chunk, depth: int, coverage: float) -> Iterator[Group]:
     text = index.documents[chunk.document_id].text
     heading = heading_slice(text, chunk, chunk.heading_path[depth - 1])
     if heading is None:
@@ -70,6 +85,7 @@ def _under(index: Index, chunk: Chunk, depth: int, coverage: float) -> Iterator[
     if len(items) < FEWEST:
         bullets = [m.span() for m in re.finditer(r"^- .+$", text[start:end], re.M)]
         items = [_item(text, chunk, start + a + 2, start + b) for a, b in bullets]
+    items = _of_stem(text, query, items)
     if FEWEST <= len(items) <= MOST:
         yield Group(items=tuple(items), heading=heading, coverage=coverage)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answering.evidence import Candidate
-from rag.answering.groups import Group, clause_group, group_lines, heading_groups, list_group
+from rag.answering.groups import Group, clause_group, group_lines, heading_groups, list_group, stem_groups
 from rag.answering.lines import Line, slice_of
 from rag.indexing.store import Index
 from rag.language.places import find_places, same_place
@@ -25,6 +25,7 @@ def listed(
 ) -> list[Line]:
     """The group whose heading, lead-in or items the question is about, where it beats a sentence that enumerates."""
     groups = [group for group in heading_groups(index, query, passages) if _in_scope(index, query, group)]
+    groups += [group for group in stem_groups(index, query, passages) if _in_scope(index, query, group)]
     near = [candidate for candidate in candidates if candidate.in_scope][:CLAUSE_CANDIDATES]
     lists = (list_group(index, query, candidate) for candidate in near)
     groups += [group for group in lists if group is not None and group.coverage >= LIST_COVERAGE]
@@ -54,10 +55,11 @@ def _belongs(query: Query, group: Group) -> bool:
 
 
 def _in_scope(index: Index, query: Query, group: Group) -> bool:
-    if not query.places or group.heading is None:
+    if not query.places:
         return True
-    document = index.documents[group.heading.chunk.document_id]
-    path = " ".join(group.heading.chunk.heading_path)
+    chunk = group.items[0].chunk
+    document = index.documents[chunk.document_id]
+    path = " ".join(chunk.heading_path)
     own = find_places(path) or document.places
     city = query.places == ("株洲市",)
     return city or not own or any(same_place(place, asked) for place in own for asked in query.places)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import time
 from collections.abc import Sequence
 
@@ -24,6 +26,7 @@ from rag.retrieval.fusion import search
 from rag.retrieval.parts import split_query
 from rag.retrieval.query import Query, understand
 
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 # Passages whose sentences are weighed; more adds time and no hits on the public sets.
 PASSAGES = 20
 # Passages that an answer shows.
@@ -52,7 +55,7 @@ class Pipeline:
         query = understand(completed)
         vector = self._vectors.embed(completed, query.english)
         passages = self._search(query, vector, PASSAGES)
-        lines, nearest = self._lines(query, vector, passages)
+        lines, nearest, missing = self._lines(query, vector, passages)
         if lines:
             text, citations = compose(self._index.documents, query, lines)
             status = AnswerStatus.ANSWERED
@@ -67,7 +70,7 @@ class Pipeline:
             citations=citations,
             passages=tuple(passages[:SHOWN]),
             suggestions=suggest(self._index, query, passages, lines),
-            notes=notes_for(self._index.documents, citations, query.english),
+            notes=missing + notes_for(self._index.documents, citations, query.english),
             seconds=round(time.perf_counter() - start, 4),
         )
 
@@ -89,7 +92,7 @@ class Pipeline:
         return query, weigh(self._index, self._book, query, vector, passages)
 
     def _admit(self, question: str) -> str:
-        asked = question.strip()
+        asked = _TAG.sub(" ", html.unescape(question)).strip()
         limit = self._settings.question_limit
         if not any(character.isalnum() for character in asked):
             raise QuestionError(say("empty", english=False) + " " + say("empty", english=True))
@@ -108,16 +111,22 @@ class Pipeline:
     def _search(self, query: Query, vector: Vectors, count: int) -> list[Passage]:
         return search(self._index, query.words, vector, count, self._settings.dense_weight)
 
-    def _lines(self, query: Query, vector: Vectors, passages: Sequence[Passage]) -> tuple[list[Line], Candidate | None]:
-        """The lines of every part of the question, and the best evidence outside its scope."""
+    def _lines(
+        self, query: Query, vector: Vectors, passages: Sequence[Passage]
+    ) -> tuple[list[Line], Candidate | None, tuple[str, ...]]:
+        """The lines of every part of the question, the best evidence outside its scope, and which parts lack any."""
         lines: list[Line] = []
+        missing: list[str] = []
         nearest: Candidate | None = None
         for part in split_query(query):
             candidates = weigh(self._index, self._book, part, vector, passages)
-            lines += [line for line in select(self._index, part, passages, candidates) if line not in lines]
+            found = select(self._index, part, passages, candidates)
+            if not found and part is not query:
+                missing.append(say("not_found_place", query.english, place="、".join(part.places) or "…"))
+            lines += [line for line in found if line not in lines]
             beyond = (c for c in candidates if not c.in_scope and c.coverage.own >= NEAREST_COVERAGE and c.fit >= 0.5)
             nearest = nearest or next(beyond, None)
-        return lines, nearest
+        return lines, nearest, tuple(missing) if lines else ()
 
     def _refusal(self, query: Query, nearest: Candidate | None) -> tuple[str, tuple[Citation, ...]]:
         place = "、".join(query.places)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from rag.answering.evidence import Candidate
-from rag.answering.signals import NAMES, signals
+from rag.answering.signals import FITS, NAMES, signals
 from rag.retrieval.query import Kind, Query
 
 # A theme is asked for in words of the asker's own: half as much of them has to stand in the report. Measured
 # on the summaries of eval/, where no unanswerable question comes near.
 LENIENCE = 0.2
+# 工业增加值 shares 增加 and 值 with much; half of an indicator's rarity is another indicator.
+INDICATOR = 0.5
+_REASON = re.compile("因为|由于|得益于|原因|因此|所以|为了")
 _FILE = Path(__file__).with_name("refusal.json")
 
 
@@ -48,7 +52,7 @@ def calibration() -> Calibration:
 
 def probability(query: Query, candidate: Candidate, margin: float) -> float:
     """How likely it is that the candidate answers; 0 for one out of scope. `margin` is its lead in score."""
-    if not candidate.in_scope or _lacks(query, candidate):
+    if not candidate.in_scope or lacks(query, candidate):
         return 0.0
     if not query.slots:
         # 醴陵市2025年的打算: nothing but scope is asked for, and the scope is there.
@@ -57,11 +61,19 @@ def probability(query: Query, candidate: Candidate, margin: float) -> float:
     return calibration().probability(signals(query, candidate, margin))
 
 
-def _lacks(query: Query, candidate: Candidate) -> bool:
-    """Whether the very kind of thing asked for is absent: no figure, no date, nobody who holds the office."""
+def lacks(query: Query, candidate: Candidate) -> bool:
+    """Whether the very thing asked for is absent: the indicator, a figure in the unit asked for, a date, the holder
+    of the office, a reason.
+    """
+    if query.why and not _REASON.search(candidate.sentence.text):
+        return True
+    if candidate.coverage.indicator < INDICATOR:
+        return True
     if query.kind is Kind.PERSON:
         return bool(query.posts) and candidate.fit < 0.3
-    return query.kind in (Kind.FIGURE, Kind.RANK, Kind.DATE) and candidate.fit <= 0.0
+    if query.kind in (Kind.FIGURE, Kind.RANK):
+        return candidate.fit < FITS if query.unit else candidate.fit <= 0.0
+    return query.kind is Kind.DATE and candidate.fit <= 0.0
 
 
 def answers(query: Query, candidate: Candidate, margin: float) -> bool:

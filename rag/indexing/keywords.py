@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 
 from rag.config import BM25_B, BM25_K1
 from rag.language.scripts import CJK, fold
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 _RUN = re.compile(rf"[{CJK}]+|[a-z]+|[0-9]+(?:\.[0-9]+)?%?")
 

@@ -6,7 +6,7 @@ The stored text is what every offset points into: headings as `## …` lines, li
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +15,8 @@ from rag.language.scripts import CJK
 
 # How far, in blocks, a column break carries the other half of a sentence.
 REACH = 12
+# Where, in blocks, other words of the page are looked for; a page has some sixty, an archive in one file more.
+NEARBY = 60
 # Shorter repeats (合计, a district's name) are headings of tables and captions, not repeated paragraphs.
 SHORTEST_REPEAT = 6
 # A line this short that ends openly is a caption or a label, not the first half of a sentence.
@@ -55,11 +57,11 @@ def join_broken(blocks: Sequence[Block]) -> list[Block]:
     """
     offers = []
     counts = _gram_counts(blocks)
-    page = "\n".join(block.text for block in blocks)
     for index, block in enumerate(blocks):
         if not _is_open(block):
             continue
         follower = _after(blocks, index)
+        page = "\n".join(near.text for near in blocks[max(0, index - NEARBY) : index + NEARBY])
         for other in range(max(0, index - REACH), min(len(blocks), index + REACH + 1)):
             if other != index and _may_continue(blocks[other]):
                 seam = _seam(block.text, blocks[other].text, counts, page)
@@ -148,7 +150,8 @@ def drop_repeats(blocks: Sequence[Block]) -> list[Block]:
     8% among the targets are two facts.
     """
     kept: list[Block] = []
-    paragraphs: list[str] = []
+    paragraphs: set[str] = set()
+    nearby: deque[str] = deque(maxlen=NEARBY)
     section: set[str] = set()
     for block in blocks:
         key = re.sub(r"\s", "", block.text)
@@ -158,10 +161,11 @@ def drop_repeats(blocks: Sequence[Block]) -> list[Block]:
             if key in section:
                 continue
             section.add(key)
-        elif len(key) >= SHORTEST_REPEAT and any(known.endswith(key) for known in (*paragraphs, *section)):
+        elif len(key) >= SHORTEST_REPEAT and (key in paragraphs or any(known.endswith(key) for known in nearby)):
             continue
         if block.kind is Kind.PARAGRAPH:
-            paragraphs.append(key)
+            paragraphs.add(key)
+        nearby.append(key)
         kept.append(block)
     return _drop_empty_headings(kept)
 

@@ -24,7 +24,7 @@ _NAMED = re.compile(
 _NAME_PARTS = re.compile(rf"^{_NAME}$")
 # 区委副书记 is not 区委书记: an office is read whole, with whose it is and whether it is the deputy's.
 _POST = re.compile(
-    r"(?:党工委|工委|区委|市委|县委|省委)?(?:副)?书记|(?:副)?(?:区长|市长|县长|省长|局长|主席|校长|董事长|总经理)|(?:管委会)?(?:副)?主任|记者|通讯员"
+    r"(?:党工委|工委|区委|市委|县委|省委)?(?:副)?书记|(?:副)?(?:区长|市长|县长|省长|局长|主席|校长|董事长|总经理)|(?:管委会)?(?:副)?主任|(?:责任|美术)编辑|校对|制图|记者|通讯员"
 )
 
 

@@ -13,6 +13,7 @@ _YEAR = re.compile(
 )
 _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1}
 _PARTS = (
+    ("year", re.compile(r"全年|整年|whole year|full year", re.IGNORECASE)),
     ("q1-3", re.compile(r"前三(?:个)?季度|前3(?:个)?季度|1[—\-–~至到]9月|first three quarters", re.I)),
     ("h1", re.compile(r"上半年|前6个月|1[—\-–~至到]6月|first half", re.I)),
     ("h2", re.compile(r"下半年|second half", re.I)),
@@ -22,9 +23,9 @@ _PARTS = (
     ("q3", re.compile(r"(?<!前)三季度|第三季度|third quarter", re.I)),
     ("q4", re.compile(r"四季度|第四季度|fourth quarter", re.I)),
 )
-_PART_HINT = re.compile(r"季度|半年|月|quarter|half|months", re.I)
-_PAST_FIVE = re.compile(r"过去五年|这五年|五年来|过去5年|近五年|(?:past|last) five years", re.I)
-_NEXT_FIVE = re.compile(r"未来五年|今后五年|未来5年|今后5年|(?:next|coming) five years", re.I)
+_PART_HINT = re.compile(r"季度|半年|全年|整年|月|quarter|half|months|year", re.I)
+_PAST_FIVE = re.compile(r"过去五年|这五年|前五年|五年来|过去5年|近五年|(?:past|last) five years", re.I)
+_NEXT_FIVE = re.compile(r"未来五年|今后五年|以后五年|后五年|未来5年|今后5年|(?:next|coming) five years", re.I)
 _TARGET = re.compile(
     r"目标|预期|计划|力争|争取|规划|打算|拟|明年|未来|今后|将要|将会|要达到|要实现|要新增|要建|准备|展望|"
     r"\b(?:target|goal|plan|plans|planned|aim|aims|will|expect|expected|forecast|future|by 20[0-9]{2})\b",
@@ -62,7 +63,7 @@ def parse_period(text: str, year: int | None = None) -> Period:
 def _only_compared(plain: str, match: re.Match[str]) -> bool:
     """较2022年前进3位, 2021年以来的最好成绩: a year compared with is not the year told of."""
     return plain[match.start() - 1 : match.start()] in ("较", "比") or plain[match.end() :].startswith(
-        ("年以来", "以来")
+        ("年以来", "以来", "年开始", "年起")
     )
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from rag.language.scripts import fold
 
+# The city whose reports these are: everything in the gazetteer that is part of it is a part of it.
+CITY = "株洲市"
 _FILE = Path(__file__).with_name("places.toml")
 
 
@@ -43,9 +45,9 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     chinese = []
     for form in (form for form in forms if not form[0].isascii()):
         if form[-1] in "区市县" and form[:-1] in owners:
-            chinese.append(f"{re.escape(form)}(?!委)")
+            chinese.append(f"{re.escape(form)}(?![委长])")
         elif form[-1] not in "区市县":
-            chinese.append(f"{re.escape(form)}(?:[区市县](?![里内域委]))?")
+            chinese.append(f"{re.escape(form)}(?:[区市县](?![里内域委长]))?")
         else:
             chinese.append(re.escape(form))
     # The look-ahead spares the engine a hundred alternatives at every other character.

@@ -9,9 +9,8 @@ from rag.language.periods import Period
 from rag.language.places import same_place
 from rag.retrieval.query import Query
 
-_BOTH_AIMS = re.compile(
-    r"实际.*(?:目标|预期|计划)|(?:目标|预期|计划).*(?:实际|完成)|(?:target|goal).*actual|actual.*(?:target|goal)", re.I
-)
+_PAST = re.compile(r"过去|前五年|这五年|实际|已完成|\bactual|\bpast\b", re.IGNORECASE)
+_COMING = re.compile(r"未来|今后|以后|目标|预期|计划|\btarget|\bgoal|\bfuture\b", re.IGNORECASE)
 
 
 def split_query(query: Query) -> list[Query]:
@@ -22,7 +21,7 @@ def split_query(query: Query) -> list[Query]:
         return [_part(query, place=place, years=(year,)) for place, year in zip(places, years, strict=True)]
     if len(places) > 1:
         return [_part(query, place=place) for place in places]
-    if query.period.span == "both" or (query.period.span is not None and _BOTH_AIMS.search(query.text)):
+    if query.period.span == "both" or (_PAST.search(query.text) and _COMING.search(query.text)):
         return [_span(query, "past5"), _span(query, "next5")]
     if len(years) == 2 and not re.search(
         r"20[0-9]{2}\s*[-—–~至到]\s*20[0-9]{2}|[比较跟]20[0-9]{2}年[,，比]", query.text

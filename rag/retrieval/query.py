@@ -37,13 +37,15 @@ class Slot:
 
     `asked` marks the notion next to 多少 or 几: without it, a figure answers another question. `scope` marks
     one that says when or whether achieved (过去五年, 目标): a comparison's parts differ in it. `verb` marks
-    what is only done with the thing (完成, 推动), which reports say in many ways.
+    what is only done with the thing (完成, 推动), which reports say in many ways; `indicator` an indicator that
+    every place has: without it no figure answers.
     """
 
     alternatives: tuple[tuple[str, ...], ...]
     asked: bool = False
     scope: bool = False
     verb: bool = False
+    indicator: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +60,27 @@ class Query:
     target: bool
     achieved: bool
     indicator: bool
+    general: bool
     unit: str
     posts: tuple[str, ...]
     count: int | None
     several: bool
+    why: bool
     slots: tuple[Slot, ...]
     words: tuple[str, ...]
 
 
+# Longer than this a message tells a story before it asks.
+LONG = 50
+_RATIO = re.compile(r"占(?:地区生产总值|gdp)的?(?=比重|比例|的)", re.IGNORECASE)
+# What every place has some of: a district's does not answer for the city.
+_GENERAL = re.compile(
+    "(?:率|额|量|总值|收入|支出|人数|增速|产值|投资|企业|公司|小区|就业|学位|床位|面积|比重|增长|道路)$"
+)
 _SCOPE = re.compile(r"五年|目标|预期|计划|实际|five years|target|goal|actual|plan")
-_ACHIEVED = re.compile(r"实际|完成了|实现了|已经|过去五年|这五年|五年来|达到了|\bactual|\bachieved\b|\bdid\b", re.I)
+_ACHIEVED = re.compile(
+    r"实际|现在|目前|眼下|如今|完成了|实现了|已经|过去五年|这五年|五年来|达到了|\bactual|\bachieved\b|\bdid\b", re.I
+)
 _COUNTED = re.compile(
     r"(?P<number>[两二三四五六七八九十]|[0-9]{1,2})(?:大|个|条|项|种|类|型|化|方面|块|件)|哪(?P<which>[两三四五六七八九十])|\b(?:two|three|four|five|six|seven|eight)\b"
 )
@@ -81,9 +94,15 @@ def understand(question: str) -> Query:
     plain = simplify(narrow(question))
     english = is_english(question)
     places = find_places(question)
-    pieces = find_pieces(mask_places(question, "，"), english)
+    pieces = find_pieces(plain_ratio(mask_places(asking_part(question), "，")), english)
     slots = tuple(
-        Slot(alternatives=ways, asked=piece.asked, scope=bool(_SCOPE.search(piece.text)), verb=piece.verb)
+        Slot(
+            alternatives=ways,
+            asked=piece.asked,
+            scope=bool(_SCOPE.search(piece.text)),
+            verb=piece.verb,
+            indicator=piece.term is not None and piece.term.indicator,
+        )
         for piece in pieces
         if (ways := _ways(piece))
     )
@@ -98,9 +117,11 @@ def understand(question: str) -> Query:
         target=target,
         achieved=bool(_ACHIEVED.search(plain)) and not target,
         indicator=any(piece.term is not None and piece.term.indicator for piece in pieces),
+        general=any(piece.asked and bool(_GENERAL.search(piece.text)) for piece in pieces),
         unit=_unit(plain, kind),
         posts=_posts(plain, pieces),
         count=_count(plain),
+        why=bool(re.search(r"为什么|为何|凭什么|什么原因|\bwhy\b", plain, re.IGNORECASE)),
         several=bool(re.search("各|分别", plain)),
         slots=slots,
         words=_words(question, slots, places),
@@ -111,6 +132,20 @@ def _posts(plain: str, pieces: list[Piece]) -> tuple[str, ...]:
     """The offices asked for, in the report's words: mayor is 市长, 作者 is 记者."""
     said = " ".join(word for piece in pieces if piece.term for word in piece.term.say)
     return tuple(dict.fromkeys(find_posts(plain) + find_posts(said)))
+
+
+def asking_part(question: str) -> str:
+    """Of a long message the sentences that ask; the story around them says nothing of what is asked."""
+    if len(question) <= LONG:
+        return question
+    sentences = [part for part in re.split(r"(?<=[。！!？?；;\n])", question) if part.strip()]
+    asking = [part for part in sentences if _kind(simplify(narrow(part))) is not Kind.OTHER]
+    return "".join(asking) or question
+
+
+def plain_ratio(text: str) -> str:
+    """占GDP比重 is a ratio to GDP and no GDP: the word is taken out, lest it answer for growth."""
+    return _RATIO.sub("占", text)
 
 
 def _ways(piece: Piece) -> tuple[tuple[str, ...], ...]:
@@ -161,7 +196,7 @@ def unit_fits(wanted: str, found: str) -> bool:
     if not wanted or wanted == found:
         return True
     if wanted == "%":
-        return found in ("%", "个百分点", "百分点", "倍")
+        return found in ("%", "个百分点", "百分点")
     if wanted == "元":
         return found in ("元", "亿元", "美元")
     if wanted == "吨":

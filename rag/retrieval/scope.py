@@ -10,7 +10,7 @@ from functools import lru_cache
 from rag.indexing.store import section_places
 from rag.ingestion.chunking import lead_in
 from rag.language.periods import Period, parse_period, speaks_of_plan
-from rag.language.places import covers, find_places
+from rag.language.places import CITY, covers, find_places, same_place
 from rag.records import Chunk, Document, Sentence
 from rag.retrieval.query import Query
 
@@ -41,6 +41,8 @@ class Scope:
 _PLAN_HEADING = re.compile(r"未来|今后|目标|展望|举措|怎么做|下一步|部署|打算|计划|规划")
 _RESULT_HEADING = re.compile(r"过去|成绩单|回顾|成绩|成效")
 _RESULT = re.compile(r"实现了|已经|获评|荣获|入选|建成投用|今年以来|去年|同比|累计|全部消除")
+# 瞄准“十百千”目标，五年新增……: five years to come.
+_AIMING = re.compile("瞄准|目标|力争|到2")
 # From here on a section tells of what is to come.
 _OUTLOOK = re.compile(r"展望|新的一年|下一步|今后五年|未来五年")
 
@@ -56,6 +58,8 @@ def evidence_scope(document: Document, sentence: Sentence) -> Scope:
         introduced = document.text[above[0] : above[1]] if above else ""
         lead = parse_period(f"{headings} {introduced} {_lead(before)}")
         own = Period(years=own.years, part=own.part, span=lead.span if not own.years else None)
+    if own.span is None and not own.years and "五年" in text and _AIMING.search(text):
+        own = Period(years=own.years, part=own.part, span="next5")
     if own.part is None:
         own = Period(years=own.years, part=parse_period(_lead(before)).part, span=own.span)
     return Scope(
@@ -115,13 +119,15 @@ def place_match(query: Query, scope: Scope) -> Match:
     if not query.places:
         return Match.UNKNOWN
     own = scope.own
+    if query.places == (CITY,) and own and not any(same_place(place, CITY) for place in own):
+        # “株洲的厂BA” only says which city the asker lives in; the city's GDP, or mayor, is no district's.
+        everywhere = query.indicator or query.general or bool(query.posts)
+        return Match.MISMATCH if everywhere else Match.UNKNOWN
     for asked in query.places:
         if any(covers(place, asked) for place in (*own, *scope.named)):
             return Match.MATCH
     if not own or (not scope.declared and any(covers(p, a) for p in scope.nearby for a in query.places)):
         return Match.UNKNOWN
-    if query.places == ("株洲市",) and not query.indicator:
-        return Match.UNKNOWN  # “株洲的厂BA”: the city's name only says which city the asker lives in
     return Match.MISMATCH
 
 

@@ -116,7 +116,9 @@ def test_two_builders_do_not_meet(tmp_path: Path) -> None:
     old = index_of(tmp_path, (SHIFENG,))
     with (
         FileLock(tmp_path / ".lock"),
-        pytest.raises(BuildInProgressError, match=r"^Another process is building into .+; wait for it, then run again\.$"),
+        pytest.raises(
+            BuildInProgressError, match=r"^Another process is building into .+; wait for it, then run again\.$"
+        ),
     ):
         build_index(SMALL, tmp_path, HashEmbedder(), no_bars)
     assert builds(tmp_path) == [old.build]
@@ -131,7 +133,9 @@ def test_a_heading_alone_stands_beside_other_documents(tmp_path: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="bug: a corpus of headings alone is a traceback (max() of nothing)")
+@pytest.mark.xfail(
+    strict=True, raises=ValueError, reason="bug: a corpus of headings alone is a traceback (max() of nothing)"
+)
 def test_headings_alone_are_an_index_without_passages(tmp_path: Path) -> None:
     index = index_of(tmp_path, (Document(id="empty", title="只有标题", text="# 只有标题\n"),))
     assert index.chunks == ()
@@ -139,7 +143,9 @@ def test_headings_alone_are_an_index_without_passages(tmp_path: Path) -> None:
 
 @settings(max_examples=25)
 @given(st.text(max_size=300), st.text(alphabet="#-• \n石峰区8.4%。；“”增长\u200b\t|", max_size=300))
-def test_whatever_stands_in_a_report_can_be_indexed(tmp_path_factory: pytest.TempPathFactory, some: str, other: str) -> None:
+def test_whatever_stands_in_a_report_can_be_indexed(
+    tmp_path_factory: pytest.TempPathFactory, some: str, other: str
+) -> None:
     documents = [make_document(name, {}, clean(text)) for name, text in (("a", some), ("b", other))]
     index = index_of(tmp_path_factory.mktemp("any"), [*documents, SHIFENG])
     for chunk in index.chunks:

@@ -58,12 +58,12 @@ def test_rows_of_json_give_the_same_values_back() -> None:
 
 
 def test_a_section_belongs_to_the_place_that_its_heading_names() -> None:
-    text = "# 株洲两会\n\n## 石峰区（石慧彬）\n\n### 成效\n\n甲。\n\n## 展望\n\n乙。\n"
-    document = Document(id="d", title="株洲两会", places=("石峰区", "荷塘区"), text=text)
+    text = "# 两会访谈\n\n## 石峰区（石慧彬）\n\n### 成效\n\n甲。\n\n## 展望\n\n乙。\n"
+    document = Document(id="d", title="两会访谈", places=("石峰区", "荷塘区"), text=text)
     first, second = chunk_document(document)
     assert section_places(document, first) == ("石峰区",)
     assert section_places(document, second) == ()
-    assert context(document, first) == "株洲两会 石峰区（石慧彬） 成效"
+    assert context(document, first) == "两会访谈 石峰区（石慧彬） 成效"
 
 
 def test_the_context_names_a_place_that_no_heading_does() -> None:
@@ -75,7 +75,9 @@ def test_the_context_names_a_place_that_no_heading_does() -> None:
 def test_one_byte_changed_in_any_file_is_found(tmp_path: Path) -> None:
     index = index_of(tmp_path, [SHIFENG])
     folder = layout.current_build(tmp_path)
-    assert {"documents.jsonl", "chunks.jsonl", "passages.faiss", "sentences.npy", "spans.npy"} <= set(index.manifest.files)
+    assert {"documents.jsonl", "chunks.jsonl", "passages.faiss", "sentences.npy", "spans.npy"} <= set(
+        index.manifest.files
+    )
     for name in index.manifest.files:
         path = folder / name
         whole = path.read_bytes()
@@ -94,7 +96,9 @@ def test_no_index_says_what_to_do(tmp_path: Path) -> None:
 
 def test_an_index_of_another_embedder_is_refused_by_name(tmp_path: Path) -> None:
     index_of(tmp_path, [SHIFENG])
-    with pytest.raises(IndexMismatchError, match=r"made by the embedder 'hash-64', the settings name 'other'\. Run `youju index`"):
+    with pytest.raises(
+        IndexMismatchError, match=r"made by the embedder 'hash-64', the settings name 'other'\. Run `youju index`"
+    ):
         open_index(tmp_path, HashEmbedder("other"))
 
 

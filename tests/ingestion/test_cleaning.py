@@ -28,11 +28,15 @@ def test_a_sentence_torn_by_a_blank_line_is_joined() -> None:
 
 
 def test_a_list_item_torn_in_two_is_joined() -> None:
-    assert body("- 精准落实措施,消\n\n除重污染,减少轻污染天数。\n") == "- 精准落实措施,消除重污染,减少轻污染天数。"
+    assert (
+        body("- 精准落实大气污染防治措施,消\n\n除重污染,减少轻污染天数。\n")
+        == "- 精准落实大气污染防治措施,消除重污染,减少轻污染天数。"
+    )
 
 
 def test_the_other_half_is_found_behind_another_paragraph() -> None:
-    raw = "民生保障、公共服务和社会治理是三方面。\n\n社会治理等方面取得成效，构建环境。\n\n明确到2026年，在民生保障、公共服务和"
+    raw = "民生保障、公共服务和社会治理是三方面。\n\n"
+    raw += "社会治理等方面取得成效，构建环境。\n\n明确到2026年，在民生保障、公共服务和"
     assert "公共服务和社会治理等方面取得成效，构建环境。" in body(raw)
 
 
@@ -92,7 +96,9 @@ def cleaned(raw_corpus: Corpus) -> dict[str, str]:
         ("002", "- 规模以上工业增加值年均增长9%\n"),
     ],
 )
-def test_torn_sentences_of_the_raw_pages_are_whole_and_stand_once(cleaned: dict[str, str], page: str, words: str) -> None:
+def test_torn_sentences_of_the_raw_pages_are_whole_and_stand_once(
+    cleaned: dict[str, str], page: str, words: str
+) -> None:
     assert cleaned[page].count(words) == 1
 
 
@@ -103,7 +109,9 @@ def test_a_half_sentence_without_its_other_half_stays_cut_off(cleaned: dict[str,
 
 def test_every_repeated_paragraph_of_the_raw_pages_stands_once(cleaned: dict[str, str], raw_pages: Path) -> None:
     raw = [line.strip() for path in sorted(raw_pages.iterdir()) for line in read_text(path).splitlines()]
-    repeated = {line for line, count in Counter(raw).items() if count > 1 and len(line) > 40 and not line.startswith("#")}
+    repeated = {
+        line for line, count in Counter(raw).items() if count > 1 and len(line) > 40 and not line.startswith("#")
+    }
     assert len(repeated) >= 5  # the pages do repeat: otherwise nothing is tested here
     everything = "\n".join(cleaned.values())
     assert {line for line in repeated if everything.count(re.sub(r"\*\*|^- ◆?", "", line)) > 1} == set()
@@ -114,4 +122,4 @@ def test_no_figure_of_the_raw_pages_is_lost(cleaned: dict[str, str], raw_pages: 
     for path in sorted(raw_pages.iterdir()):
         raw = re.sub(r"\s|\*\*", "", read_text(path))
         kept = re.sub(r"\s", "", cleaned[path.stem[:3]])
-        assert set(numbers.findall(raw)) - set(numbers.findall(kept)) <= {"11", "30", "1130"}, path.name
+        assert set(numbers.findall(raw)) - set(numbers.findall(kept)) == set(), path.name

@@ -24,7 +24,9 @@ def test_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match=r"There is no folder .+nowhere: name one with --corpus or YOUJU_CORPUS_DIR\.$"):
+    with pytest.raises(
+        CorpusError, match=r"There is no folder .+nowhere: name one with --corpus or YOUJU_CORPUS_DIR\.$"
+    ):
         load_corpus(tmp_path / "nowhere")
 
 
@@ -89,8 +91,7 @@ def test_invisible_characters_of_a_report_are_not_stored(tmp_path: Path) -> None
 
 
 def test_a_file_name_that_is_not_utf8_is_read(tmp_path: Path) -> None:
-    with open(os.fsencode(tmp_path) + b"/\xb1\xa8\xb8\xe6.md", "w", encoding="utf-8") as handle:  # 报告 in GBK
-        handle.write(GOOD)
+    folder_of(tmp_path, {os.fsdecode(b"\xb1\xa8\xb8\xe6.md"): GOOD})  # 报告 in GBK
     assert load_corpus(tmp_path).documents[0].id == "report"
 
 

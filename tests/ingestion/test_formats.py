@@ -14,7 +14,17 @@ TEXT = "石峰区地区生产总值年均增长8.4%。\n"
 
 
 def test_reports_are_found_below_in_order_without_readmes_and_hidden_files(tmp_path: Path) -> None:
-    names = ["b.md", "a.txt", "sub/c.markdown", "sub/D.TXT", "README.md", "readme.txt", ".hidden.md", ".git/e.md", "f.pdf"]
+    names = [
+        "b.md",
+        "a.txt",
+        "sub/c.markdown",
+        "sub/D.TXT",
+        "README.md",
+        "readme.txt",
+        ".hidden.md",
+        ".git/e.md",
+        "f.pdf",
+    ]
     folder_of(tmp_path, dict.fromkeys(names, TEXT))
     found = [path.relative_to(tmp_path).as_posix() for path in report_files(tmp_path)]
     assert found == ["a.txt", "b.md", "sub/D.TXT", "sub/c.markdown"]
@@ -54,7 +64,9 @@ def test_encodings(data: bytes, tmp_path: Path) -> None:
     ids=["all bytes", "png", "odd utf-16", "no encoding", "utf-16 without bom"],
 )
 def test_what_is_no_text_is_refused_with_what_to_do(data: bytes) -> None:
-    with pytest.raises(UnreadableFileError, match=r"^a\.txt: is not UTF-8, UTF-16 or GB18030 text; save it as UTF-8\.$"):
+    with pytest.raises(
+        UnreadableFileError, match=r"^a\.txt: is not UTF-8, UTF-16 or GB18030 text; save it as UTF-8\.$"
+    ):
         decode(data, "a.txt")
 
 

@@ -12,7 +12,9 @@ from rag.ingestion.metadata import infer_date, infer_places, infer_publisher, ma
 
 
 def test_front_matter_and_body() -> None:
-    fields, body = split_front_matter("---\ntitle: 石峰区\npublished_on: 2021-10-28\nplaces: [石峰区]\n---\n正文。", "a.md")
+    fields, body = split_front_matter(
+        "---\ntitle: 石峰区\npublished_on: 2021-10-28\nplaces: [石峰区]\n---\n正文。", "a.md"
+    )
     assert fields == {"title": "石峰区", "published_on": dt.date(2021, 10, 28), "places": ["石峰区"]}
     assert body == "正文。"
 
@@ -29,7 +31,9 @@ def test_broken_front_matter_names_the_file(yaml: str) -> None:
 
 
 @pytest.mark.xfail(
-    strict=True, raises=ValueError, reason="bug: YAML makes a date of 2024-13-45 itself and its ValueError is not caught"
+    strict=True,
+    raises=ValueError,
+    reason="bug: YAML makes a date of 2024-13-45 itself and its ValueError is not caught",
 )
 def test_an_impossible_date_in_front_matter_names_the_file() -> None:
     with pytest.raises(UnreadableFileError, match="2024-13-45"):
@@ -37,7 +41,14 @@ def test_an_impossible_date_in_front_matter_names_the_file() -> None:
 
 
 def test_what_is_declared_wins_and_is_not_called_inferred() -> None:
-    declared = {"title": "甲", "publisher": "乙", "published_on": "2021年9月28日", "places": "石峰区", "year": 2020, "url": "u"}
+    declared = {
+        "title": "甲",
+        "publisher": "乙",
+        "published_on": "2021年9月28日",
+        "places": "石峰区",
+        "year": 2020,
+        "url": "u",
+    }
     document = make_document("a", declared, "# 题\n\n株洲日报记者\n\n荷塘区。2024年1月2日 星期二\n")
     assert (document.title, document.publisher, document.published_on) == ("甲", "乙", dt.date(2021, 9, 28))
     assert (document.places, document.year, document.url, document.inferred) == (("石峰区",), 2020, "u", ())
@@ -45,7 +56,11 @@ def test_what_is_declared_wins_and_is_not_called_inferred() -> None:
 
 def test_what_is_inferred_is_named() -> None:
     document = make_document("a", {}, "# 石峰区的五年\n\n株洲日报·记者\n\n2021年9月28日 星期二 责任编辑:盛荣\n")
-    assert (document.title, document.publisher, document.published_on) == ("石峰区的五年", "株洲日报", dt.date(2021, 9, 28))
+    assert (document.title, document.publisher, document.published_on) == (
+        "石峰区的五年",
+        "株洲日报",
+        dt.date(2021, 9, 28),
+    )
     assert (document.places, document.year) == (("石峰区",), 2021)
     assert document.inferred == ("title", "publisher", "published_on", "places", "year")
 

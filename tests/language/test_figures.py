@@ -86,7 +86,17 @@ def test_a_qualifier_belongs_to_the_figure(text: str, qualifier: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["山河SA750U实现首飞", "AES100涡轮发动机", "Z1中国无人驾驶", "2023年", "２０２３年", "12月25日", "1月", "在2026 年前", "一个"],
+    [
+        "山河SA750U实现首飞",
+        "AES100涡轮发动机",
+        "Z1中国无人驾驶",
+        "2023年",
+        "２０２３年",
+        "12月25日",
+        "1月",
+        "在2026 年前",
+        "一个",
+    ],
 )
 def test_names_and_dates_are_no_figures(text: str) -> None:
     assert parse_figures(text) == []
@@ -110,14 +120,19 @@ def test_a_negative_growth_is_negative() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("8.4", 8.4), ("1,000", 1000), ("十", 10), ("十三", 13), ("二十", 20), ("一百零八", 108), ("三千五百", 3500), ("二〇二四", 2024),
-     ("八点四", 8.4), ("两", 2), ("１２", 12)],
+    [("8.4", 8.4), ("1,000", 1000), ("十", 10), ("十三", 13), ("二十", 20), ("一百零八", 108), ("三千五百", 3500),
+     ("二〇二四", 2024), ("八点四", 8.4), ("两", 2), ("１２", 12)],
 )  # fmt: skip
 def test_number_value(text: str, value: float) -> None:
     assert number_value(text) == pytest.approx(value)
 
 
-@given(st.text(alphabet="0123456789０１.,，%％万亿千百十一二三八零点第年月日个位家元人成超近约以上左右年增长石峰A-", max_size=40))
+@given(
+    st.text(
+        alphabet="0123456789０１.,，%％万亿千百十一二三八零点第年月日个位家元人成超近约以上左右年增长石峰A-",
+        max_size=40,
+    )
+)
 def test_whatever_the_text_every_figure_is_its_slice(text: str) -> None:
     figures = parse_figures(text)
     assert all(text[figure.start : figure.end] == figure.text for figure in figures)

@@ -28,7 +28,9 @@ def test_years(text: str, years: tuple[int, ...]) -> None:
     assert parse_period(text).years == years
 
 
-@pytest.mark.parametrize(("text", "year"), [("今年", 2024), ("去年", 2023), ("上一年", 2023), ("前年", 2022), ("明年", 2025)])
+@pytest.mark.parametrize(
+    ("text", "year"), [("今年", 2024), ("去年", 2023), ("上一年", 2023), ("前年", 2022), ("明年", 2025)]
+)
 def test_relative_years_need_the_documents_year(text: str, year: int) -> None:
     assert parse_period(text, 2024) == Period(years=(year,))
     assert parse_period(text) == Period()
@@ -79,7 +81,8 @@ def test_a_question_for_a_target_shows(question: str, target: bool) -> None:
 
 
 @pytest.mark.parametrize(("sentence", "plan"), [
-    ("该区将厚植产业优势", True), ("力争每年新增上市企业1家以上", True), ("到2026年取得成效", True), ("计划启动试点", True),
+    ("该区将厚植产业优势", True), ("力争每年新增上市企业1家以上", True), ("到2026年取得成效", True),
+    ("计划启动试点", True),
     ("将军山公园建成开放", False), ("完成计划投资", False), ("35条道路竣工通车", False),
 ])  # fmt: skip
 def test_a_sentence_of_intent_shows(sentence: str, plan: bool) -> None:

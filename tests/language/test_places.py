@@ -31,7 +31,9 @@ def test_finds_official_names(text: str, places: tuple[str, ...]) -> None:
     assert find_places(text) == places
 
 
-@pytest.mark.xfail(strict=True, reason="bug: an invisible character inside a name hides the place from every scope check")
+@pytest.mark.xfail(
+    strict=True, reason="bug: an invisible character inside a name hides the place from every scope check"
+)
 def test_a_zero_width_character_hides_no_place() -> None:
     assert find_places("荷\u200b塘区") == ("荷塘区",)
 

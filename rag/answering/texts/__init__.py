@@ -29,5 +29,11 @@ def _small_talk() -> dict[str, str]:
 
 
 def small_talk(message: str) -> str | None:
-    """greeting, ability or thanks, when a message is nothing but that."""
-    return _small_talk().get(re.sub(r"[\W_]+", "", fold(message)))
+    """greeting, ability, thanks or farewell, when a message is nothing but that."""
+    plain = re.sub(r"[\W_]+", "", fold(message))
+    bare = re.sub("[呀哦啊呢哈吧嘛啦喔]+$", "", plain)
+    if topic := _small_talk().get(plain) or _small_talk().get(bare):
+        return topic
+    # 早上好吃了没: no more than a few characters beside the greeting.
+    opening = next((phrase for phrase in _small_talk() if len(phrase) >= 3 and bare.startswith(phrase)), None)
+    return _small_talk()[opening] if opening and len(bare) <= len(opening) + 5 and "多少" not in bare else None

@@ -99,7 +99,7 @@ def _index(options: argparse.Namespace) -> int:
 def _ask(options: argparse.Namespace) -> int:
     assistant = open_assistant(_settings(options))
     if options.batch:
-        return _each(options.batch, lambda row: _answer_row(assistant, row))
+        return _each(options.batch, lambda row: _answer_row(assistant, row), turns=True)
     answer = assistant.ask(_question(options))
     if options.json:
         _write(to_json(answer))
@@ -127,7 +127,7 @@ def _safe_answer(assistant: Assistant, question: str, history: Sequence[str]) ->
 def _search(options: argparse.Namespace) -> int:
     assistant = open_assistant(_settings(options))
     if options.batch:
-        return _each(options.batch, lambda row: _search_row(assistant, row, options.k))
+        return _each(options.batch, lambda row: _search_row(assistant, row, options.k), turns=False)
     passages = assistant.search(_question(options), options.k)
     if options.json:
         _write([_passage(passage) for passage in passages])
@@ -156,7 +156,7 @@ def _question(options: argparse.Namespace) -> str:
     return str(options.question)
 
 
-def _each(path: Path, run: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+def _each(path: Path, run: Callable[[dict[str, Any]], dict[str, Any]], turns: bool) -> int:
     """Runs every line of a .jsonl file; a line that is not as it should be is reported, and stops no other."""
     status = OK
     for number, line in enumerate(_lines(path), 1):
@@ -164,8 +164,8 @@ def _each(path: Path, run: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
             continue
         try:
             row = json.loads(line)
-            if not isinstance(row, dict) or not ({"question", "turns"} & row.keys()):
-                raise ValueError("it has neither question nor turns")
+            if not _askable(row, turns):
+                raise ValueError("it has no question" + (" and no list of turns" if turns else ""))
         except ValueError as error:
             print(f"youju: {path}, line {number}: not a JSON object to answer ({error})", file=sys.stderr)
             status = FAILED
@@ -174,17 +174,28 @@ def _each(path: Path, run: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
     return status
 
 
+def _askable(row: Any, turns: bool) -> bool:
+    """Whether a line is what the commands read: a question, or, for ask, the turns of one conversation."""
+    if not isinstance(row, dict):
+        return False
+    if turns and isinstance(row.get("turns"), list):
+        return all(isinstance(turn, str) for turn in row["turns"])
+    return isinstance(row.get("question"), str)
+
+
 def _lines(path: Path) -> Iterable[str]:
     if str(path) == "-":
         return sys.stdin
     try:
-        return path.read_text(encoding="utf-8-sig").splitlines()
+        return path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionError(f"{path} cannot be read: {error}") from error
 
 
 def _write(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False), flush=True)
+    # A lone surrogate of a broken input line cannot be written as UTF-8; it is shown as an escape.
+    text = json.dumps(value, ensure_ascii=False)
+    print(text.encode("utf-8", "backslashreplace").decode("utf-8"), flush=True)
 
 
 def _show(answer: Answer) -> None:

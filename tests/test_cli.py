@@ -123,39 +123,30 @@ def test_bad_lines_are_named_and_the_others_answered(index: list[str], tmp_path:
     ]
 
 
-@pytest.mark.xfail(strict=True, raises=TypeError, reason="bug: turns that are no list stop the batch with a traceback")
 def test_turns_that_are_no_list_stop_no_other_line(index: list[str], tmp_path: Path, capsys: Captured) -> None:
     batch = lines_of(tmp_path / "b.jsonl", {"id": 1, "turns": 5}, {"id": 2, "question": QUESTION})
     assert main(["ask", "--batch", batch, *index]) == FAILED
     assert [row["id"] for row in rows(capsys.readouterr().out)] == [2]
 
 
-@pytest.mark.xfail(strict=True, reason="bug: a question of null is asked as the word None")
 def test_a_question_of_null_is_a_bad_line(index: list[str], tmp_path: Path, capsys: Captured) -> None:
     batch = lines_of(tmp_path / "b.jsonl", {"id": 1, "question": None})
     assert main(["ask", "--batch", batch, *index]) == FAILED
     assert "line 1" in capsys.readouterr().err
 
 
-@pytest.mark.xfail(
-    strict=True, raises=KeyError, reason="bug: a line with turns alone stops `search --batch` with a traceback"
-)
 def test_a_conversation_is_a_bad_line_of_a_search(index: list[str], tmp_path: Path, capsys: Captured) -> None:
     batch = lines_of(tmp_path / "b.jsonl", {"id": 1, "turns": [QUESTION]}, {"id": 2, "question": QUESTION})
     main(["search", "--batch", batch, *index])
     assert 2 in [row["id"] for row in rows(capsys.readouterr().out)]
 
 
-@pytest.mark.xfail(strict=True, reason="bug: splitlines() cuts a JSON line at U+2028, U+0085 and the like")
 def test_a_line_separator_inside_a_question_ends_no_line(index: list[str], tmp_path: Path, capsys: Captured) -> None:
     batch = lines_of(tmp_path / "b.jsonl", {"id": 1, "question": f"\u2028{QUESTION}"})
     assert main(["ask", "--batch", batch, *index]) == OK
     assert [row["id"] for row in rows(capsys.readouterr().out)] == [1]
 
 
-@pytest.mark.xfail(
-    strict=True, raises=UnicodeEncodeError, reason="bug: a lone surrogate, which JSON can hold, stops the batch"
-)
 def test_a_lone_surrogate_stops_no_other_line(index: list[str], tmp_path: Path, capsys: Captured) -> None:
     batch = lines_of(tmp_path / "b.jsonl", '{"id": 1, "question": "石峰区\\ud800"}', {"id": 2, "question": QUESTION})
     main(["ask", "--batch", batch, *index])

@@ -78,7 +78,7 @@ class SlotWeights:
             if is_indicator:
                 indicator = min(indicator, best)
             if is_asked:
-                asked.append(max(_share(way, own, heading, nothing) for way in ways))
+                asked.append(max(_share(way, own, nothing, nothing) for way in ways))
             if best < MISSING:
                 missing.append(mass / total)
         return Coverage(

@@ -22,7 +22,7 @@ from rag.retrieval.scope import Match, Scope, aim_match, period_match, place_mat
 # sentences that those leave even.
 DENSE, FIT, PASSAGE, SCOPE = 0.5, 0.6, 0.4, 0.3
 # A sentence with fewer tokens (石慧彬。) is a caption.
-SHORTEST = 8
+SHORTEST = 6
 _QUOTES = re.compile("[”’][“‘]")
 _DATE = re.compile(r"[0-9]{4}年|[0-9]{1,2}月|[0-9]{1,2}日|[上中下]旬|今年|去年")
 

@@ -18,7 +18,7 @@ from rag.answering.texts import say, small_talk
 from rag.config import Settings
 from rag.errors import QuestionError
 from rag.indexing.store import Index
-from rag.language.scripts import is_english
+from rag.language.scripts import is_english, visible
 from rag.ports import Embedder, Vectors
 from rag.records import Answer, AnswerStatus, Citation, Passage
 from rag.retrieval.crosslingual import QuestionVectors
@@ -92,7 +92,7 @@ class Pipeline:
         return query, weigh(self._index, self._book, query, vector, passages)
 
     def _admit(self, question: str) -> str:
-        asked = _TAG.sub(" ", html.unescape(question)).strip()
+        asked = visible(_TAG.sub(" ", html.unescape(question))).strip()
         limit = self._settings.question_limit
         if not any(character.isalnum() for character in asked):
             raise QuestionError(say("empty", english=False) + " " + say("empty", english=True))

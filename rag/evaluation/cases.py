@@ -13,7 +13,7 @@ from rag.records import EvalCase
 def load_cases(path: Path) -> list[EvalCase]:
     """The cases of a file, in order."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error
     cases = []

@@ -69,6 +69,8 @@ def current_build(root: Path) -> Path:
     """The folder of the build that serves."""
     try:
         name = (root / "CURRENT").read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError as error:
+        raise IndexDamagedError(f"{root / 'CURRENT'} is damaged. {MEND}") from error
     except FileNotFoundError as error:
         raise IndexMissingError(f"There is no index in {root}. Run `youju index` first.") from error
     folder = root / "builds" / name

@@ -6,18 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from rag.language.scripts import CJK
+from rag.language.scripts import CJK, visible
 
-# Invisible characters that come with copied and OCR'd text; they would break matching and offsets for the eye.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]"
-)
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _BULLET = re.compile(r"(?:[-*+•●◆■▪]\s*)+(?=\S)")
 _CREDIT = re.compile(r"记者|通讯员|摄$|图片由|供图|制图|责任编辑|美术编辑|校对|文/图")
 _PHOTO = re.compile(r"摄$|图片由|供图")
 _NAMES = re.compile(rf"[{CJK}]{{2,3}}(?:[ 、\u3000][{CJK}]{{2,3}})+")
-_WORDS = re.compile(rf"[{CJK}A-Za-z].*[{CJK}A-Za-z]")
+_WORDS = re.compile(rf"[{CJK}]|[A-Za-z].*[A-Za-z]")
 TERMINAL = "。！？；…!?;”’」』）)】》:："
 PLAIN_HEADING_LENGTH = 40
 SUBTITLE_LENGTH = 60
@@ -45,7 +41,7 @@ class Block:
 
 def read_blocks(raw: str) -> list[Block]:
     """The blocks of a raw text in order, headings marked or inferred."""
-    lines = _INVISIBLE.sub("", raw.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")).split("\n")
+    lines = visible(raw.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")).split("\n")
     blocks: list[Block] = []
     tight = False
     for line in lines:

@@ -32,7 +32,7 @@ def split_front_matter(raw: str, name: str) -> tuple[dict[str, Any], str]:
         return {}, raw
     try:
         fields, body = frontmatter.parse(raw.lstrip("\ufeff"))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise UnreadableFileError(
             f"{name}: its front matter is not valid YAML ({str(error).splitlines()[0]})."
         ) from error

@@ -14,6 +14,18 @@ _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 
+# Characters that no eye sees: they come with copied and OCR'd text, or hide a word from matching. Lone surrogates
+# are no characters at all.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def visible(text: str) -> str:
+    """The text without invisible characters."""
+    return INVISIBLE.sub("", text)
+
+
 @cache
 def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")

@@ -121,7 +121,7 @@ def understand(question: str) -> Query:
         unit=_unit(plain, kind),
         posts=_posts(plain, pieces),
         count=_count(plain),
-        why=bool(re.search(r"为什么|为何|凭什么|什么原因|\bwhy\b", plain, re.IGNORECASE)),
+        why=bool(re.search(r"(?<![评称成认作分选])为什么|为何|凭什么|什么原因|\bwhy\b", plain, re.IGNORECASE)),
         several=bool(re.search("各|分别", plain)),
         slots=slots,
         words=_words(question, slots, places),

@@ -41,4 +41,6 @@ def test_what_is_asked_for_is_measured_by_itself(small_index: Index) -> None:
 
 
 def test_a_question_without_notions_is_covered_by_nothing(small_index: Index) -> None:
-    assert measured(small_index, "是多少?", "造林抚育") == Coverage(whole=0.0, own=0.0, asked=1.0, missing=())
+    assert measured(small_index, "是多少?", "造林抚育") == Coverage(
+        whole=0.0, own=0.0, asked=1.0, indicator=1.0, missing=()
+    )

@@ -122,17 +122,11 @@ def test_invisible_characters_do_not_spoil_an_answer(small_pipeline: Pipeline, q
     assert_exact(answer)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bug: 荷<U+200B>塘区 is no place, so the figure of 石峰区 is given as the answer"
-)
 def test_an_invisible_character_inside_a_place_does_not_change_the_answer(small_pipeline: Pipeline) -> None:
     plain = small_pipeline.ask("荷塘区过去五年地区生产总值年均增长多少?")
     assert small_pipeline.ask("荷\u200b塘区过去五年地区生产总值年均增长多少?").text == plain.text
 
 
-@pytest.mark.xfail(
-    strict=True, raises=UnicodeEncodeError, reason="bug: OpenCC cannot take a lone surrogate, which JSON can hold"
-)
 def test_a_lone_surrogate_is_no_traceback(small_pipeline: Pipeline) -> None:
     try:
         answer = small_pipeline.ask("石峰区改造老旧小区多少个\ud800?")
@@ -143,12 +137,18 @@ def test_a_lone_surrogate_is_no_traceback(small_pipeline: Pipeline) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["石峰区{place}%s{0}", "[1][2] 石峰区", "'; DROP TABLE--", "<script>alert(1)</script>", "../../etc/passwd"],
+    ["石峰区{place}%s{0}", "[1][2] 石峰区", "'; DROP TABLE--", "../../etc/passwd", "a < b > c 石峰区"],
 )
 def test_marks_of_other_languages_are_plain_text(small_pipeline: Pipeline, question: str) -> None:
     answer = small_pipeline.ask(question)
     assert answer.completed_question == question
     assert_exact(answer)
+
+
+def test_tags_are_taken_out_of_a_question(small_pipeline: Pipeline) -> None:
+    answer = small_pipeline.ask("<b>石峰区</b>&nbsp;造林抚育多少亩？<script>")
+    assert "<" not in answer.completed_question
+    assert "7471亩" in answer.text
 
 
 def test_search_gives_passages_for_any_question(small_pipeline: Pipeline) -> None:

@@ -91,11 +91,6 @@ def test_a_pointer_to_nothing_is_damage(tmp_path: Path, pointer: str) -> None:
         layout.current_build(tmp_path)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=UnicodeDecodeError,
-    reason="bug: a pointer with a flipped high bit is a traceback, for `youju index`, too",
-)
 def test_a_pointer_that_is_no_text_is_damage(tmp_path: Path) -> None:
     (tmp_path / "CURRENT").write_bytes(b"\xb22026")
     with pytest.raises(IndexDamagedError, match="youju index"):

@@ -30,13 +30,8 @@ def test_broken_front_matter_names_the_file(yaml: str) -> None:
         split_front_matter(f"---\n{yaml}\n---\n正文。", "a.md")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=ValueError,
-    reason="bug: YAML makes a date of 2024-13-45 itself and its ValueError is not caught",
-)
 def test_an_impossible_date_in_front_matter_names_the_file() -> None:
-    with pytest.raises(UnreadableFileError, match="2024-13-45"):
+    with pytest.raises(UnreadableFileError, match="front matter"):
         split_front_matter("---\npublished_on: 2024-13-45\n---\n正文。", "a.md")
 
 

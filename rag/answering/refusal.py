@@ -19,6 +19,8 @@ from rag.retrieval.query import Kind, Query
 LENIENCE = 0.2
 # 工业增加值 shares 增加 and 值 with much; half of an indicator's rarity is another indicator.
 INDICATOR = 0.5
+# 投了多少个项目: a sentence without a trace of 项目 counts something else.
+ASKED = 0.1
 _REASON = re.compile("因为|由于|得益于|原因|因此|所以|为了")
 _FILE = Path(__file__).with_name("refusal.json")
 
@@ -72,6 +74,8 @@ def lacks(query: Query, candidate: Candidate) -> bool:
     if query.kind is Kind.PERSON:
         return bool(query.posts) and candidate.fit < 0.3
     if query.kind in (Kind.FIGURE, Kind.RANK):
+        if candidate.coverage.asked < ASKED:
+            return True
         return candidate.fit < FITS if query.unit else candidate.fit <= 0.0
     return query.kind is Kind.DATE and candidate.fit <= 0.0
 

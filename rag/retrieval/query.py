@@ -117,7 +117,7 @@ def understand(question: str) -> Query:
         target=target,
         achieved=bool(_ACHIEVED.search(plain)) and not target,
         indicator=any(piece.term is not None and piece.term.indicator for piece in pieces),
-        general=any(piece.asked and bool(_GENERAL.search(piece.text)) for piece in pieces),
+        general=kind in (Kind.FIGURE, Kind.RANK) and _is_general(pieces),
         unit=_unit(plain, kind),
         posts=_posts(plain, pieces),
         count=_count(plain),
@@ -126,6 +126,12 @@ def understand(question: str) -> Query:
         slots=slots,
         words=_words(question, slots, places),
     )
+
+
+def _is_general(pieces: list[Piece]) -> bool:
+    """Whether what is asked for is something that every place has; without 多少, anything named may be asked for."""
+    asked = [piece for piece in pieces if piece.asked] or pieces
+    return any(_GENERAL.search(piece.text) for piece in asked)
 
 
 def _posts(plain: str, pieces: list[Piece]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from sklearn.metrics import roc_auc_score
 from bench.public import PublicQuestion, index_paragraphs, questions
 from rag.answering.evidence import Candidate
 from rag.answering.refusal import probability
-from rag.answering.select import completed
+from rag.answering.select import leader
 from rag.assembly import Assistant, open_assistant
 from rag.evaluation.metrics import normal
 from rag.language.scripts import simplify
@@ -37,17 +37,14 @@ def holds(texts: list[str], one: PublicQuestion) -> bool:
 
 def confidence(query: Query, candidates: list[Candidate]) -> float:
     """The probability with which the best candidate would be said."""
-    in_scope = [candidate for candidate in completed(query, candidates) if candidate.in_scope]
-    if not in_scope:
-        return 0.0
-    margin = in_scope[0].score - in_scope[1].score if len(in_scope) > 1 else 1.0
-    return probability(query, in_scope[0], margin)
+    first = leader(query, candidates)
+    return probability(query, *first) if first else 0.0
 
 
 def measure(assistant: Assistant, asked: list[PublicQuestion]) -> str:
     """One row of the table."""
     ranked = {1: 0, 2: 0, 3: 0}
-    answered = said = refused = 0
+    answered = said = 0
     yes, no, times = [], [], []
     for one in asked:
         query, candidates = assistant.weighed(one.question)
@@ -61,7 +58,6 @@ def measure(assistant: Assistant, asked: list[PublicQuestion]) -> str:
         if answer.status is AnswerStatus.ANSWERED:
             answered += 1
             said += holds([citation.quote for citation in answer.citations[:3]], one)
-        refused += no[-1] < 0.5
     count = len(asked)
     auc = roc_auc_score([1] * count + [0] * count, yes + no)
     shares = "".join(f"{ranked[n] / count:>8.3f}" for n in ranked)

@@ -26,7 +26,7 @@ from sklearn.preprocessing import StandardScaler
 from bench.public import index_paragraphs, questions
 from rag.answering.evidence import Candidate
 from rag.answering.refusal import Calibration, lacks
-from rag.answering.select import completed
+from rag.answering.select import leader
 from rag.answering.signals import NAMES, signals
 from rag.assembly import Assistant, build, open_assistant
 from rag.config import Settings
@@ -42,11 +42,10 @@ QUESTIONS, CITIZENS = Path("eval/questions.jsonl"), Path("eval/citizens.jsonl")
 
 def row_of(query: Query, candidates: list[Candidate]) -> tuple[list[float], str] | None:
     """Signals and text of the best candidate in scope, or None where scope alone decides."""
-    in_scope = [candidate for candidate in completed(query, candidates) if candidate.in_scope]
-    if not in_scope or not query.slots:
+    first = leader(query, candidates)
+    if first is None or not query.slots:
         return None
-    best = in_scope[0]
-    margin = best.score - in_scope[1].score if len(in_scope) > 1 else 1.0
+    best, margin = first
     text = best.sentence.text + (best.helper.sentence.text if best.helper else "")
     return signals(query, best, margin), normal(text)
 
@@ -71,13 +70,11 @@ def least_threshold(assistant: Assistant, model: Calibration) -> float:
         if case.answerable or not any(character.isalnum() for character in case.question):
             continue
         query, candidates = assistant.weighed(case.question)
-        in_scope = [candidate for candidate in completed(query, candidates) if candidate.in_scope]
-        best = in_scope[0] if in_scope else None
-        if best is None or not query.slots or lacks(query, best):
+        first = leader(query, candidates)
+        if first is None or not query.slots or lacks(query, first[0]):
             sure.append(0.0)
         else:
-            margin = best.score - in_scope[1].score if len(in_scope) > 1 else 1.0
-            sure.append(model.probability(signals(query, best, margin)))
+            sure.append(model.probability(signals(query, *first)))
     return round(float(np.quantile(sure, 1 - FALSE_ACCEPTS)) + 0.005, 2)
 
 

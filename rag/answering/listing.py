@@ -8,7 +8,7 @@ from rag.answering.evidence import Candidate
 from rag.answering.groups import Group, clause_group, group_lines, heading_groups, list_group, stem_groups
 from rag.answering.lines import Line, slice_of
 from rag.indexing.store import Index
-from rag.language.places import find_places, same_place
+from rag.language.places import CITY, find_places, same_place
 from rag.records import Passage
 from rag.retrieval.query import Kind, Query
 
@@ -61,7 +61,7 @@ def _in_scope(index: Index, query: Query, group: Group) -> bool:
     document = index.documents[chunk.document_id]
     path = " ".join(chunk.heading_path)
     own = find_places(path) or document.places
-    city = query.places == ("株洲市",)
+    city = query.places == (CITY,)
     return city or not own or any(same_place(place, asked) for place in own for asked in query.places)
 
 

@@ -47,6 +47,14 @@ def able_candidates(query: Query, candidates: Sequence[Candidate]) -> list[Candi
     return [one for one, margin in zip(in_scope, margins, strict=False) if answers(query, one, margin)]
 
 
+def leader(query: Query, candidates: Sequence[Candidate]) -> tuple[Candidate, float] | None:
+    """The best candidate in scope and its lead in score over the next, as it would be judged; None without any."""
+    in_scope = [candidate for candidate in completed(query, candidates) if candidate.in_scope]
+    if not in_scope:
+        return None
+    return in_scope[0], in_scope[0].score - in_scope[1].score if len(in_scope) > 1 else 1.0
+
+
 def completed(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Who said it, or on which day, often stands in the sentence beside: it lends its name or date."""
     if query.kind not in (Kind.PERSON, Kind.DATE):

@@ -135,14 +135,38 @@ class VerdictLabel(StrEnum):
     NOT_FOUND = "not_found"
 
 
+class Aspect(StrEnum):
+    """In what a statement and a report can differ."""
+
+    VALUE = "value"
+    UNIT = "unit"
+    PLACE = "place"
+    PERIOD = "period"
+    AIM = "aim"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One thing that a statement says otherwise than the report does; both in words."""
+
+    aspect: Aspect
+    claimed: str
+    reported: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What the reports say of one checkable statement."""
+    """What the reports say of one checkable statement: `claim == draft[start:end]` of the text that was checked."""
 
     claim: str
     label: VerdictLabel
     explanation: str
     citations: tuple[Citation, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    notes: tuple[str, ...] = ()
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.checking.statements import Statement
 from rag.checking.verdicts import Finding
 from rag.language.names import OfficeHolder, office_holders, post_fits
-from rag.language.places import same_place
+from rag.language.places import mask_places, same_place
+from rag.language.scripts import CJK
 from rag.records import Aspect, Difference, Document, VerdictLabel
+
+# 市人大代表 may stand beside an office and is no statement of its own.
+LONGEST_FRAME = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +53,16 @@ def judge_office(claimed: OfficeHolder, known: Sequence[Holding]) -> tuple[Findi
         aspect=aspect, claimed=f"{claimed.place}{claimed.post}", reported=f"{other.holder.place}{other.holder.post}"
     )
     return _contradicted(said, difference, other), other
+
+
+def says_more(statement: Statement) -> bool:
+    """Whether a statement says anything beside who holds an office."""
+    rest = mask_places(statement.text)
+    for holder in statement.holders:
+        for word in (holder.name, holder.post, holder.post.removeprefix("区委").removeprefix("市委")):
+            rest = rest.replace(word, "")
+    left = re.sub(rf"[^{CJK}A-Za-z]|现任|担任|同志|区委|市委|委|区|市|县|是|为|任|和|及|兼|的|由|叫|在", "", rest)
+    return not statement.holders or len(left) >= LONGEST_FRAME
 
 
 def _same_office(claimed: OfficeHolder, held: OfficeHolder) -> bool:

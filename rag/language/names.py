@@ -20,8 +20,8 @@ _OFFICE = (
 )
 _AFTER = r"(?:[（(]|接受|表示|介绍|说|指出|强调|认为|在|的|作|向|代表|有言|坦言|。|，|,|、|；|\s|$|[/·])"
 _NAMED = re.compile(
-    rf"(?:{_OFFICE})[:：/·]?(?P<after>{_NAME}?)(?={_AFTER}|通讯员)|(?<![{CJK}])(?P<before>{_NAME})(?=表示|介绍|说|指出|强调|认为|在接受|有言在先|摄)"
-    rf"|(?:^|(?<=[。，,；\n]))(?P<speaker>{_NAME})(?=表示|介绍|说|指出|强调|在[^，,。]{{0,16}}(?:会|报告|讲话))"
+    rf"(?:{_OFFICE})[:：/·]?(?P<after>{_NAME}?)(?={_AFTER}|通讯员)|(?<![{CJK}])(?P<before>{_NAME})(?=表示|介绍|说|指出|强调|认为|提出|透露|宣布|要求|希望|谈到|在接受|有言在先|摄)"
+    rf"|(?:^|(?<=[。，,；\n]))(?P<speaker>{_NAME})(?=表示|介绍|说|指出|强调|提出|透露|宣布|要求|希望|谈到|在[^，,。]{{0,16}}(?:会|报告|讲话))"
 )
 _NAME_PARTS = re.compile(rf"^{_NAME}$")
 # 区委副书记 is not 区委书记: an office is read whole, with whose it is and whether it is the deputy's.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.coverage import Coverage, SlotWeights
 from rag.answering.facts import Facts
-from rag.checking.quantities import Likeness, compare
+from rag.checking.quantities import Likeness, compare, dimension
 from rag.checking.statements import WIDE, Statement, speaks_of
 from rag.checking.wording import RESULT, TARGET, UNDATED, period_words
 from rag.indexing.keywords import tokens
@@ -26,7 +26,10 @@ SAME = 0.55
 # Among the figures of one sentence only those whose own words come this near to the best measure the same thing.
 NEAR = 0.2
 # 增加83天 is no 310天: what tells of a change is another figure than what tells of a state.
-CHANGE = 0.3
+CHANGE = 0.35
+# Of the words right after a count (战略产业) a record must hold this share.
+COUNTED = 0.4
+_NOUN = re.compile("[^，,。；;、：:的是]{2,12}")
 _CHANGE = re.compile(
     "(?<!新)增[长加速幅]|提高(?!到|至)|下降|晋升|前进|上升|提升(?!到|至)|压缩|减少|翻番|较.{2,8}[多少]|比.{2,8}[多少]|\\bgrew\\b|\\bgrow|\\bincreas|\\bris|\\brose|\\bmoved up|\\bup\\b|\\bclimb"
 )
@@ -77,8 +80,9 @@ def weigh_records(
     index: Index, records: Records, statement: Statement, reading: Reading, near: Sequence[Facts]
 ) -> list[Evidence]:
     """The reported figures that measure what `reading` claims, the most alike first."""
-    own = speaks_of(f"{reading.subject} {reading.indicator}")
+    own = speaks_of(reading.indicator)
     weights = SlotWeights(index, replace(statement.query, slots=own.slots or statement.query.slots))
+    counted = _counted(index, statement, reading)
     found: list[Evidence] = []
     for facts in near:
         mine = records.of(facts)
@@ -88,12 +92,22 @@ def weigh_records(
         nearness = [weights.coverage(own_words, facts.own, facts.heading).whole for own_words in words]
         for record, own_words, nearly in zip(mine, words, nearness, strict=True):
             held = weights.coverage(own_words | facts.own, facts.heading, facts.lead)
-            lost = max(held.missing, default=0.0) > LOST or held.indicator < INDICATOR
+            lost = max(held.missing, default=0.0) > LOST or held.indicator < INDICATOR or not counted(own_words)
             if held.whole >= SAME and not lost and nearly >= max(nearness) - NEAR:
                 # How near the record's own words come parts it from the other figures of its sentence.
                 alike = (held.whole + nearly) / 2 - CHANGE * (_changes(reading.indicator) != _changes(record.indicator))
                 found.append(_evidence(statement.query, reading, record, facts, alike))
     return sorted(found, key=lambda one: (-one.alike, not one.same_value))
+
+
+def _counted(index: Index, statement: Statement, reading: Reading) -> Callable[[frozenset[str]], bool]:
+    """Whether a record counts what the claim counts: 三个战略产业 are no 三个优势产业."""
+    noun = _NOUN.match(statement.whole[reading.figure.end :])
+    slots = speaks_of(noun[0]).slots if noun and dimension(reading.figure) == "things" else ()
+    if not slots:
+        return lambda words: True
+    weights = SlotWeights(index, replace(statement.query, slots=slots))
+    return lambda words: weights.coverage(words, frozenset(), frozenset()).whole >= COUNTED
 
 
 def _changes(words: str) -> bool:
@@ -124,6 +138,8 @@ def match_place(query: Query, places: Sequence[str], named: Sequence[str]) -> Ma
 def match_period(query: Query, record: FigureRecord) -> Match:
     """Years, part and span as claimed; a claim without a time is held against any."""
     claimed = query.period
+    if not record.years and not record.span:
+        return Match.MISMATCH if claimed.years or claimed.part else Match.UNKNOWN
     if claimed.span in ("past5", "next5") or (claimed.years and record.span):
         if claimed.span != record.span:
             return Match.MISMATCH

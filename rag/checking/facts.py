@@ -15,13 +15,14 @@ from rag.language.scripts import narrow
 from rag.records import Aspect, Difference, VerdictLabel
 
 # What a sentence must hold of a statement without figures, and the heaviest notion it may lack.
-FACT, FACT_LACKS = 0.68, 0.25
+FACT, FACT_LACKS = 0.62, 0.3
 # What the evidence of a statement's figures must hold of the statement's other words.
 REST, REST_LACKS = 0.5, 0.35
 _NOT = re.compile(r"没有|未能|并未|尚未|并非|不是|从未|未(?=[被入获完建])|\bnot\b|\bnever\b|n't\b")
 # 全部消除 says that there is none left: 没有 agrees with it.
 _GONE = re.compile("消除|清零|退出|取消|关停|淘汰|销号")
 _LEVELS = ("全国", "全省", "全市", "国家级", "省级", "市级")
+_LEVELLED = re.compile(f"(?P<level>{'|'.join(_LEVELS)})(?P<word>[^，,。；、0-9]{{2}})")
 _LEVEL = re.compile("|".join(_LEVELS))
 
 Check = Callable[[Statement, Sequence[Facts]], Finding | None]
@@ -123,6 +124,9 @@ def _ordinal(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
 
 def _level(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     """全省首部 is not 全国首部."""
+    beside = _level_beside(statement.text, [f.sentence.text for f in evidence])
+    if beside is not None:
+        return _contradicted(beside.claimed, [beside], evidence)
     claimed = _LEVEL.findall(statement.text)
     known = [level for f in evidence for level in _LEVEL.findall(f.sentence.text)]
     text = " ".join(f.sentence.text for f in evidence)
@@ -131,6 +135,16 @@ def _level(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
         return None
     difference = Difference(aspect=Aspect.VALUE, claimed=lost[0], reported=known[0])
     return _contradicted(lost[0], [difference], evidence)
+
+
+def _level_beside(said: str, texts: Sequence[str]) -> Difference | None:
+    """全国县域 in the statement where the evidence has 全省县域 and no 全国县域."""
+    for match in _LEVELLED.finditer(said):
+        level, word = match["level"], match["word"]
+        others = [m["level"] for text in texts for m in _LEVELLED.finditer(text) if m["word"] == word]
+        if others and level not in others:
+            return Difference(aspect=Aspect.VALUE, claimed=f"{level}{word}", reported=f"{others[0]}{word}")
+    return None
 
 
 def _negation(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:

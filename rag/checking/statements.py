@@ -24,8 +24,15 @@ _ADDRESS = re.compile("^(?:尊敬的|各位|同志们|朋友们|跟大家|告诉
 _DONE = re.compile("已经?|建成了|完成了|实现了|达到了|获得|荣获|获评|入选|落户")
 _DATE = re.compile(r"(?:(?P<month>[0-9]{1,2})\s*月)?(?P<day>[0-9]{1,2})\s*日")
 _SESSION = re.compile("(?<!第)(?P<one>[一二三四五六七八九十]{1,3})届(?P<two>[一二三四五六七八九十]{1,3})次")
+_CONGRESS = re.compile("第?(?P<one>[一二三四五六七八九十]{1,3})届人大第?(?P<two>[一二三四五六七八九十]{1,3})次会议")
+# Words that tell nothing that a report's sentence would have to hold.
+_FILLER = re.compile(
+    "已经?|(?:建成|完成|实现|拥有|得到|达到|获批|成为|成功)(?:了|通车)?|没有|于(?=[，0-9])|是|了|的|将(?![军士领])|从(?=[，0-9])|"
+    "的时候|目前|现在|据悉|据了解"
+)
 _FULL_STOP = re.compile(r"[，,]")
 # A place that only lends its name to a thing (株洲科创基金港) or takes in the districts is named beside them.
+_SAYS = "表示|介绍|说|指出|强调|认为|提出|透露|宣布|要求|希望|谈到"
 WIDE = ("株洲市", "湖南省")
 _YEARS = re.compile("(?<![0-9])20[0-9]{2}(?=年)")
 SHORTEST = 4
@@ -34,7 +41,7 @@ SHORTEST = 4
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """One sentence of a draft: `text` simplified, `query` what it speaks of (figures masked), and what can be checked
-    in it. `ordinals` are figures that measure nothing but must stand in the evidence all the same (第一批).
+    in it. `masked` is the text without figures, `whole` the sentence that the readings' offsets are of; `ordinals` are figures that measure nothing but must stand in the evidence all the same (第一批).
     """
 
     text: str
@@ -47,6 +54,8 @@ class Statement:
     holders: tuple[OfficeHolder, ...]
     dates: tuple[tuple[int, int], ...]
     years: tuple[int, ...]
+    masked: str
+    whole: str
     known: tuple[str, ...]
 
 
@@ -65,7 +74,10 @@ def statements(draft: str, known: Sequence[str] = ()) -> list[Statement]:
         for left, right in _parts(text, readings):
             inside = [reading for reading in readings if left <= reading.figure.start < right]
             before = found[-1].query if found else None
-            made = _statement(text[left:right], (start + left, start + right), inside, left, before)
+            made = replace(
+                _statement(text[left:right], (start + left, start + right), inside, left, before), whole=text
+            )
+            made = _without_speaker(made, [*made.people, *known])
             named = (*made.people, *(name for name in known if name in made.text))
             found.append(replace(made, people=tuple(dict.fromkeys(named)), known=tuple(known)))
     return found
@@ -90,6 +102,8 @@ def _statement(
     text: str, span: tuple[int, int], readings: Sequence[Reading], shift: int, before: Query | None
 ) -> Statement:
     """`shift` is where `text` begins in the sentence that the readings' offsets are of."""
+    if not readings:
+        text = _CONGRESS.sub(r"第\g<one>届人民代表大会第\g<two>次会议", _SESSION.sub(r"第\g<one>届第\g<two>次", text))
     taken = {(reading.figure.start - shift, reading.figure.end - shift) for reading in readings}
     figures = [] if is_english(text) else parse_figures(text)
     ordinals = [figure for figure in figures if (figure.start, figure.end) not in taken and _counts(figure)]
@@ -99,17 +113,27 @@ def _statement(
         text=plain,
         start=span[0] + len(text) - len(text.lstrip()),
         end=span[1],
-        query=_carried(
-            speaks_of(_SESSION.sub(r"第\g<one>届第\g<two>次", _masked(text, masked)), text), before, readings
-        ),
+        query=_carried(speaks_of(_masked(text, masked), text), before, readings),
         readings=tuple(readings),
         ordinals=tuple(ordinals),
         people=tuple(find_people(text)),
         holders=tuple(office_holders(text)),
         dates=tuple(find_dates(text)),
         years=tuple(int(year) for year in _YEARS.findall(narrow(text))),
+        masked=_masked(text, masked),
+        whole="",
         known=(),
     )
+
+
+def _without_speaker(statement: Statement, names: Sequence[str]) -> Statement:
+    """The names of people are checked on their own: 邵凌云说 is no word that the sentence beside must hold."""
+    said = re.compile(f"(?:{'|'.join(map(re.escape, names)) or '(?!)'})(?:{_SAYS})?[，,：:]?")
+    words = tuple(said.findall(statement.text))
+    if not words:
+        return statement
+    slots = speaks_of(said.sub("，", statement.masked), statement.text).slots
+    return replace(statement, query=replace(statement.query, slots=slots))
 
 
 def _masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -121,7 +145,7 @@ def _masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def speaks_of(words: str, text: str = "") -> Query:
     """What words are about, without their figures; `text` is the statement as it stands, for its time and aim."""
-    query, text = understand(words), text or words
+    query, text = understand(_FILLER.sub("，", words)), text or words
     target = asks_for_target(text) or speaks_of_plan(text)
     places = tuple(place for place in query.places if place not in WIDE) or query.places
     achieved = not target and (query.achieved or bool(_DONE.search(text)))

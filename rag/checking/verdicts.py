@@ -19,8 +19,8 @@ from rag.retrieval.scope import Match
 
 # To say that a report contradicts a figure, its record must measure the same to this share.
 SURE = 0.7
-# A rival that measures the claimed thing better by this much decides instead.
-RIVAL = 0.15
+# A rival that measures the claimed thing better by this much decides instead, sooner one of the same sentence.
+RIVAL, RIVAL_BESIDE = 0.15, 0.05
 _DOWN = re.compile("下降|减少|下滑|降低|回落|负增长|缩减|\\bfell\\b|\\bdecreas|\\bdeclin|\\bdrop")
 _UP = re.compile("增长|提高|上升|提升|增加|\\bgrew\\b|\\bgrow|\\bincreas|\\brose\\b")
 
@@ -43,7 +43,7 @@ def judge_figure(statement: Statement, reading: Reading, found: Sequence[Evidenc
     equal = next((one for one in scoped if one.same_value), None)
     rival = next((one for one in scoped if _contradicts(one)), None)
     turned = equal is not None and _turned(reading, equal)
-    if equal is not None and not turned and (rival is None or equal.alike > rival.alike - RIVAL):
+    if equal is not None and not turned and (rival is None or equal.alike > rival.alike - _lead(equal, rival)):
         return Finding(
             label=VerdictLabel.SUPPORTED, said=said, evidence=(equal.facts,), reported=equal.record.figure.text
         )
@@ -65,6 +65,11 @@ def judge_figure(statement: Statement, reading: Reading, found: Sequence[Evidenc
         )
     nearest = (found[0].facts,) if found else ()
     return Finding(label=VerdictLabel.NOT_FOUND, said=said, evidence=nearest)
+
+
+def _lead(equal: Evidence, rival: Evidence) -> float:
+    same = equal.facts.sentence == rival.facts.sentence
+    return RIVAL_BESIDE if same and equal.record.figure.unit == rival.record.figure.unit else RIVAL
 
 
 def _contradicts(one: Evidence) -> bool:

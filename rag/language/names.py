@@ -96,3 +96,20 @@ def office_holders(text: str) -> list[OfficeHolder]:
 
 def _is_office(name: str) -> bool:
     return bool(re.search("书记|区长|市长|主任|委员|代表", name))
+
+
+_ROLES = "责任编辑|美术编辑|编辑|校对|制图|记者|通讯员|摄影"
+_CREDIT = re.compile(
+    rf"(?P<role>{_ROLES})(?:[/:：·\s]|是|为|由)*(?P<name>{_NAME})(?![{CJK}])|(?P<role2>{_ROLES})(?:[/:：·\s]|是|为|由)*(?P<name2>{_NAME}?)(?=采写|报道|撰写|摄|通讯员|的)"
+)
+
+
+def find_credits(text: str) -> list[OfficeHolder]:
+    """Who wrote, drew, edited or proofread a page: 责任编辑:盛荣, 记者王娜, 制图/左骏."""
+    found = []
+    for match in _CREDIT.finditer(text):
+        group = "name" if match["name"] else "name2"
+        start, end = match.span(group)
+        role = match["role"] or match["role2"]
+        found.append(OfficeHolder(place="", post=role, name=match[group], start=start, end=end))
+    return found

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from rag.answering.citing import Citer
+from rag.answering.coverage import Coverage
 from rag.answering.facts import FactBook, Facts
 from rag.answering.notes import notes_on
 from rag.answering.texts import say
 from rag.checking.evidence import Records, covering, scope_differences, together, weigh_records
 from rag.checking.facts import holds, judge_fact, judge_rest
-from rag.checking.offices import Holding, holdings, judge_office, says_more
+from rag.checking.offices import Holding, holdings, judge_credit, judge_office, says_more
 from rag.checking.statements import Statement, statements
 from rag.checking.verdicts import Finding, judge_figure
 from rag.checking.wording import absent, differing, supported
@@ -95,8 +96,11 @@ class Checker:
         for reading in statement.readings:
             found = weigh_records(self._index, self._records, statement, reading, near)
             findings.append(judge_figure(statement, reading, found))
-        if not statement.readings and says_more(statement):
-            findings.append(self._fact(statement, near))
+        weighed = covering(self._index, statement, near) if not statement.readings else []
+        if statement.credits:
+            findings += [judge_credit(credit, weighed) for credit in statement.credits]
+        elif not statement.readings and says_more(statement):
+            findings.append(_fact(statement, weighed))
         elif statement.readings and all(finding.label is VerdictLabel.SUPPORTED for finding in findings):
             rested = [facts for finding in findings for facts in finding.evidence]
             rest = judge_rest(statement, together(self._index, statement, rested), rested)
@@ -104,20 +108,6 @@ class Checker:
         decided = sorted(findings, key=lambda finding: _ORDER.index(finding.label))
         cited += [facts.sentence for finding in decided for facts in finding.evidence]
         return findings, list(dict.fromkeys(cited))
-
-    def _fact(self, statement: Statement, near: Sequence[Facts]) -> Finding:
-        """The verdict of the sentences that hold the statement: one in scope that says the same bears it out."""
-        weighed = covering(self._index, statement, near)
-        found = [
-            judge_fact(statement, facts, scope_differences(statement.query, facts))
-            for held, facts in weighed[:SENTENCES]
-            if holds(held)
-        ]
-        order = (VerdictLabel.SUPPORTED, VerdictLabel.CONTRADICTED, VerdictLabel.NOT_FOUND)
-        if found:
-            return min(found, key=lambda finding: order.index(finding.label))
-        nearest = tuple(facts for _, facts in weighed[:1])
-        return Finding(label=VerdictLabel.NOT_FOUND, said=statement.text, evidence=nearest)
 
     def _near(self, statement: Statement) -> list[Facts]:
         """The sentences of the passages found for a statement, each once."""
@@ -140,6 +130,20 @@ class Checker:
                 return sentence
         chunk = next(c for c in self._index.chunks if c.document_id == holding.document.id)
         return Sentence(chunk=chunk, start=place, end=holding.holder.end)
+
+
+def _fact(statement: Statement, weighed: Sequence[tuple[Coverage, Facts]]) -> Finding:
+    """The verdict of the sentences that hold the statement: one in scope that says the same bears it out."""
+    found = [
+        judge_fact(statement, held, facts, scope_differences(statement.query, facts))
+        for held, facts in weighed[:SENTENCES]
+        if holds(held)
+    ]
+    order = (VerdictLabel.SUPPORTED, VerdictLabel.CONTRADICTED, VerdictLabel.NOT_FOUND)
+    if found:
+        return min(found, key=lambda finding: order.index(finding.label))
+    nearest = tuple(facts for _, facts in weighed[:1])
+    return Finding(label=VerdictLabel.NOT_FOUND, said=statement.text, evidence=nearest)
 
 
 def _explain(label: VerdictLabel, findings: Sequence[Finding], english: bool) -> str:

@@ -103,7 +103,7 @@ def weigh_records(
 def _counted(index: Index, statement: Statement, reading: Reading) -> Callable[[frozenset[str]], bool]:
     """Whether a record counts what the claim counts: 三个战略产业 are no 三个优势产业."""
     noun = _NOUN.match(statement.whole[reading.figure.end :])
-    slots = speaks_of(noun[0]).slots if noun and dimension(reading.figure) == "things" else ()
+    slots = speaks_of(noun[0]).slots[:1] if noun and dimension(reading.figure) in ("things", "people") else ()
     if not slots:
         return lambda words: True
     weights = SlotWeights(index, replace(statement.query, slots=slots))
@@ -167,7 +167,8 @@ def match_aim(query: Query, record: FigureRecord) -> Match:
 
 def covering(index: Index, statement: Statement, near: Iterable[Facts]) -> list[tuple[Coverage, Facts]]:
     """Sentences with how much of the whole statement each holds, the fullest first."""
-    weights = SlotWeights(index, statement.query)
+    slots = tuple(replace(slot, indicator=slot.term and not slot.verb) for slot in statement.query.slots)
+    weights = SlotWeights(index, replace(statement.query, slots=slots))
     weighed = [(weights.coverage(facts.own, facts.heading, facts.lead), facts) for facts in near]
     return sorted(weighed, key=lambda pair: (-pair[0].whole, -pair[0].own))
 
@@ -189,9 +190,18 @@ def scope_differences(query: Query, facts: Facts) -> list[Difference]:
         found.append(Difference(aspect=Aspect.PLACE, claimed="、".join(query.places), reported=reported))
     if period_match(query, scope) is Match.MISMATCH:
         found.append(Difference(aspect=Aspect.PERIOD, claimed=period_words(query.period), reported=_time_of(scope)))
-    if query.achieved and scope.plan:
+    if query.achieved and (scope.plan or _intends(facts.sentence.text)):
         found.append(Difference(aspect=Aspect.AIM, claimed=RESULT, reported=TARGET))
     return found
+
+
+_INTENT = re.compile("打造|创建|推进|加快|争创|争取|推动|支持|培育|着力|努力|建设|促进|鼓励|构建")
+_REACHED = re.compile("已|了|建成(?!果)|完成|获|入选|成为|通车|投用|达|新增|实现|举办|取得|上榜|落地|纳入")
+
+
+def _intends(sentence: str) -> bool:
+    """Whether a sentence only tells of efforts: 创建国家生态园林城市."""
+    return bool(_INTENT.search(sentence)) and not _REACHED.search(sentence)
 
 
 def _time_of(scope: Scope) -> str:

@@ -16,6 +16,10 @@ from rag.records import Aspect, Difference, VerdictLabel
 
 # What a sentence must hold of a statement without figures, and the heaviest notion it may lack.
 FACT, FACT_LACKS = 0.62, 0.3
+# A word of the lexicon must be there, at least in the headings (战略产业 is not 优势产业).
+TERM = 0.45
+# Another place is only then told of in its stead when the sentence holds this much of the statement.
+ELSEWHERE = 0.8
 # What the evidence of a statement's figures must hold of the statement's other words.
 REST, REST_LACKS = 0.5, 0.35
 _NOT = re.compile(r"没有|未能|并未|尚未|并非|不是|从未|未(?=[被入获完建])|\bnot\b|\bnever\b|n't\b")
@@ -30,7 +34,8 @@ Check = Callable[[Statement, Sequence[Facts]], Finding | None]
 
 def holds(held: Coverage) -> bool:
     """Whether a sentence holds nearly all that a statement says."""
-    return held.whole >= FACT and max(held.missing, default=0.0) <= FACT_LACKS
+    lacks = max(held.missing, default=0.0) > FACT_LACKS or held.indicator < TERM
+    return held.whole >= FACT and not lacks
 
 
 def judge_rest(statement: Statement, held: Coverage, evidence: Sequence[Facts]) -> Finding | None:
@@ -43,12 +48,14 @@ def judge_rest(statement: Statement, held: Coverage, evidence: Sequence[Facts]) 
     return Finding(label=VerdictLabel.NOT_FOUND, said=statement.text, evidence=tuple(evidence))
 
 
-def judge_fact(statement: Statement, facts: Facts, scope: Sequence[Difference]) -> Finding:
+def judge_fact(statement: Statement, held: Coverage, facts: Facts, scope: Sequence[Difference]) -> Finding:
     """A sentence that holds the statement bears it out, unless one thing in it is said otherwise."""
     evidence = (facts,)
     other = differing(statement, evidence)
     if other is not None:
         return other
+    if scope and held.whole < ELSEWHERE and any(one.aspect is not Aspect.AIM for one in scope):
+        return Finding(label=VerdictLabel.NOT_FOUND, said=statement.text, evidence=evidence)
     if scope:
         return _contradicted(statement.text, scope, evidence)
     return Finding(label=VerdictLabel.SUPPORTED, said=statement.text, evidence=evidence)
@@ -100,11 +107,13 @@ def _year(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
         known |= {int(year) for year in _YEARS.findall(narrow(f.sentence.text))}
         known |= set(parse_period(f.sentence.text, f.scope.year).years)
     absent = [year for year in statement.years if year not in known]
-    if not known or not absent:
+    if not absent:
         return None
     reported = {f.scope.reported for f in evidence if not parse_period(f.sentence.text, f.scope.year).years}
     if set(absent) <= reported:
         return None
+    if not known:
+        return Finding(label=VerdictLabel.NOT_FOUND, said=f"{absent[0]}年", evidence=tuple(evidence))
     difference = Difference(
         aspect=Aspect.PERIOD, claimed=f"{absent[0]}年", reported="、".join(f"{year}年" for year in sorted(known))
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from rag.checking.english import read_english_figures
 from rag.language.figures import parse_figures
-from rag.language.names import OfficeHolder, find_people, office_holders
+from rag.language.names import OfficeHolder, find_credits, find_people, office_holders
 from rag.language.periods import asks_for_target, speaks_of_plan
 from rag.language.readings import Reading, read_figures
 from rag.language.scripts import CJK, is_english, narrow, simplify
@@ -28,14 +28,14 @@ _CONGRESS = re.compile("第?(?P<one>[一二三四五六七八九十]{1,3})届人
 # Words that tell nothing that a report's sentence would have to hold.
 _FILLER = re.compile(
     "已经?|(?:建成|完成|实现|拥有|得到|达到|获批|成为|成功)(?:了|通车)?|没有|于(?=[，0-9])|是|了|的|将(?![军士领])|从(?=[，0-9])|"
-    "的时候|目前|现在|据悉|据了解"
+    "的时候|目前|现在|据悉|据了解|听说|据说|一下子|其实"
 )
 _FULL_STOP = re.compile(r"[，,]")
 # A place that only lends its name to a thing (株洲科创基金港) or takes in the districts is named beside them.
 _SAYS = "表示|介绍|说|指出|强调|认为|提出|透露|宣布|要求|希望|谈到"
 WIDE = ("株洲市", "湖南省")
 _YEARS = re.compile("(?<![0-9])20[0-9]{2}(?=年)")
-SHORTEST = 4
+SHORTEST, ENGLISH_WORDS = 4, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,7 @@ class Statement:
     ordinals: tuple[Figure, ...]
     people: tuple[str, ...]
     holders: tuple[OfficeHolder, ...]
+    credits: tuple[OfficeHolder, ...]
     dates: tuple[tuple[int, int], ...]
     years: tuple[int, ...]
     masked: str
@@ -70,7 +71,7 @@ def statements(draft: str, known: Sequence[str] = ()) -> list[Statement]:
         text = simplify(draft[start:end])
         if len(re.findall(rf"[{CJK}A-Za-z0-9]", text)) < SHORTEST or _EMPTY.match(text.rstrip("。！!.")):
             continue
-        readings = read_english_figures(text) if is_english(text) else read_figures(text)
+        readings = read_english_figures(text) if _reads_english(text) else read_figures(text)
         for left, right in _parts(text, readings):
             inside = [reading for reading in readings if left <= reading.figure.start < right]
             before = found[-1].query if found else None
@@ -83,6 +84,12 @@ def statements(draft: str, known: Sequence[str] = ()) -> list[Statement]:
     return found
 
 
+def _reads_english(text: str) -> bool:
+    """An English sentence may hold long Chinese names."""
+    words = re.findall("[A-Za-z]{2,}", text)
+    return is_english(text) or (len(words) >= ENGLISH_WORDS and len(re.findall(f"[{CJK}]", text)) <= 3 * len(words))
+
+
 def _parts(text: str, readings: Sequence[Reading]) -> list[tuple[int, int]]:
     """A sentence is one statement, unless several of its clauses have figures of their own: then each is."""
     cuts = [0]
@@ -93,7 +100,7 @@ def _parts(text: str, readings: Sequence[Reading]) -> list[tuple[int, int]]:
         following = _FULL_STOP.search(text, match.end())
         stop = following.start() if following else len(text)
         theirs = any(match.end() <= r.figure.start < stop for r in readings)
-        if mine and theirs and not inside and not is_english(text):
+        if mine and theirs and not inside and not _reads_english(text):
             cuts.append(match.end())
     return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
 
@@ -105,7 +112,7 @@ def _statement(
     if not readings:
         text = _CONGRESS.sub(r"第\g<one>届人民代表大会第\g<two>次会议", _SESSION.sub(r"第\g<one>届第\g<two>次", text))
     taken = {(reading.figure.start - shift, reading.figure.end - shift) for reading in readings}
-    figures = [] if is_english(text) else parse_figures(text)
+    figures = [] if _reads_english(text) else parse_figures(text)
     ordinals = [figure for figure in figures if (figure.start, figure.end) not in taken and _counts(figure)]
     masked = [(figure.start, figure.end) for figure in ordinals] + list(taken)
     plain = text.rstrip(" ，,。")
@@ -118,6 +125,7 @@ def _statement(
         ordinals=tuple(ordinals),
         people=tuple(find_people(text)),
         holders=tuple(office_holders(text)),
+        credits=tuple(find_credits(text)),
         dates=tuple(find_dates(text)),
         years=tuple(int(year) for year in _YEARS.findall(narrow(text))),
         masked=_masked(text, masked),

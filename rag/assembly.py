@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from rag.answering.evidence import Candidate
 from rag.answering.pipeline import Pipeline
+from rag.checking.checker import Checker
 from rag.config import Settings
 from rag.indexing.build import BuildReport, build_index
 from rag.indexing.store import Index, open_index
@@ -15,16 +16,18 @@ from rag.ingestion.corpus import Corpus, load_corpus
 from rag.models.embedder import SentenceTransformerEmbedder, open_embedder
 from rag.ports import Bars
 from rag.progress import progress_bars
-from rag.records import Answer, Document, Passage
+from rag.records import Answer, Document, FigureRecord, Passage, Suspicion, Verdict
+from rag.retrieval.figures import find_figures
 from rag.retrieval.query import Query
 
 
 class Assistant:
     """Answers questions over one opened index. Safe to share between threads."""
 
-    def __init__(self, index: Index, pipeline: Pipeline) -> None:
+    def __init__(self, index: Index, pipeline: Pipeline, checker: Checker) -> None:
         self._index = index
         self._pipeline = pipeline
+        self._checker = checker
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to a question; `history` holds the earlier questions of the conversation, oldest first.
@@ -32,6 +35,21 @@ class Assistant:
         Raises QuestionError, with a message fit to show, when the question is empty or too long.
         """
         return self._pipeline.ask(question, tuple(history))
+
+    def check(self, draft: str) -> tuple[Verdict, ...]:
+        """A verdict for each checkable statement of a claim or draft, in order.
+
+        Raises QuestionError, with a message fit to show, when the draft is empty or too long.
+        """
+        return self._checker.check(draft)
+
+    def figures(self, place: str = "", indicator: str = "", period: str = "") -> list[FigureRecord]:
+        """The figures of the reports, those that fit all that is given, in the order of documents and text."""
+        return find_figures(self._index, place, indicator, period)
+
+    def suspicions(self) -> tuple[Suspicion, ...]:
+        """What looks damaged in the reports."""
+        return self._index.suspicions
 
     def search(self, question: str, count: int = 20) -> list[Passage]:
         """The best `count` passages, whatever an answer would make of them."""
@@ -83,4 +101,4 @@ def open_assistant(settings: Settings) -> Assistant:
     """Opens the current index and everything an answer needs."""
     embedder = embedder_for(settings)
     index = open_index(settings.index_dir, embedder)
-    return Assistant(index, Pipeline(index, embedder, settings))
+    return Assistant(index, Pipeline(index, embedder, settings), Checker(index, embedder, settings))

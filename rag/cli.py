@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from rag.answering.contract import to_json
 from rag.assembly import Assistant, build, open_assistant
+from rag.cli_findings import add_findings
+from rag.cli_io import FAILED, OK, each, write
 from rag.config import Settings, load_settings
 from rag.errors import QuestionError, YoujuError
 from rag.records import Answer, AnswerStatus, Passage
 
-OK, FAILED, INCOMPLETE = 0, 1, 3
+INCOMPLETE = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("question", nargs="?")
     search.add_argument("-k", type=_positive, default=20, metavar="N", help="how many passages (20)")
     _batch_options(search, '{"id","question"}')
+    add_findings(commands, _command)
     serve = _command(commands, "serve", _serve, "serve the page")
     serve.add_argument("--host")
     serve.add_argument("--port", type=int)
@@ -99,10 +101,10 @@ def _index(options: argparse.Namespace) -> int:
 def _ask(options: argparse.Namespace) -> int:
     assistant = open_assistant(_settings(options))
     if options.batch:
-        return _each(options.batch, lambda row: _answer_row(assistant, row), turns=True)
+        return each(options.batch, lambda row: _answer_row(assistant, row), "question", turns=True)
     answer = assistant.ask(_question(options))
     if options.json:
-        _write(to_json(answer))
+        write(to_json(answer))
     else:
         _show(answer)
     return OK
@@ -127,10 +129,10 @@ def _safe_answer(assistant: Assistant, question: str, history: Sequence[str]) ->
 def _search(options: argparse.Namespace) -> int:
     assistant = open_assistant(_settings(options))
     if options.batch:
-        return _each(options.batch, lambda row: _search_row(assistant, row, options.k), turns=False)
+        return each(options.batch, lambda row: _search_row(assistant, row, options.k), "question")
     passages = assistant.search(_question(options), options.k)
     if options.json:
-        _write([_passage(passage) for passage in passages])
+        write([_passage(passage) for passage in passages])
     else:
         for passage in passages:
             print(f"{passage.rank:>3} {passage.score:.3f} {passage.chunk.document_id} {passage.chunk.text[:60]!r}")
@@ -154,48 +156,6 @@ def _question(options: argparse.Namespace) -> str:
     if options.question is None:
         raise QuestionError("Give a question, or a file with --batch.")
     return str(options.question)
-
-
-def _each(path: Path, run: Callable[[dict[str, Any]], dict[str, Any]], turns: bool) -> int:
-    """Runs every line of a .jsonl file; a line that is not as it should be is reported, and stops no other."""
-    status = OK
-    for number, line in enumerate(_lines(path), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            if not _askable(row, turns):
-                raise ValueError("it has no question" + (" and no list of turns" if turns else ""))
-        except ValueError as error:
-            print(f"youju: {path}, line {number}: not a JSON object to answer ({error})", file=sys.stderr)
-            status = FAILED
-            continue
-        _write(run(row))
-    return status
-
-
-def _askable(row: Any, turns: bool) -> bool:
-    """Whether a line is what the commands read: a question, or, for ask, the turns of one conversation."""
-    if not isinstance(row, dict):
-        return False
-    if turns and isinstance(row.get("turns"), list):
-        return all(isinstance(turn, str) for turn in row["turns"])
-    return isinstance(row.get("question"), str)
-
-
-def _lines(path: Path) -> Iterable[str]:
-    if str(path) == "-":
-        return sys.stdin
-    try:
-        return path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionError(f"{path} cannot be read: {error}") from error
-
-
-def _write(value: Any) -> None:
-    # A lone surrogate of a broken input line cannot be written as UTF-8; it is shown as an escape.
-    text = json.dumps(value, ensure_ascii=False)
-    print(text.encode("utf-8", "backslashreplace").decode("utf-8"), flush=True)
 
 
 def _show(answer: Answer) -> None:

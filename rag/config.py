@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=0, le=65535)
     # A citizen's question is a sentence or two; a pasted draft belongs to the claim check.
     question_limit: int = Field(default=500, ge=10)
+    # A speech of some ten pages; longer drafts are checked in parts.
+    draft_limit: int = Field(default=20_000, ge=100)
     # Weight of the dense half in fusion; measured.md §2: on news with many near-duplicates 1.0 is best.
     dense_weight: float = Field(default=0.5, ge=0, le=1)
 

@@ -15,7 +15,8 @@ class Document:
     """One report as stored: `text` is the cleaned text that every citation is a slice of.
 
     `year` is the year that 今年 means in the report (None when the report does not show it), and
-    `inferred` names the fields that were read off the text instead of being declared.
+    `inferred` names the fields that were read off the text instead of being declared, and `repeats` holds the
+    blocks that the page has more than once and `text` once.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Document:
     text: str
     year: int | None = None
     inferred: tuple[str, ...] = ()
+    repeats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,47 @@ class Figure:
     qualifier: str
     start: int
     end: int
+
+
+class Aim(StrEnum):
+    """Whether a figure was reached, or is aimed at."""
+
+    ACHIEVED = "achieved"
+    TARGET = "target"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureRecord:
+    """A figure of a report with whose it is, what it measures, when, and whether it was reached.
+
+    `figure`'s offsets are into the document's text, as are `start` and `end` of the sentence it stands in.
+    `years` are the first and last year it speaks of, empty where the report does not show them; `part` is a part
+    of a year (q1-3), `span` past5 or next5. `subject` is the company or project it belongs to, else empty.
+    """
+
+    document_id: str
+    places: tuple[str, ...]
+    subject: str
+    indicator: str
+    figure: Figure
+    years: tuple[int, ...]
+    part: str | None
+    span: str | None
+    aim: Aim
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspicion:
+    """What looks like damage in a report: `text[start:end]` of the document, of what sort, and why it cannot be."""
+
+    document_id: str
+    kind: str
+    reason: str
+    start: int
+    end: int
+    quote: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

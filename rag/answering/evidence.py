@@ -11,12 +11,13 @@ import numpy as np
 from rag.answering.coverage import Coverage, SlotWeights
 from rag.answering.facts import FactBook, Facts
 from rag.indexing.store import Index, vector_rows
+from rag.ingestion.scope import Scope
 from rag.language.names import post_fits
 from rag.language.scripts import narrow
 from rag.ports import Vectors
 from rag.records import Passage, Sentence
 from rag.retrieval.query import Kind, Query, unit_fits
-from rag.retrieval.scope import Match, Scope, aim_match, period_match, place_match
+from rag.retrieval.scope import Match, aim_match, period_match, place_match
 
 # Weights of the parts of the score. The first two are the untrained sum of measured.md §5; the others order
 # sentences that those leave even.

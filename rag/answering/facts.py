@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from rag.indexing.keywords import tokens
 from rag.indexing.store import Index
 from rag.ingestion.chunking import lead_in
+from rag.ingestion.scope import Scope, evidence_scope
 from rag.language.figures import parse_figures
 from rag.language.names import find_people, find_posts
 from rag.records import Figure, Sentence
 from rag.retrieval.query import plain_ratio
-from rag.retrieval.scope import Scope, evidence_scope
 
 # About 3 KB each, so at most some 60 MB.
 KEPT = 20_000

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from rag.answering.lines import Line
 from rag.answering.texts import say
-from rag.indexing.store import Index, section_places
+from rag.indexing.store import Index
+from rag.ingestion.scope import section_places
 from rag.language.places import find_places
 from rag.records import Chunk, Passage
 from rag.retrieval.query import Query

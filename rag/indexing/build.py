@@ -7,7 +7,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,11 @@ from rag.indexing.reuse import Reuse, build_before
 from rag.indexing.store import chunk_row, context, document_row
 from rag.indexing.vectors import FaissVectors
 from rag.ingestion.chunking import CHUNKING, chunk_document
+from rag.ingestion.figure_records import figure_records
+from rag.ingestion.suspicions import rival_names, suspicions
 from rag.language.sentences import sentence_spans
 from rag.ports import Bars, Embedder, Vectors
-from rag.records import Chunk, Document, IndexManifest
+from rag.records import Chunk, Document, FigureRecord, IndexManifest, Sentence, Suspicion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,12 +141,27 @@ def _write(part: Path, pieces: Sequence[_Pieces], vectors: Vectors, sentence_vec
     chunks = [(piece.document, chunk) for piece in pieces for chunk in piece.chunks]
     _write_rows(part / layout.DOCUMENTS, (document_row(piece.document) for piece in pieces))
     _write_rows(part / layout.CHUNKS, (chunk_row(chunk) for _, chunk in chunks))
+    _write_findings(part, pieces)
     FaissVectors.build(vectors).save(part / layout.PASSAGES)
     Keywords.build(f"{context(document, chunk)}\n{chunk.text}" for document, chunk in chunks).save(
         part / layout.KEYWORDS
     )
     np.save(part / layout.SENTENCES, sentence_vectors.astype(np.float16))
     np.save(part / layout.SPANS, _global_spans(pieces))
+
+
+def _write_findings(part: Path, pieces: Sequence[_Pieces]) -> None:
+    """The figure records of all documents, and what looks damaged in them."""
+    figures: list[FigureRecord] = []
+    suspected: list[Suspicion] = []
+    for piece in pieces:
+        sentences = (Sentence(chunk=piece.chunks[number], start=a, end=b) for number, a, b in piece.spans)
+        records = list(figure_records(piece.document, sentences))
+        figures += records
+        suspected += suspicions(piece.document, records)
+    suspected += rival_names([piece.document for piece in pieces])
+    _write_rows(part / layout.FIGURES, (asdict(record) for record in figures))
+    _write_rows(part / layout.SUSPICIONS, (asdict(suspicion) for suspicion in suspected))
 
 
 def _global_spans(pieces: Sequence[_Pieces]) -> NDArray[np.int64]:

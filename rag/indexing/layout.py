@@ -20,9 +20,10 @@ from rag.config import BUILDS_KEPT
 from rag.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
 from rag.records import IndexManifest
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 MANIFEST = "manifest.json"
 DOCUMENTS, CHUNKS = "documents.jsonl", "chunks.jsonl"
+FIGURES, SUSPICIONS = "figures.jsonl", "suspicions.jsonl"
 PASSAGES, SENTENCES, SPANS, KEYWORDS = "passages.faiss", "sentences.npy", "spans.npy", "keywords"
 MEND = "Run `youju index` to build it again."
 

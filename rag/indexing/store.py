@@ -17,9 +17,10 @@ from rag.indexing import layout
 from rag.indexing.keywords import Keywords
 from rag.indexing.vectors import FaissVectors
 from rag.ingestion.chunking import CHUNKING
-from rag.language.places import find_places, gazetteer, same_place
+from rag.ingestion.scope import section_places
+from rag.language.places import find_places
 from rag.ports import Embedder, Vectors
-from rag.records import Chunk, Document, IndexManifest, Sentence
+from rag.records import Aim, Chunk, Document, Figure, FigureRecord, IndexManifest, Sentence, Suspicion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,8 @@ class Index:
     sentence_vectors: NDArray[np.float16]
     first_sentence: NDArray[np.int64]
     rows: dict[tuple[str, int], int]
+    figures: tuple[FigureRecord, ...] = ()
+    suspicions: tuple[Suspicion, ...] = ()
 
     def row(self, chunk: Chunk) -> int:
         """The row of a chunk."""
@@ -53,23 +56,6 @@ class Index:
         """A sentence by its row."""
         chunk, start, end = (int(value) for value in self.spans[row])
         return Sentence(chunk=self.chunks[chunk], start=start, end=end)
-
-
-def section_places(document: Document, chunk: Chunk) -> tuple[str, ...]:
-    """Whose section it is: the places of the nearest heading that names any, else the document's own.
-
-    A document about several administrations is nobody's in particular where no heading of the section says whose.
-    """
-    for depth, heading in reversed(list(enumerate(chunk.heading_path))):
-        places = find_places(heading)
-        if places and (depth > 0 or one_administration(places)):
-            return places
-    return document.places if one_administration(document.places) else ()
-
-
-def one_administration(places: tuple[str, ...]) -> bool:
-    """Whether all the names are names of one administration."""
-    return all(place in gazetteer() and same_place(places[0], place) for place in places)
 
 
 def context(document: Document, chunk: Chunk) -> str:
@@ -113,6 +99,8 @@ def read_build(folder: Path, manifest: IndexManifest) -> Index:
             sentence_vectors=np.load(folder / layout.SENTENCES, mmap_mode="r"),
             first_sentence=np.searchsorted(spans[:, 0], np.arange(len(chunks) + 1)),
             rows={(chunk.document_id, chunk.ordinal): row for row, chunk in enumerate(chunks)},
+            figures=tuple(figure_from(row) for row in _rows(folder / layout.FIGURES)),
+            suspicions=tuple(Suspicion(**row) for row in _rows(folder / layout.SUSPICIONS)),
         )
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise IndexDamagedError(f"The build in {folder} cannot be read ({error}). {layout.MEND}") from error
@@ -127,7 +115,7 @@ def document_row(document: Document) -> dict[str, Any]:
 def document_from(row: dict[str, Any]) -> Document:
     """A document from JSON."""
     date = row["published_on"]
-    lists = {name: tuple(row[name]) for name in ("places", "inferred")}
+    lists = {name: tuple(row[name]) for name in ("places", "inferred", "repeats")}
     return Document(**{**row, **lists, "published_on": dt.date.fromisoformat(date) if date else None})
 
 
@@ -140,6 +128,12 @@ def chunk_from(row: dict[str, Any], documents: dict[str, Document]) -> Chunk:
     """A chunk from JSON, its text a slice of the document's."""
     text = documents[row["document_id"]].text[row["start"] : row["end"]]
     return Chunk(**{**row, "heading_path": tuple(row["heading_path"]), "text": text})
+
+
+def figure_from(row: dict[str, Any]) -> FigureRecord:
+    """A figure record from JSON."""
+    lists = {name: tuple(row[name]) for name in ("places", "years")}
+    return FigureRecord(**{**row, **lists, "figure": Figure(**row["figure"]), "aim": Aim(row["aim"])})
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

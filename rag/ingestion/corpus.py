@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rag.errors import CorpusError, UnreadableFileError
-from rag.ingestion.cleaning import clean
+from rag.ingestion.cleaning import clean, repeated_blocks
 from rag.ingestion.formats import SUFFIXES, read_text, report_files
 from rag.ingestion.metadata import make_document, split_front_matter
 from rag.ports import Bars, no_bars
@@ -55,10 +55,10 @@ def load_corpus(folder: Path, bars: Bars = no_bars) -> Corpus:
 def read_document(path: Path) -> Document:
     """One file as a document; its id is the file's stem."""
     declared, body = split_front_matter(read_text(path), path.name)
-    text = clean(body)
+    text, repeats = clean(body), repeated_blocks(body)
     if not any(character.isalnum() for character in text):
         raise UnreadableFileError(f"{path.name}: holds no text.")
-    return make_document(document_id(path), declared, text)
+    return replace(make_document(document_id(path), declared, text), repeats=repeats)
 
 
 def document_id(path: Path) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
+from rag.language.places import find_places
 from rag.language.scripts import CJK
 
 # The hundred commonest surnames and some more; a name of two or three characters begins with one.
@@ -16,7 +18,7 @@ _OFFICE = (
     r"书记|区长|市长|县长|省长|镇长|乡长|主任|局长|主席|部长|校长|院长|董事长|总经理"
     r"|记者|通讯员|编辑|代表|常委|委员|作者|校对"
 )
-_AFTER = r"(?:接受|表示|介绍|说|指出|强调|认为|在|的|作|向|代表|有言|坦言|。|，|,|、|；|\s|$|[/·])"
+_AFTER = r"(?:[（(]|接受|表示|介绍|说|指出|强调|认为|在|的|作|向|代表|有言|坦言|。|，|,|、|；|\s|$|[/·])"
 _NAMED = re.compile(
     rf"(?:{_OFFICE})[:：/·]?(?P<after>{_NAME}?)(?={_AFTER}|通讯员)|(?<![{CJK}])(?P<before>{_NAME})(?=表示|介绍|说|指出|强调|认为|在接受|有言在先|摄)"
     rf"|(?:^|(?<=[。，,；\n]))(?P<speaker>{_NAME})(?=表示|介绍|说|指出|强调|在[^，,。]{{0,16}}(?:会|报告|讲话))"
@@ -52,3 +54,45 @@ def post_fits(asked: str, held: str) -> bool:
         return False
     ours, theirs = re.search("区委|市委|县委|省委", asked), re.search("区委|市委|县委|省委|工委", held)
     return ours is None or theirs is None or ours[0] == theirs[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeHolder:
+    """Who holds an office (天元区 and 区委书记), with the offsets of the name."""
+
+    place: str
+    post: str
+    name: str
+    start: int
+    end: int
+
+
+_OFFICES = (
+    rf"(?:[{CJK}]{{0,10}}?(?:副)?(?:书记|区长|市长|县长|省长|局长|主席|主任|校长|院长|董事长|总经理)[、和及兼]?)+"
+)
+_BEFORE_NAME = re.compile(rf"(?P<offices>{_OFFICES})(?:是|为|叫|由|[:：])?(?P<name>{_NAME}?)(?={_AFTER}|担任|”)")
+_AFTER_NAME = re.compile(
+    rf"(?P<name>{_NAME}?)(?:[（(][^（()）]*[)）])?(?:现任|担任|出任|任|当选为|当选|是|为)(?P<offices>{_OFFICES})"
+)
+
+
+def office_holders(text: str) -> list[OfficeHolder]:
+    """Every office that the text gives to somebody by name: 天元区委书记邹凌云, 石慧彬是石峰区委书记、区长.
+
+    An office without a place of its own (石峰区委书记、区长) has that of the one before it.
+    """
+    found: list[OfficeHolder] = []
+    for match in sorted((*_BEFORE_NAME.finditer(text), *_AFTER_NAME.finditer(text)), key=lambda m: m.start()):
+        if not _NAME_PARTS.match(match["name"]) or _is_office(match["name"]):
+            continue
+        place = ""
+        for part in re.split("[、和及兼]", match["offices"]):
+            place = "".join(find_places(part)[:1]) or place
+            if posts := find_posts(part):
+                start, end = match.span("name")
+                found.append(OfficeHolder(place=place, post=posts[-1], name=match["name"], start=start, end=end))
+    return found
+
+
+def _is_office(name: str) -> bool:
+    return bool(re.search("书记|区长|市长|主任|委员|代表", name))

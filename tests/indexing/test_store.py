@@ -20,9 +20,9 @@ from rag.indexing.store import (
     document_from,
     document_row,
     open_index,
-    section_places,
 )
 from rag.ingestion.chunking import chunk_document
+from rag.ingestion.scope import section_places
 from rag.records import Document
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 from making import HETANG, LILING, SHIFENG, sentence_of
 
+from rag.ingestion.scope import Scope, evidence_scope, reported_year
 from rag.records import Document
 from rag.retrieval.query import understand
-from rag.retrieval.scope import Match, Scope, aim_match, evidence_scope, period_match, place_match, reported_year
+from rag.retrieval.scope import Match, aim_match, period_match, place_match
 
 
 def scope(document: Document, words: str) -> Scope:

@@ -1,0 +1,128 @@
+"""The claim check: a draft goes in, each of its statements comes out with a verdict and the words it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from rag.answering.citing import Citer
+from rag.answering.facts import FactBook, Facts
+from rag.answering.notes import notes_on
+from rag.answering.texts import say
+from rag.checking.evidence import Records, covering, scope_of, together, weigh_records
+from rag.checking.offices import Holding, holdings, judge_office
+from rag.checking.statements import Statement, statements
+from rag.checking.verdicts import Finding, judge_fact, judge_figure, judge_rest
+from rag.checking.wording import explain
+from rag.config import Settings
+from rag.errors import QuestionError
+from rag.indexing.store import Index
+from rag.language.places import mask_places
+from rag.language.scripts import visible
+from rag.ports import Embedder
+from rag.records import Sentence, Verdict, VerdictLabel
+from rag.retrieval.crosslingual import QuestionVectors
+from rag.retrieval.fusion import search
+from rag.retrieval.query import understand
+from rag.retrieval.scope import Match
+
+# Passages looked at for a statement as it stands, and again without its places: a figure of another district is
+# found by what it measures.
+PASSAGES = 16
+# A statement of one sentence rests on this many sentences of the reports at most.
+CITED = 4
+_ORDER = (VerdictLabel.CONTRADICTED, VerdictLabel.NOT_FOUND, VerdictLabel.SUPPORTED)
+
+
+class Checker:
+    """Checks drafts against one index. Safe to share between threads."""
+
+    def __init__(self, index: Index, embedder: Embedder, settings: Settings) -> None:
+        self._index = index
+        self._vectors = QuestionVectors(embedder)
+        self._settings = settings
+        self._book = FactBook(index)
+        self._records = Records(index)
+
+    @cached_property
+    def _holdings(self) -> tuple[Holding, ...]:
+        return holdings(tuple(self._index.documents.values()))
+
+    def check(self, draft: str) -> tuple[Verdict, ...]:
+        """A verdict for each checkable statement; raises QuestionError for an empty or over-long draft."""
+        text = visible(draft)
+        if not any(character.isalnum() for character in text):
+            raise QuestionError(say("check_empty", english=False) + " " + say("check_empty", english=True))
+        if len(text) > self._settings.draft_limit:
+            raise QuestionError(say("check_long", english=False, limit=self._settings.draft_limit))
+        return tuple(self._verdict(text, statement) for statement in statements(text))
+
+    def _verdict(self, draft: str, statement: Statement) -> Verdict:
+        findings, cited = self._findings(statement)
+        label = next(label for label in _ORDER if any(finding.label is label for finding in findings))
+        citer = Citer(self._index.documents)
+        for sentence in cited[:CITED]:
+            citer.cite(sentence.chunk, sentence.start, sentence.end)
+        return Verdict(
+            claim=draft[statement.start : statement.end],
+            label=label,
+            explanation=explain(label, findings, statement.query.english),
+            citations=citer.citations,
+            differences=tuple(difference for finding in findings for difference in finding.differences),
+            notes=notes_on(self._index.suspicions, citer.citations, statement.query.english),
+            start=statement.start,
+            end=statement.end,
+        )
+
+    def _findings(self, statement: Statement) -> tuple[list[Finding], list[Sentence]]:
+        """What is found for every part of a statement, and the sentences to cite, those that decide first."""
+        near = self._near(statement)
+        findings: list[Finding] = []
+        cited: list[Sentence] = []
+        for holder in statement.holders:
+            finding, holding = judge_office(holder, self._holdings)
+            findings.append(finding)
+            cited += [self._sentence_at(holding)] if holding is not None else []
+        for reading in statement.readings:
+            found = weigh_records(self._index, self._records, statement, reading, near)
+            findings.append(judge_figure(statement, reading, found))
+        if not statement.readings and not statement.holders:
+            findings.append(self._fact(statement, near))
+        elif statement.readings and all(finding.label is VerdictLabel.SUPPORTED for finding in findings):
+            rested = [facts for finding in findings for facts in finding.evidence]
+            rest = judge_rest(statement, together(self._index, statement, rested), rested)
+            findings += [rest] if rest is not None else []
+        decided = sorted(findings, key=lambda finding: _ORDER.index(finding.label))
+        cited += [facts.sentence for finding in decided for facts in finding.evidence]
+        return findings, list(dict.fromkeys(cited))
+
+    def _fact(self, statement: Statement, near: Sequence[Facts]) -> Finding:
+        """The best sentence in scope that holds the statement, else one of another scope that contradicts it."""
+        weighed = covering(self._index, statement, near)
+        scoped = [(held, facts) for held, facts in weighed if Match.MISMATCH not in scope_of(statement.query, facts)]
+        if not scoped:
+            return Finding(label=VerdictLabel.NOT_FOUND, said=statement.text)
+        found = [judge_fact(statement, held, facts) for held, facts in scoped[:3]]
+        return min(found, key=lambda finding: -_ORDER.index(finding.label))
+
+    def _near(self, statement: Statement) -> list[Facts]:
+        """The sentences of the passages found for a statement, each once."""
+        rows: dict[int, None] = {}
+        masked = mask_places(statement.text, "")
+        for text in dict.fromkeys((statement.text, masked)):
+            query = understand(text)
+            vector = self._vectors.embed(text, statement.query.english)
+            for passage in search(self._index, query.words, vector, PASSAGES, self._settings.dense_weight):
+                rows.update(dict.fromkeys(self._index.sentence_rows(self._index.row(passage.chunk))))
+        return [self._book.read(row) for row in rows]
+
+    def _sentence_at(self, holding: Holding) -> Sentence:
+        """The sentence in which a document names an office holder."""
+        place = holding.holder.start
+        for row in range(len(self._index.spans)):
+            sentence = self._index.sentence(row)
+            same = sentence.chunk.document_id == holding.document.id
+            if same and sentence.start <= place < sentence.end:
+                return sentence
+        chunk = next(c for c in self._index.chunks if c.document_id == holding.document.id)
+        return Sentence(chunk=chunk, start=place, end=holding.holder.end)

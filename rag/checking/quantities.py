@@ -1,0 +1,95 @@
+"""Two quantities, one claimed and one reported: the same, within what “about” allows, other, or of another unit."""
+
+from __future__ import annotations
+
+import math
+import re
+from enum import Enum
+
+from rag.records import Figure
+
+
+class Likeness(Enum):
+    """How a claimed quantity stands to a reported one."""
+
+    EQUAL = "equal"
+    ROUNDED = "rounded"
+    DIFFERENT = "different"
+    OTHER_UNIT = "other unit"
+    UNRELATED = "unrelated"
+
+
+# Unit → (what it measures, how many of the base unit). Things are counted alike with any classifier.
+_UNITS: dict[str, tuple[str, float]] = {
+    **dict.fromkeys(("%",), ("share", 1.0)),
+    **dict.fromkeys(("个百分点", "百分点"), ("points", 1.0)),
+    **dict.fromkeys(("元", "亿元"), ("yuan", 1.0)),
+    **dict.fromkeys(("人", "名", "位"), ("people", 1.0)),
+    **dict.fromkeys(("户",), ("households", 1.0)),
+    **dict.fromkeys(("人次",), ("visits", 1.0)),
+    **dict.fromkeys(("第位",), ("rank", 1.0)),
+    **dict.fromkeys(("米",), ("length", 1.0)),
+    **dict.fromkeys(("公里", "千米"), ("length", 1000.0)),
+    **dict.fromkeys(("平方米",), ("area", 1.0)),
+    **dict.fromkeys(("亩",), ("area", 10_000 / 15)),
+    **dict.fromkeys(("公顷",), ("area", 10_000.0)),
+    **dict.fromkeys(("平方公里", "平方千米"), ("area", 1e6)),
+    **dict.fromkeys(("公斤",), ("mass", 1.0)),
+    **dict.fromkeys(("吨",), ("mass", 1000.0)),
+    **dict.fromkeys(("年", "周年", "岁"), ("years", 1.0)),
+    **dict.fromkeys(tuple("个家所座条项栋件台辆张套间处支只批期部本门类种起笔宗块"), ("things", 1.0)),
+}
+_ABOVE = re.compile("(?<!不)超过?|逾|突破|以上|不低于|不少于|至少|高于|余|多")
+_BELOW = re.compile("近|不足|不到|以内|以下|不超过|(?<!不)低于")
+_ABOUT = re.compile("约|左右|上下|大约|几")
+# 约8800人 may stand for 8829人: within this share of the value.
+ROUNDING = 0.025
+# 超过60%, 近八成: the value lies on that side, no farther than this share.
+MARGIN = 0.1
+
+
+def dimension(figure: Figure) -> str:
+    """What the figure measures; a unit not listed measures itself, none at all is compatible with any."""
+    return _UNITS.get(figure.unit, (figure.unit, 1.0))[0]
+
+
+def amount(figure: Figure) -> float:
+    """The value in the base unit of what it measures."""
+    return figure.value * _UNITS.get(figure.unit, (figure.unit, 1.0))[1]
+
+
+def compare(claimed: Figure, reported: Figure) -> Likeness:
+    """The likeness of two figures; `reported` is what the page prints."""
+    if claimed.unit and dimension(claimed) != dimension(reported):
+        same = math.isclose(claimed.value, reported.value, rel_tol=1e-9)
+        return Likeness.OTHER_UNIT if same else Likeness.UNRELATED
+    said = amount(claimed) if claimed.unit else claimed.value
+    true = amount(reported) if claimed.unit else reported.value
+    if math.isclose(said, true, rel_tol=1e-9):
+        return Likeness.DIFFERENT if _opposed(claimed.qualifier, reported.qualifier) else Likeness.EQUAL
+    if claimed.unit != reported.unit and math.isclose(claimed.value, reported.value, rel_tol=1e-9):
+        return Likeness.OTHER_UNIT
+    if math.isclose(said, true, rel_tol=5e-4) and claimed.unit != reported.unit:
+        return Likeness.EQUAL  # 7471亩 is 498.07公顷
+    return Likeness.ROUNDED if _rounds(said, true, claimed) else Likeness.DIFFERENT
+
+
+def _opposed(claimed: str, reported: str) -> bool:
+    """不到20% against 20%以上."""
+    above = bool(_ABOVE.search(claimed)), bool(_ABOVE.search(reported))
+    below = bool(_BELOW.search(claimed)), bool(_BELOW.search(reported))
+    return (above[0] and below[1]) or (below[0] and above[1])
+
+
+def _rounds(said: float, true: float, claimed: Figure) -> bool:
+    """Whether the words around the claimed number let it stand for the true one."""
+    if claimed.unit in ("第位", "%", "个百分点", "百分点") and not _ABOVE.search(claimed.qualifier):
+        return False
+    if not true:
+        return False
+    off = (true - said) / abs(true)
+    if _ABOVE.search(claimed.qualifier):
+        return 0 < off <= MARGIN
+    if _BELOW.search(claimed.qualifier):
+        return -MARGIN <= off < 0
+    return bool(_ABOUT.search(claimed.qualifier)) and abs(off) <= ROUNDING

@@ -61,11 +61,11 @@ def _question(row: dict[str, Any]) -> EvalCase:
 
 
 def _conversation(row: dict[str, Any]) -> ConversationCase:
+    shared = {"kind": row["kind"], "evidence": row["evidence"]}
+    asked = enumerate(zip(row["turns"], row["expect"], strict=True), 1)
     turns = [
-        _question({"id": f"{row['id']}/{number}", "kind": row["kind"], "question": turn, **wanted})
-        for number, (turn, wanted) in enumerate(
-            zip(row["turns"], [{"evidence": row["evidence"], **one} for one in row["expect"]], strict=True), 1
-        )
+        _question({**shared, "id": f"{row['id']}/{number}", "question": question, **wanted})
+        for number, (question, wanted) in asked
     ]
     return ConversationCase(id=str(row["id"]), kind=str(row["kind"]), turns=tuple(turns))
 

@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from rag.answering.citing import Citer
+from rag.answering.coverage import Coverage
 from rag.answering.facts import FactBook, Facts
 from rag.answering.notes import notes_on
 from rag.answering.texts import say
-from rag.checking.evidence import Records, covering, scope_of, together, weigh_records
-from rag.checking.offices import Holding, holdings, judge_office
+from rag.checking.evidence import Records, covering, scope_differences, together, weigh_records
+from rag.checking.facts import holds, judge_fact, judge_rest
+from rag.checking.offices import Holding, holdings, judge_credit, judge_office, says_more
 from rag.checking.statements import Statement, statements
-from rag.checking.verdicts import Finding, judge_fact, judge_figure, judge_rest
-from rag.checking.wording import explain
+from rag.checking.verdicts import Finding, judge_figure
+from rag.checking.wording import absent, differing, supported
 from rag.config import Settings
 from rag.errors import QuestionError
 from rag.indexing.store import Index
+from rag.language.names import find_people
 from rag.language.places import mask_places
 from rag.language.scripts import visible
 from rag.ports import Embedder
@@ -24,11 +27,12 @@ from rag.records import Sentence, Verdict, VerdictLabel
 from rag.retrieval.crosslingual import QuestionVectors
 from rag.retrieval.fusion import search
 from rag.retrieval.query import understand
-from rag.retrieval.scope import Match
 
 # Passages looked at for a statement as it stands, and again without its places: a figure of another district is
 # found by what it measures.
 PASSAGES = 16
+# A fact is looked for in so many of the fullest sentences.
+SENTENCES = 5
 # A statement of one sentence rests on this many sentences of the reports at most.
 CITED = 4
 _ORDER = (VerdictLabel.CONTRADICTED, VerdictLabel.NOT_FOUND, VerdictLabel.SUPPORTED)
@@ -48,6 +52,12 @@ class Checker:
     def _holdings(self) -> tuple[Holding, ...]:
         return holdings(tuple(self._index.documents.values()))
 
+    @cached_property
+    def _people(self) -> tuple[str, ...]:
+        """Everybody whom the reports name beside an office or a verb of speech."""
+        names = [name for document in self._index.documents.values() for name in find_people(document.text)]
+        return tuple(dict.fromkeys([*names, *(holding.holder.name for holding in self._holdings)]))
+
     def check(self, draft: str) -> tuple[Verdict, ...]:
         """A verdict for each checkable statement; raises QuestionError for an empty or over-long draft."""
         text = visible(draft)
@@ -55,7 +65,7 @@ class Checker:
             raise QuestionError(say("check_empty", english=False) + " " + say("check_empty", english=True))
         if len(text) > self._settings.draft_limit:
             raise QuestionError(say("check_long", english=False, limit=self._settings.draft_limit))
-        return tuple(self._verdict(text, statement) for statement in statements(text))
+        return tuple(self._verdict(text, statement) for statement in statements(text, self._people))
 
     def _verdict(self, draft: str, statement: Statement) -> Verdict:
         findings, cited = self._findings(statement)
@@ -66,7 +76,7 @@ class Checker:
         return Verdict(
             claim=draft[statement.start : statement.end],
             label=label,
-            explanation=explain(label, findings, statement.query.english),
+            explanation=_explain(label, findings, statement.query.english),
             citations=citer.citations,
             differences=tuple(difference for finding in findings for difference in finding.differences),
             notes=notes_on(self._index.suspicions, citer.citations, statement.query.english),
@@ -86,8 +96,11 @@ class Checker:
         for reading in statement.readings:
             found = weigh_records(self._index, self._records, statement, reading, near)
             findings.append(judge_figure(statement, reading, found))
-        if not statement.readings and not statement.holders:
-            findings.append(self._fact(statement, near))
+        weighed = covering(self._index, statement, near) if not statement.readings else []
+        if statement.credits:
+            findings += [judge_credit(credit, weighed) for credit in statement.credits]
+        elif not statement.readings and says_more(statement):
+            findings.append(_fact(statement, weighed))
         elif statement.readings and all(finding.label is VerdictLabel.SUPPORTED for finding in findings):
             rested = [facts for finding in findings for facts in finding.evidence]
             rest = judge_rest(statement, together(self._index, statement, rested), rested)
@@ -95,15 +108,6 @@ class Checker:
         decided = sorted(findings, key=lambda finding: _ORDER.index(finding.label))
         cited += [facts.sentence for finding in decided for facts in finding.evidence]
         return findings, list(dict.fromkeys(cited))
-
-    def _fact(self, statement: Statement, near: Sequence[Facts]) -> Finding:
-        """The best sentence in scope that holds the statement, else one of another scope that contradicts it."""
-        weighed = covering(self._index, statement, near)
-        scoped = [(held, facts) for held, facts in weighed if Match.MISMATCH not in scope_of(statement.query, facts)]
-        if not scoped:
-            return Finding(label=VerdictLabel.NOT_FOUND, said=statement.text)
-        found = [judge_fact(statement, held, facts) for held, facts in scoped[:3]]
-        return min(found, key=lambda finding: -_ORDER.index(finding.label))
 
     def _near(self, statement: Statement) -> list[Facts]:
         """The sentences of the passages found for a statement, each once."""
@@ -126,3 +130,30 @@ class Checker:
                 return sentence
         chunk = next(c for c in self._index.chunks if c.document_id == holding.document.id)
         return Sentence(chunk=chunk, start=place, end=holding.holder.end)
+
+
+def _fact(statement: Statement, weighed: Sequence[tuple[Coverage, Facts]]) -> Finding:
+    """The verdict of the sentences that hold the statement: one in scope that says the same bears it out."""
+    found = [
+        judge_fact(statement, held, facts, scope_differences(statement.query, facts))
+        for held, facts in weighed[:SENTENCES]
+        if holds(held)
+    ]
+    order = (VerdictLabel.SUPPORTED, VerdictLabel.CONTRADICTED, VerdictLabel.NOT_FOUND)
+    if found:
+        return min(found, key=lambda finding: order.index(finding.label))
+    nearest = tuple(facts for _, facts in weighed[:1])
+    return Finding(label=VerdictLabel.NOT_FOUND, said=statement.text, evidence=nearest)
+
+
+def _explain(label: VerdictLabel, findings: Sequence[Finding], english: bool) -> str:
+    """What stands, what stands otherwise and what does not stand, part by part."""
+    if label is VerdictLabel.SUPPORTED:
+        return supported(english)
+    parts: list[str] = []
+    for finding in findings:
+        if finding.label is VerdictLabel.CONTRADICTED:
+            parts += differing(finding.differences, english)
+        elif finding.label is VerdictLabel.NOT_FOUND:
+            parts.append(absent(finding.said, english))
+    return (" " if english else "").join(dict.fromkeys(parts))

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answering.coverage import Coverage
+from rag.answering.facts import Facts
+from rag.checking.statements import Statement
 from rag.checking.verdicts import Finding
-from rag.language.names import OfficeHolder, office_holders, post_fits
-from rag.language.places import same_place
+from rag.language.names import OfficeHolder, find_credits, office_holders, post_fits
+from rag.language.places import mask_places, same_place
+from rag.language.scripts import CJK
 from rag.records import Aspect, Difference, Document, VerdictLabel
+
+# 市人大代表 may stand beside an office and is no statement of its own.
+LONGEST_FRAME = 6
+# A credit is of the page that a statement is about when the page and its headings hold this share of it.
+CREDITED = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +57,33 @@ def judge_office(claimed: OfficeHolder, known: Sequence[Holding]) -> tuple[Findi
         aspect=aspect, claimed=f"{claimed.place}{claimed.post}", reported=f"{other.holder.place}{other.holder.post}"
     )
     return _contradicted(said, difference, other), other
+
+
+def judge_credit(claimed: OfficeHolder, weighed: Sequence[tuple[Coverage, Facts]]) -> Finding:
+    """Who wrote, drew or edited a page, by the credits of the page and section that the statement is about."""
+    said = f"{claimed.post}{claimed.name}"
+    rows = [
+        (held.whole, facts, [one.name for one in find_credits(facts.sentence.text) if one.post == claimed.post])
+        for held, facts in weighed
+    ]
+    rows = sorted((row for row in rows if row[2]), key=lambda row: -row[0])
+    if not rows or rows[0][0] < CREDITED:
+        return Finding(label=VerdictLabel.NOT_FOUND, said=said)
+    _, facts, names = rows[0]
+    if claimed.name in names:
+        return Finding(label=VerdictLabel.SUPPORTED, said=said, evidence=(facts,))
+    difference = Difference(aspect=Aspect.PERSON, claimed=said, reported=f"{claimed.post}{'、'.join(names)}")
+    return Finding(label=VerdictLabel.CONTRADICTED, said=said, differences=(difference,), evidence=(facts,))
+
+
+def says_more(statement: Statement) -> bool:
+    """Whether a statement says anything beside who holds an office."""
+    rest = mask_places(statement.text)
+    for holder in statement.holders:
+        for word in (holder.name, holder.post, holder.post.removeprefix("区委").removeprefix("市委")):
+            rest = rest.replace(word, "")
+    left = re.sub(rf"[^{CJK}A-Za-z]|现任|担任|同志|区委|市委|委|区|市|县|是|为|任|和|及|兼|的|由|叫|在", "", rest)
+    return not statement.holders or len(left) >= LONGEST_FRAME
 
 
 def _same_office(claimed: OfficeHolder, held: OfficeHolder) -> bool:

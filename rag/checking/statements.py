@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.checking.english import read_english_figures
 from rag.language.figures import parse_figures
-from rag.language.names import OfficeHolder, find_people, office_holders
+from rag.language.names import OfficeHolder, find_credits, find_people, office_holders
 from rag.language.periods import asks_for_target, speaks_of_plan
 from rag.language.readings import Reading, read_figures
 from rag.language.scripts import CJK, is_english, narrow, simplify
@@ -15,17 +16,32 @@ from rag.language.sentences import sentence_spans
 from rag.records import Figure
 from rag.retrieval.query import Query, understand
 
-# 各位代表，大家好！ says nothing that a report could hold.
-_EMPTY = re.compile("^(?:尊敬的|各位|大家|同志们|谢谢|女士|先生|以上|下面|现在我|最后).{0,16}$|^(?:谢谢|感谢).{0,12}$")
-_DONE = re.compile("已经?|建成|完成|实现了|达到了|获得|荣获|获评|入选")
+# 各位代表，大家好！ and 让我们撸起袖子 say nothing that a report could hold.
+_EMPTY = re.compile(
+    "^(?:尊敬的|各位|大家|同志们|谢谢|女士|先生|以上|下面|现在我|最后).{0,16}$|^(?:谢谢|感谢).{0,12}$|^让我们"
+)
+_ADDRESS = re.compile("^(?:尊敬的|各位|同志们|朋友们|跟大家|告诉大家|大家好)[^：:，,。0-9]{0,14}[：:，,]")
+_DONE = re.compile("已经?|建成了|完成了|实现了|达到了|获得|荣获|获评|入选|落户")
 _DATE = re.compile(r"(?:(?P<month>[0-9]{1,2})\s*月)?(?P<day>[0-9]{1,2})\s*日")
-SHORTEST = 4
+_SESSION = re.compile("(?<!第)(?P<one>[一二三四五六七八九十]{1,3})届(?P<two>[一二三四五六七八九十]{1,3})次")
+_CONGRESS = re.compile("第?(?P<one>[一二三四五六七八九十]{1,3})届人大第?(?P<two>[一二三四五六七八九十]{1,3})次会议")
+# Words that tell nothing that a report's sentence would have to hold.
+_FILLER = re.compile(
+    "已经?|(?:建成|完成|实现|拥有|得到|达到|获批|成为|成功)(?:了|通车)?|没有|于(?=[，0-9])|是|了|的|将(?![军士领])|从(?=[，0-9])|"
+    "的时候|目前|现在|据悉|据了解|听说|据说|一下子|其实"
+)
+_FULL_STOP = re.compile(r"[，,]")
+# A place that only lends its name to a thing (株洲科创基金港) or takes in the districts is named beside them.
+_SAYS = "表示|介绍|说|指出|强调|认为|提出|透露|宣布|要求|希望|谈到"
+WIDE = ("株洲市", "湖南省")
+_YEARS = re.compile("(?<![0-9])20[0-9]{2}(?=年)")
+SHORTEST, ENGLISH_WORDS = 4, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """One sentence of a draft: `text` simplified, `query` what it speaks of (figures masked), and what can be checked
-    in it. `ordinals` are figures that measure nothing but must stand in the evidence all the same (第一批).
+    in it. `masked` is the text without figures, `whole` the sentence that the readings' offsets are of; `ordinals` are figures that measure nothing but must stand in the evidence all the same (第一批).
     """
 
     text: str
@@ -36,60 +52,124 @@ class Statement:
     ordinals: tuple[Figure, ...]
     people: tuple[str, ...]
     holders: tuple[OfficeHolder, ...]
+    credits: tuple[OfficeHolder, ...]
     dates: tuple[tuple[int, int], ...]
+    years: tuple[int, ...]
+    masked: str
+    whole: str
+    known: tuple[str, ...]
 
 
-def statements(draft: str) -> list[Statement]:
-    """The statements of a draft, in order; `draft[start:end]` is the sentence as written."""
+def statements(draft: str, known: Sequence[str] = ()) -> list[Statement]:
+    """The statements of a draft, in order; `draft[start:end]` is the sentence as written. `known` are the names of
+    people that the reports speak of: they are found wherever they stand.
+    """
     found: list[Statement] = []
-    for start, end in sentence_spans(draft):
-        text = simplify(draft[start:end]).strip()
-        if len(re.findall(rf"[{CJK}A-Za-z0-9]", text)) >= SHORTEST and not _EMPTY.match(text.rstrip("。！!.")):
-            found.append(_statement(text, start, end, found[-1].query if found else None))
+    for first, end in sentence_spans(draft):
+        address = _ADDRESS.match(draft[first:end])
+        start = first + (address.end() if address else 0)
+        text = simplify(draft[start:end])
+        if len(re.findall(rf"[{CJK}A-Za-z0-9]", text)) < SHORTEST or _EMPTY.match(text.rstrip("。！!.")):
+            continue
+        readings = read_english_figures(text) if _reads_english(text) else read_figures(text)
+        for left, right in _parts(text, readings):
+            inside = [reading for reading in readings if left <= reading.figure.start < right]
+            before = found[-1].query if found else None
+            made = replace(
+                _statement(text[left:right], (start + left, start + right), inside, left, before), whole=text
+            )
+            made = _without_speaker(made, [*made.people, *known])
+            named = (*made.people, *(name for name in known if name in made.text))
+            found.append(replace(made, people=tuple(dict.fromkeys(named)), known=tuple(known)))
     return found
 
 
-def _statement(text: str, start: int, end: int, before: Query | None) -> Statement:
-    english = is_english(text)
-    readings = read_english_figures(text) if english else read_figures(text)
-    taken = {(reading.figure.start, reading.figure.end) for reading in readings}
-    ordinals = [] if english else [f for f in parse_figures(text) if (f.start, f.end) not in taken and _counts(f)]
+def _reads_english(text: str) -> bool:
+    """An English sentence may hold long Chinese names."""
+    words = re.findall("[A-Za-z]{2,}", text)
+    return is_english(text) or (len(words) >= ENGLISH_WORDS and len(re.findall(f"[{CJK}]", text)) <= 3 * len(words))
+
+
+def _parts(text: str, readings: Sequence[Reading]) -> list[tuple[int, int]]:
+    """A sentence is one statement, unless several of its clauses have figures of their own: then each is."""
+    cuts = [0]
+    for match in _FULL_STOP.finditer(text):
+        # A figure's own comma (12,245) and the commas of an English sentence part nothing.
+        mine = any(cuts[-1] <= r.figure.start < match.start() for r in readings)
+        inside = any(r.figure.start <= match.start() < r.figure.end for r in readings)
+        following = _FULL_STOP.search(text, match.end())
+        stop = following.start() if following else len(text)
+        theirs = any(match.end() <= r.figure.start < stop for r in readings)
+        if mine and theirs and not inside and not _reads_english(text):
+            cuts.append(match.end())
+    return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
+
+
+def _statement(
+    text: str, span: tuple[int, int], readings: Sequence[Reading], shift: int, before: Query | None
+) -> Statement:
+    """`shift` is where `text` begins in the sentence that the readings' offsets are of."""
+    if not readings:
+        text = _CONGRESS.sub(r"第\g<one>届人民代表大会第\g<two>次会议", _SESSION.sub(r"第\g<one>届第\g<two>次", text))
+    taken = {(reading.figure.start - shift, reading.figure.end - shift) for reading in readings}
+    figures = [] if _reads_english(text) else parse_figures(text)
+    ordinals = [figure for figure in figures if (figure.start, figure.end) not in taken and _counts(figure)]
+    masked = [(figure.start, figure.end) for figure in ordinals] + list(taken)
+    plain = text.rstrip(" ，,。")
     return Statement(
-        text=text,
-        start=start,
-        end=end,
-        query=_carried(speaks_of(text, [reading.figure for reading in readings]), before, bool(readings)),
+        text=plain,
+        start=span[0] + len(text) - len(text.lstrip()),
+        end=span[1],
+        query=_carried(speaks_of(_masked(text, masked), text), before, readings),
         readings=tuple(readings),
         ordinals=tuple(ordinals),
         people=tuple(find_people(text)),
         holders=tuple(office_holders(text)),
+        credits=tuple(find_credits(text)),
         dates=tuple(find_dates(text)),
+        years=tuple(int(year) for year in _YEARS.findall(narrow(text))),
+        masked=_masked(text, masked),
+        whole="",
+        known=(),
     )
 
 
-def speaks_of(text: str, figures: list[Figure] | tuple[Figure, ...] = ()) -> Query:
-    """What a statement, or the words of one of its figures, is about: its figures do not count as words."""
-    masked = list(text)
-    for figure in figures:
-        masked[figure.start : figure.end] = "，" * (figure.end - figure.start)
-    query = understand("".join(masked))
+def _without_speaker(statement: Statement, names: Sequence[str]) -> Statement:
+    """The names of people are checked on their own: 邵凌云说 is no word that the sentence beside must hold."""
+    said = re.compile(f"(?:{'|'.join(map(re.escape, names)) or '(?!)'})(?:{_SAYS})?[，,：:]?")
+    words = tuple(said.findall(statement.text))
+    if not words:
+        return statement
+    slots = speaks_of(said.sub("，", statement.masked), statement.text).slots
+    return replace(statement, query=replace(statement.query, slots=slots))
+
+
+def _masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    characters = list(text)
+    for start, end in spans:
+        characters[start:end] = "，" * (end - start)
+    return "".join(characters)
+
+
+def speaks_of(words: str, text: str = "") -> Query:
+    """What words are about, without their figures; `text` is the statement as it stands, for its time and aim."""
+    query, text = understand(_FILLER.sub("，", words)), text or words
     target = asks_for_target(text) or speaks_of_plan(text)
-    return replace(
-        query, text=text, target=target, achieved=not target and (query.achieved or bool(_DONE.search(text)))
-    )
+    places = tuple(place for place in query.places if place not in WIDE) or query.places
+    achieved = not target and (query.achieved or bool(_DONE.search(text)))
+    return replace(query, text=text, places=places, target=target, achieved=achieved)
 
 
-def _carried(query: Query, before: Query | None, measured: bool) -> Query:
-    """What a statement leaves unsaid of place and time it takes from the one before; a figure without 目标 or 将 is
-    claimed as achieved.
-    """
-    if before is not None:
-        period = query.period
-        unsaid = not (period.years or period.span or period.part)
-        if unsaid and not query.places:
-            query = replace(query, period=before.period, target=query.target or before.target)
-        query = replace(query, places=query.places or before.places)
-    return replace(query, achieved=not query.target and (measured or query.achieved))
+def _carried(query: Query, before: Query | None, readings: Sequence[Reading]) -> Query:
+    """What a statement leaves unsaid of place and time it takes from the one before."""
+    if before is None:
+        return query
+    said = query.period.years or query.period.span or query.period.part
+    if not said and not query.places:
+        period = replace(before.period, part=before.period.part if not readings else None)
+        query = replace(query, period=period, target=query.target or (before.target and not query.achieved))
+    district = tuple(place for place in before.places if place not in WIDE)
+    return replace(query, places=query.places or district)
 
 
 def _counts(figure: Figure) -> bool:

@@ -11,6 +11,9 @@ from rag.language.places import find_places
 from rag.language.readings import Reading, read_figures
 from rag.records import Aim, Document, FigureRecord, Sentence
 
+# A time that governs a whole sentence stands within its first so many characters.
+OPENING = 14
+
 
 def figure_records(document: Document, sentences: Iterable[Sentence]) -> Iterator[FigureRecord]:
     """The records of a document, in the order of its text."""
@@ -23,7 +26,7 @@ def figure_records(document: Document, sentences: Iterable[Sentence]) -> Iterato
 
 def _record(document: Document, sentence: Sentence, scope: Scope, reading: Reading) -> FigureRecord:
     figure = reading.figure
-    period = _period(document, scope, reading)
+    period = _period(document, sentence.text, scope, reading)
     return FigureRecord(
         document_id=document.id,
         places=_whose(scope, reading),
@@ -47,10 +50,12 @@ def _whose(scope: Scope, reading: Reading) -> tuple[str, ...]:
     return scope.own or scope.named
 
 
-def _period(document: Document, scope: Scope, reading: Reading) -> Period:
+def _period(document: Document, text: str, scope: Scope, reading: Reading) -> Period:
     """What the clause itself says of time goes before what the sentence and its headings say."""
     own = parse_period(reading.clause, document.year)
-    sentence = scope.period
+    # 获评全市一季度竞赛冠军,新增企业69家: a part of a year named in passing is no period of the other figures.
+    opening = parse_period(text[:OPENING]).part
+    sentence = scope.period if opening or not parse_period(text).part else replace(scope.period, part=None)
     if own.years:
         return Period(years=own.years, part=own.part or sentence.part, span=None)
     if own.span in ("past5", "next5"):

@@ -17,7 +17,7 @@ _SCALES = {"十": 10.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 _ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
 _CHINESE = r"[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?"
 _BEFORE = r"(?P<before>超过|超|近|约为|约|逾|不低于|不少于|至少|突破|不超过|高于|低于)?"
-_AFTER = r"(?P<after>以上|左右|以内|以下|上下)?"
+_AFTER = r"(?P<after>以上|左右|以内|以下|上下|多(?![种样]))?"
 _SCALE = r"(?P<scale>[十百千万亿]{0,3})"
 _MORE = r"(?P<more>余|多|几)?"
 # Longest first. Arabic digits take any of them; Chinese numerals only those of _COUNTERS (一个 is seldom a figure).
@@ -26,7 +26,9 @@ _UNITS = (
     "公斤|米|倍|人|户|家|个|项|条|座|所|张|台|辆|件|起|处|名|位|次|批|期|栋|幢|间|块|套|宗|笔|场|届|支|只|头|类|种|"
     "级|大|篇|部|本|门|课|股|村|镇|小时|分钟|秒|天|周年|年|岁|成|折|度|%|‰"
 )
-_COUNTERS = "个百分点|百分点|公里|人次|元|亩|倍|户|家|项|条|座|所|张|台|辆|处|名|位|次|年|成|大|天"
+_COUNTERS = "个百分点|百分点|平方公里|平方米|公里|公顷|人次|亿元|元|亩|倍|户|家|个|项|条|座|所|张|台|辆|处|栋|件|名|位|次|年|成|大|天|人"
+# 一个, 几人, 三位一体: under ten these count nothing.
+_SELDOM = frozenset("个人位")
 
 _FIGURE = re.compile(
     rf"{_BEFORE}(?:"
@@ -34,8 +36,9 @@ _FIGURE = re.compile(
     rf"|第(?P<rank>{_ARABIC}|{_CHINESE}(?=位|名|届|个|批|次|期))"
     rf"(?:位|名|届|个|批|次|期)?"
     rf"|(?P<arabic>{_ARABIC}){_SCALE}{_MORE}(?P<unit>{_UNITS})?"
-    rf"|(?P<round>[十百千万]{{0,2}}[万亿])(?P<roundunit>元|人次|人|产业|级)"
-    rf"|(?P<chinese>{_CHINESE})(?P<chinesemore>余|多)?(?P<chineseunit>{_COUNTERS})"
+    rf"|(?<=[排列居名市省国区])第(?P<place>[一二三四五六七八九十]{{1,3}})(?![位名届个批次期步产代类])"
+    rf"|(?P<round>[十百千万]{{0,2}}[万亿])(?:(?P<roundunit>元|人次|人|产业|级)|(?=大关))"
+    rf"|(?P<chinese>{_CHINESE})(?P<chinesescale>[万亿]{{0,2}})(?P<chinesemore>余|多)?(?P<chineseunit>{_COUNTERS})"
     rf"){_AFTER}"
 )
 _DATE = re.compile(r"[0-9]{4}\s*年|[0-9]{1,2}\s*月(?:[0-9]{1,2}\s*日)?|[0-9]{1,2}\s*日")
@@ -76,15 +79,19 @@ def _quantity(match: re.Match[str]) -> tuple[float | None, str]:
         return number_value(match["percent"]), "%"
     if match["rank"]:
         unit = match[0][match.end("rank") - match.start() :][:1]
-        return number_value(match["rank"]), f"第{'位' if unit in '位名' else unit}"
+        return number_value(match["rank"]), f"第{unit if unit in '届个批次期' and unit else '位'}"
+    if match["place"]:
+        return number_value(match["place"]), "第位"
     if match["arabic"]:
         return _scaled(match["arabic"], match["scale"]), (match["unit"] or "")
     if match["round"]:
-        return _scaled("1", match["round"]), match["roundunit"]
+        return _scaled("1", match["round"]), match["roundunit"] or "元"
     value = number_value(match["chinese"])
+    if value is None or (match["chineseunit"] in _SELDOM and value < 10 and not match["chinesescale"]):
+        return None, ""
     if match["chineseunit"] == "成":
-        return (None if value is None else value * 10), "%"
-    return value, match["chineseunit"]
+        return value * 10, "%"
+    return value * _scaled("1", match["chinesescale"]), match["chineseunit"]
 
 
 def _scaled(digits: str, scale: str) -> float:

@@ -20,8 +20,8 @@ _OFFICE = (
 )
 _AFTER = r"(?:[（(]|接受|表示|介绍|说|指出|强调|认为|在|的|作|向|代表|有言|坦言|。|，|,|、|；|\s|$|[/·])"
 _NAMED = re.compile(
-    rf"(?:{_OFFICE})[:：/·]?(?P<after>{_NAME}?)(?={_AFTER}|通讯员)|(?<![{CJK}])(?P<before>{_NAME})(?=表示|介绍|说|指出|强调|认为|在接受|有言在先|摄)"
-    rf"|(?:^|(?<=[。，,；\n]))(?P<speaker>{_NAME})(?=表示|介绍|说|指出|强调|在[^，,。]{{0,16}}(?:会|报告|讲话))"
+    rf"(?:{_OFFICE})[:：/·]?(?P<after>{_NAME}?)(?={_AFTER}|通讯员)|(?<![{CJK}])(?P<before>{_NAME})(?=表示|介绍|说|指出|强调|认为|提出|透露|宣布|要求|希望|谈到|在接受|有言在先|摄)"
+    rf"|(?:^|(?<=[。，,；\n]))(?P<speaker>{_NAME})(?=表示|介绍|说|指出|强调|提出|透露|宣布|要求|希望|谈到|在[^，,。]{{0,16}}(?:会|报告|讲话))"
 )
 _NAME_PARTS = re.compile(rf"^{_NAME}$")
 # 区委副书记 is not 区委书记: an office is read whole, with whose it is and whether it is the deputy's.
@@ -96,3 +96,20 @@ def office_holders(text: str) -> list[OfficeHolder]:
 
 def _is_office(name: str) -> bool:
     return bool(re.search("书记|区长|市长|主任|委员|代表", name))
+
+
+_ROLES = "责任编辑|美术编辑|编辑|校对|制图|记者|通讯员|摄影"
+_CREDIT = re.compile(
+    rf"(?P<role>{_ROLES})(?:[/:：·\s]|是|为|由)*(?P<name>{_NAME})(?![{CJK}])|(?P<role2>{_ROLES})(?:[/:：·\s]|是|为|由)*(?P<name2>{_NAME}?)(?=采写|报道|撰写|摄|通讯员|的)"
+)
+
+
+def find_credits(text: str) -> list[OfficeHolder]:
+    """Who wrote, drew, edited or proofread a page: 责任编辑:盛荣, 记者王娜, 制图/左骏."""
+    found = []
+    for match in _CREDIT.finditer(text):
+        group = "name" if match["name"] else "name2"
+        start, end = match.span(group)
+        role = match["role"] or match["role2"]
+        found.append(OfficeHolder(place="", post=role, name=match[group], start=start, end=end))
+    return found

@@ -24,7 +24,9 @@ _PARTS = (
     ("q4", re.compile(r"四季度|第四季度|fourth quarter", re.I)),
 )
 _PART_HINT = re.compile(r"季度|半年|全年|整年|月|quarter|half|months|year", re.I)
-_PAST_FIVE = re.compile(r"过去五年|这五年|前五年|五年来|过去5年|近五年|(?:past|last) five years", re.I)
+_PAST_FIVE = re.compile(
+    r"过去五年|这是.{2,14}的五年|这五年|前五年|五年来|过去5年|近五年|(?:past|last) five years", re.I
+)
 _NEXT_FIVE = re.compile(r"未来五年|今后五年|以后五年|后五年|未来5年|今后5年|(?:next|coming) five years", re.I)
 _TARGET = re.compile(
     r"目标|预期|计划|力争|争取|规划|打算|拟|明年|未来|今后|将要|将会|要达到|要实现|要新增|要建|准备|展望|"
@@ -33,7 +35,7 @@ _TARGET = re.compile(
 )
 # Verbs of intent only: 推动, 加快 and 打造 tell of what was done as often as of what will be.
 _PLANNED = re.compile(
-    r"将(?![军士领])|力争|争取|预期|计划(?=[启实新建在于到完改])|拟(?=[建新实投])|到20[0-9]{2}年|20[0-9]{2}年前"
+    r"将(?![军士领])|力争|争取|预期|计划(?=[启实新建在于到完改])|拟(?=[建新实投])|到20[0-9]{2}年|20[0-9]{2}年前(?![一二三四0-9])"
 )
 
 

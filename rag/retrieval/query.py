@@ -38,7 +38,7 @@ class Slot:
     `asked` marks the notion next to 多少 or 几: without it, a figure answers another question. `scope` marks
     one that says when or whether achieved (过去五年, 目标): a comparison's parts differ in it. `verb` marks
     what is only done with the thing (完成, 推动), which reports say in many ways; `indicator` an indicator that
-    every place has: without it no figure answers.
+    every place has: without it no figure answers; `term` any word of the lexicon.
     """
 
     alternatives: tuple[tuple[str, ...], ...]
@@ -46,6 +46,7 @@ class Slot:
     scope: bool = False
     verb: bool = False
     indicator: bool = False
+    term: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,7 @@ def understand(question: str) -> Query:
             scope=bool(_SCOPE.search(piece.text)),
             verb=piece.verb,
             indicator=piece.term is not None and piece.term.indicator,
+            term=piece.term is not None,
         )
         for piece in pieces
         if (ways := _ways(piece))

@@ -32,7 +32,9 @@ def test_an_answer_is_json_field_by_field(small_pipeline: Pipeline) -> None:
 
 def test_values_inside_values() -> None:
     verdict = Verdict(claim="甲", label=VerdictLabel.SUPPORTED, explanation="乙")
-    assert to_json(verdict) == {"claim": "甲", "label": "supported", "explanation": "乙", "citations": []}
+    row = to_json(verdict)
+    assert row.keys() == names(Verdict)
+    assert (row["claim"], row["label"], row["citations"], row["differences"]) == ("甲", "supported", [], [])
     sum_ = Computation(text="3", value=3.0, unit="个", operands=("1", "2"), markers=(1, 2))
     assert to_json({"a": (sum_, None)}) == {
         "a": [{"text": "3", "value": 3.0, "unit": "个", "operands": ["1", "2"], "markers": [1, 2]}, None]

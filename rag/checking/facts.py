@@ -1,0 +1,167 @@
+"""The words of a statement that are no figures, against a sentence of the reports that holds nearly all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from rag.answering.coverage import Coverage
+from rag.answering.facts import Facts
+from rag.checking.statements import Statement, find_dates
+from rag.checking.verdicts import Finding
+from rag.language.figures import parse_figures
+from rag.language.periods import parse_period
+from rag.language.scripts import narrow
+from rag.records import Aspect, Difference, VerdictLabel
+
+# What a sentence must hold of a statement without figures, and the heaviest notion it may lack.
+FACT, FACT_LACKS = 0.62, 0.3
+# A word of the lexicon must be there, at least in the headings (战略产业 is not 优势产业).
+TERM = 0.45
+# Another place is only then told of in its stead when the sentence holds this much of the statement.
+ELSEWHERE = 0.8
+# What the evidence of a statement's figures must hold of the statement's other words.
+REST, REST_LACKS = 0.5, 0.35
+_NOT = re.compile(r"没有|未能|并未|尚未|并非|不是|从未|未(?=[被入获完建])|\bnot\b|\bnever\b|n't\b")
+# 全部消除 says that there is none left: 没有 agrees with it.
+_GONE = re.compile("消除|清零|退出|取消|关停|淘汰|销号")
+_LEVELS = ("全国", "全省", "全市", "国家级", "省级", "市级")
+_LEVELLED = re.compile(f"(?P<level>{'|'.join(_LEVELS)})(?P<word>[^，,。；、0-9]{{2}})")
+_LEVEL = re.compile("|".join(_LEVELS))
+
+Check = Callable[[Statement, Sequence[Facts]], Finding | None]
+
+
+def holds(held: Coverage) -> bool:
+    """Whether a sentence holds nearly all that a statement says."""
+    lacks = max(held.missing, default=0.0) > FACT_LACKS or held.indicator < TERM
+    return held.whole >= FACT and not lacks
+
+
+def judge_rest(statement: Statement, held: Coverage, evidence: Sequence[Facts]) -> Finding | None:
+    """None when the words beside the figures stand in the figures' evidence, too."""
+    other = differing(statement, evidence)
+    if other is not None:
+        return other
+    if held.whole >= REST and max(held.missing, default=0.0) <= REST_LACKS:
+        return None
+    return Finding(label=VerdictLabel.NOT_FOUND, said=statement.text, evidence=tuple(evidence))
+
+
+def judge_fact(statement: Statement, held: Coverage, facts: Facts, scope: Sequence[Difference]) -> Finding:
+    """A sentence that holds the statement bears it out, unless one thing in it is said otherwise."""
+    evidence = (facts,)
+    other = differing(statement, evidence)
+    if other is not None:
+        return other
+    if scope and held.whole < ELSEWHERE and any(one.aspect is not Aspect.AIM for one in scope):
+        return Finding(label=VerdictLabel.NOT_FOUND, said=statement.text, evidence=evidence)
+    if scope:
+        return _contradicted(statement.text, scope, evidence)
+    return Finding(label=VerdictLabel.SUPPORTED, said=statement.text, evidence=evidence)
+
+
+def differing(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
+    """The first of names, dates, years, ordinals, levels and negation in which the evidence says otherwise."""
+    checks: tuple[Check, ...] = (_person, _date, _year, _ordinal, _level, _negation)
+    return next((found for check in checks if (found := check(statement, evidence)) is not None), None)
+
+
+def _contradicted(said: str, differences: Sequence[Difference], evidence: Sequence[Facts]) -> Finding:
+    return Finding(label=VerdictLabel.CONTRADICTED, said=said, differences=tuple(differences), evidence=tuple(evidence))
+
+
+def _person(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
+    """Who is named must stand in the paragraph of the evidence or its headings; another name there contradicts."""
+    around = " ".join(f"{'/'.join(f.sentence.chunk.heading_path)} {f.sentence.chunk.text}" for f in evidence)
+    absent = [name for name in statement.people if name not in around]
+    if not absent:
+        return None
+    others = [name for name in statement.known if name in around]
+    if not others:
+        return Finding(label=VerdictLabel.NOT_FOUND, said=absent[0], evidence=tuple(evidence))
+    difference = Difference(aspect=Aspect.PERSON, claimed=absent[0], reported=others[0])
+    return _contradicted(absent[0], [difference], evidence)
+
+
+def _date(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
+    """A date must stand in the evidence; another one there contradicts."""
+    known = [date for f in evidence for date in find_dates(f.sentence.text)]
+    absent = [date for date in statement.dates if date not in known]
+    if not absent:
+        return None
+    said = f"{absent[0][0]}月{absent[0][1]}日"
+    if not known:
+        return Finding(label=VerdictLabel.NOT_FOUND, said=said, evidence=tuple(evidence))
+    reported = "、".join(f"{month}月{day}日" for month, day in known)
+    return _contradicted(said, [Difference(aspect=Aspect.PERIOD, claimed=said, reported=reported)], evidence)
+
+
+_YEARS = re.compile("(?<![0-9])20[0-9]{2}")
+
+
+def _year(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
+    """2021年开始 against 2022年开始: a year named must be one that the evidence names, where it names any."""
+    known: set[int] = set()
+    for f in evidence:
+        known |= {int(year) for year in _YEARS.findall(narrow(f.sentence.text))}
+        known |= set(parse_period(f.sentence.text, f.scope.year).years)
+    absent = [year for year in statement.years if year not in known]
+    if not absent:
+        return None
+    reported = {f.scope.reported for f in evidence if not parse_period(f.sentence.text, f.scope.year).years}
+    if set(absent) <= reported:
+        return None
+    if not known:
+        return Finding(label=VerdictLabel.NOT_FOUND, said=f"{absent[0]}年", evidence=tuple(evidence))
+    difference = Difference(
+        aspect=Aspect.PERIOD, claimed=f"{absent[0]}年", reported="、".join(f"{year}年" for year in sorted(known))
+    )
+    return _contradicted(f"{absent[0]}年", [difference], evidence)
+
+
+def _ordinal(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
+    """第一批 must be the report's 第一批, 两次 its 两次."""
+    known = [figure for f in evidence for figure in parse_figures(f.sentence.text)]
+    for figure in statement.ordinals:
+        alike = [one for one in known if one.unit == figure.unit]
+        if alike and all(one.value != figure.value for one in alike):
+            difference = Difference(aspect=Aspect.VALUE, claimed=figure.text, reported=alike[0].text)
+            return _contradicted(figure.text, [difference], evidence)
+    return None
+
+
+def _level(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
+    """全省首部 is not 全国首部."""
+    beside = _level_beside(statement.text, [f.sentence.text for f in evidence])
+    if beside is not None:
+        return _contradicted(beside.claimed, [beside], evidence)
+    claimed = _LEVEL.findall(statement.text)
+    known = [level for f in evidence for level in _LEVEL.findall(f.sentence.text)]
+    text = " ".join(f.sentence.text for f in evidence)
+    lost = [level for level in claimed if level not in known and level.strip("全级") not in text]
+    if not lost or not known:
+        return None
+    difference = Difference(aspect=Aspect.VALUE, claimed=lost[0], reported=known[0])
+    return _contradicted(lost[0], [difference], evidence)
+
+
+def _level_beside(said: str, texts: Sequence[str]) -> Difference | None:
+    """全国县域 in the statement where the evidence has 全省县域 and no 全国县域."""
+    for match in _LEVELLED.finditer(said):
+        level, word = match["level"], match["word"]
+        others = [m["level"] for text in texts for m in _LEVELLED.finditer(text) if m["word"] == word]
+        if others and level not in others:
+            return Difference(aspect=Aspect.VALUE, claimed=f"{level}{word}", reported=f"{others[0]}{word}")
+    return None
+
+
+def _negation(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
+    text = " ".join(f.sentence.text for f in evidence)
+    if bool(_NOT.search(statement.text.lower())) == bool(_NOT.search(text.lower())) or _GONE.search(text):
+        return None
+    if not _NOT.search(statement.text.lower()):
+        return None
+    return _contradicted(
+        statement.text, [Difference(aspect=Aspect.VALUE, claimed=statement.text, reported=text)], evidence
+    )

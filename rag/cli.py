@@ -53,10 +53,13 @@ def _parser() -> argparse.ArgumentParser:
     serve = _command(commands, "serve", _serve, "serve the page")
     serve.add_argument("--host")
     serve.add_argument("--port", type=int)
-    evaluate = _command(commands, "eval", _evaluate, "ask the questions of eval/ and compare with the baseline")
-    evaluate.add_argument("--questions", type=Path, default=Path("eval/questions.jsonl"))
+    evaluate = _command(commands, "eval", _evaluate, "ask and check all of eval/ and compare with the baseline")
+    for name in ("questions", "conversations", "claims"):
+        evaluate.add_argument(f"--{name}", type=Path, default=Path(f"eval/{name}.jsonl"), metavar="FILE")
     evaluate.add_argument("--baseline", type=Path, default=Path("eval/baseline.json"))
-    evaluate.add_argument("--report", type=Path, default=Path("eval/report.json"))
+    evaluate.add_argument(
+        "--report", type=Path, default=Path("eval/report.json"), help="every case as JSON, and beside it the .html page"
+    )
     evaluate.add_argument(
         "--write-baseline", action="store_true", help="accept the figures of this run as the new baseline"
     )
@@ -176,11 +179,11 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from rag.evaluation.runner import evaluate
+    from rag.evaluation.runner import Sets, evaluate
 
-    return evaluate(
-        open_assistant(_settings(options)), options.questions, options.baseline, options.report, options.write_baseline
-    )
+    sets = Sets(questions=options.questions, conversations=options.conversations, claims=options.claims)
+    assistant = open_assistant(_settings(options))
+    return evaluate(assistant, sets, options.baseline, options.report, options.write_baseline)
 
 
 if __name__ == "__main__":

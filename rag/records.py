@@ -230,7 +230,8 @@ class IndexManifest:
 class EvalCase:
     """A question with what a right answer must hold. `keys` are all required; `a|b` are alternatives.
 
-    `evidence` pairs a document id with a quote of it, never with a chunk, so re-chunking spoils nothing.
+    `evidence` pairs a document id with a quote of it, never with a chunk, so re-chunking spoils nothing. The
+    `computed` keys stand in no document; a `greeting` is neither answered nor refused.
     """
 
     id: str
@@ -239,3 +240,29 @@ class EvalCase:
     keys: tuple[str, ...] = ()
     evidence: tuple[tuple[str, str], ...] = ()
     answerable: bool = True
+    computed: tuple[str, ...] = ()
+    greeting: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationCase:
+    """Questions asked one after another; each has its own keys, all have the evidence of the conversation."""
+
+    id: str
+    kind: str
+    turns: tuple[EvalCase, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimCase:
+    """A claim or draft with the label of each of its statements, in order.
+
+    `differences` has an entry for each statement: the aspects that differ, each as the alternatives that are right.
+    """
+
+    id: str
+    kind: str
+    claim: str
+    labels: tuple[VerdictLabel, ...]
+    differences: tuple[tuple[tuple[Aspect, ...], ...], ...]
+    evidence: tuple[tuple[str, str], ...] = ()

@@ -260,3 +260,22 @@ def test_a_process_of_its_own_reads_stdin_and_writes_utf8(index: list[str]) -> N
     assert (row["id"], row["answer"]["status"]) == (1, "answered")
     assert "石峰区".encode() in done.stdout
     assert done.stderr.decode().startswith("youju: -, line 2: not a JSON object to answer")
+
+
+def test_eval_asks_the_three_files_and_keeps_the_baseline(index: list[str], tmp_path: Path, capsys: Captured) -> None:
+    none: list[dict[str, str]] = []
+    case = {"id": "f1", "kind": "figure", "question": QUESTION, "keys": ["8.4%"], "evidence": none, "answerable": True}
+    turn = {"keys": ["8.4%"], "answerable": True}
+    talk = {"id": "c1", "kind": "conversation", "turns": [QUESTION], "expect": [turn], "evidence": none}
+    claim = {"id": "k1", "kind": "claim-absent", "claim": "火星有三万人。", "evidence": none}
+    claim |= {"labels": ["not_found"], "differences": [[]]}
+    options = [f"--report={tmp_path / 'report.json'}", f"--baseline={tmp_path / 'baseline.json'}"]
+    options += [f"--questions={lines_of(tmp_path / 'q.jsonl', case)}"]
+    options += [f"--conversations={lines_of(tmp_path / 't.jsonl', talk)}"]
+    options += [f"--claims={lines_of(tmp_path / 'k.jsonl', claim)}"]
+    assert main(["eval", "--write-baseline", *options, *index]) == OK
+    assert main(["eval", *options, *index]) == OK
+    assert "claims correct" in capsys.readouterr().out
+    assert (tmp_path / "report.html").is_file()
+    (tmp_path / "baseline.json").write_text('{"of no run": 1.0}', encoding="utf-8")
+    assert main(["eval", *options, *index]) == FAILED

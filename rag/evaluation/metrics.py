@@ -1,22 +1,31 @@
-"""What is measured of one answer: correctness by keys, citations, refusing, groundedness of every figure."""
+"""What is measured of one answer: correctness by keys, citations, refusing, groundedness of every line."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rag.language.figures import parse_figures
-from rag.records import Answer, AnswerStatus, Document, EvalCase
+from rag.language.names import find_people
+from rag.language.places import find_places
+from rag.records import Answer, AnswerStatus, Citation, Document, EvalCase
 
 _MARKER = re.compile(r"\[([0-9]+)\]")
 _DIGITS = re.compile(r"[0-9]")
+_QUOTED = re.compile(r"[“《]([^“”《》]+)[”》]")
+
+Find = Callable[[str], Document | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """One case, asked. `cites_right` is None when the corpus has none of the case's evidence documents."""
+    """One question, asked.
+
+    `cites_right` is None when the corpus has none of the case's evidence documents, `keys_cited` when there is no key
+    to find; `lines` counts the lines that state a figure or a name, and those of them whose slices hold all of it.
+    """
 
     case: EvalCase
     answer: Answer
@@ -24,6 +33,8 @@ class Result:
     cites_right: bool | None
     exact: bool
     grounded: bool
+    keys_cited: bool | None
+    lines: tuple[int, int]
 
 
 def normal(text: str) -> str:
@@ -43,43 +54,86 @@ def _holds(text: str, wanted: str) -> bool:
     return re.search(f"{before}{re.escape(wanted)}{after}", text) is not None
 
 
-def judge(case: EvalCase, answer: Answer, find: Callable[[str], Document | None]) -> Result:
+def judge(case: EvalCase, answer: Answer, find: Find) -> Result:
     """Measures one answer; `find` gives a stored document by its id."""
-    text = normal(_MARKER.sub("", answer.text))
-    answered = answer.status is AnswerStatus.ANSWERED
-    correct = answered == case.answerable and all(holds(text, key) for key in case.keys)
     return Result(
         case=case,
         answer=answer,
-        correct=correct,
-        cites_right=_cites_right(case, answer, find) if case.answerable else None,
-        exact=all(_is_slice(citation, find(citation.document_id)) for citation in answer.citations),
+        correct=answer.status in _right_outcomes(case) and not missing_keys(case, answer),
+        cites_right=overlaps(case.evidence, answer.citations, find) if case.answerable else None,
+        exact=all(is_slice(citation, find(citation.document_id)) for citation in answer.citations),
         grounded=not ungrounded_figures(answer),
+        keys_cited=_keys_cited(case, answer),
+        lines=_lines_held(answer),
     )
 
 
-def _cites_right(case: EvalCase, answer: Answer, find: Callable[[str], Document | None]) -> bool | None:
-    """Whether a citation overlaps a piece of the case's evidence in this corpus."""
-    wanted = [(d, normal(quote)) for d, quote in case.evidence if find(d) is not None]
+def _right_outcomes(case: EvalCase) -> tuple[AnswerStatus, ...]:
+    if case.greeting:
+        return (AnswerStatus.CONVERSATION,)
+    return (AnswerStatus.ANSWERED,) if case.answerable else (AnswerStatus.NOT_FOUND, AnswerStatus.CONVERSATION)
+
+
+def missing_keys(case: EvalCase, answer: Answer) -> list[str]:
+    """The keys that the answer does not hold."""
+    text = normal(_MARKER.sub("", answer.text))
+    return [key for key in case.keys if not holds(text, key)]
+
+
+def _keys_cited(case: EvalCase, answer: Answer) -> bool | None:
+    keys = [key for key in case.keys if key not in case.computed]
+    cited = normal(" ; ".join(citation.quote for citation in answer.citations))
+    return all(holds(cited, key) for key in keys) if keys else None
+
+
+def overlaps(evidence: Sequence[tuple[str, str]], citations: Sequence[Citation], find: Find) -> bool | None:
+    """Whether a citation overlaps a piece of the evidence in this corpus; None where the corpus has none of it."""
+    wanted = [(d, normal(quote)) for d, quote in evidence if find(d) is not None]
     if not wanted:
         return None
-    cited = [(citation.document_id, normal(citation.quote)) for citation in answer.citations]
+    cited = [(citation.document_id, normal(citation.quote)) for citation in citations]
     return any(d == e and (quote in said or said in quote) for d, quote in wanted for e, said in cited)
 
 
-def _is_slice(citation: object, document: Document | None) -> bool:
-    start, end, quote = (getattr(citation, name) for name in ("start", "end", "quote"))
-    return document is not None and document.text[start:end] == quote
+def is_slice(citation: Citation, document: Document | None) -> bool:
+    """Whether a quote is the words of the document at the place that it names."""
+    return document is not None and document.text[citation.start : citation.end] == citation.quote
 
 
 def ungrounded_figures(answer: Answer) -> list[str]:
     """Figures of an answer that stand in none of the slices its line cites, and were not computed."""
-    quotes = {citation.marker: citation.quote for citation in answer.citations}
     computed = {computation.text for computation in answer.computed}
     lost = []
-    for line in answer.text.split("\n"):
-        cited = normal(" ".join(quotes.get(int(number), "") for number in _MARKER.findall(line)))
-        for figure in parse_figures(_MARKER.sub("", line)):
+    for line, cited in _lines(answer):
+        for figure in parse_figures(line):
             if _DIGITS.search(figure.text) and normal(figure.text) not in cited and figure.text not in computed:
                 lost.append(figure.text)
     return lost
+
+
+def _lines_held(answer: Answer) -> tuple[int, int]:
+    """Of the lines that state a figure or a name, (those whose slices hold all of them, all)."""
+    if answer.status is not AnswerStatus.ANSWERED:
+        return 0, 0
+    computed = {normal(computation.text) for computation in answer.computed}
+    judged = []
+    for line, cited in _lines(answer):
+        words, places = _stated(line) - computed, set(find_places(line))
+        if words or places:
+            judged.append(all(word in cited for word in words) and places <= set(find_places(cited)))
+    return sum(judged), len(judged)
+
+
+def _stated(line: str) -> set[str]:
+    """The figures, people and quoted names of a line."""
+    figures = [figure.text for figure in parse_figures(line) if _DIGITS.search(figure.text)]
+    return {normal(item) for item in (*figures, *find_people(line), *_QUOTED.findall(line))}
+
+
+def _lines(answer: Answer) -> list[tuple[str, str]]:
+    """Each line without its markers, and the normalised words of the slices that it cites."""
+    quotes = {citation.marker: citation.quote for citation in answer.citations}
+    return [
+        (_MARKER.sub("", line), normal(" ".join(quotes.get(int(number), "") for number in _MARKER.findall(line))))
+        for line in answer.text.split("\n")
+    ]

@@ -1,19 +1,23 @@
-"""Asks every case, prints a table per kind, writes a report, and compares with the baseline."""
+"""Asks every case, prints the figures, writes a report, and compares with the baseline."""
 
 from __future__ import annotations
 
 import json
-import statistics
 import sys
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from rag.answering.contract import to_json
 from rag.errors import SettingsError
-from rag.evaluation.cases import load_cases
+from rag.evaluation.cases import Case, load_cases, load_claims, load_conversations
+from rag.evaluation.claims import ClaimResult, judge_claim
+from rag.evaluation.measures import Measure, Outcome, measure
 from rag.evaluation.metrics import Result, judge
-from rag.records import Answer, AnswerStatus, Document
+from rag.evaluation.printing import print_outcome
+from rag.evaluation.report import write_report
+from rag.records import Answer, Document, Verdict
 
 # Differences in the last digit between machines are no regression.
 TOLERANCE = 0.0005
@@ -26,108 +30,99 @@ class Asked(Protocol):
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to a question."""
 
+    def check(self, draft: str) -> tuple[Verdict, ...]:
+        """A verdict for each checkable statement of a claim or draft, in order."""
+
     def document(self, document_id: str) -> Document | None:
         """A stored document."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sets:
+    """The files of a run."""
+
+    questions: Path
+    conversations: Path
+    claims: Path
+
+
 def run(assistant: Asked, questions: Path) -> list[Result]:
-    """Every case of a file, asked and judged."""
-    results = []
+    """Every question of a file, asked and judged."""
     cases = load_cases(questions)
-    for number, case in enumerate(cases, 1):
-        results.append(judge(case, assistant.ask(case.question), assistant.document))
-        if sys.stderr.isatty():
-            print(f"\rasked {number}/{len(cases)}", end="", file=sys.stderr, flush=True)
-    if sys.stderr.isatty():
-        print(file=sys.stderr)
+    return [judge(case, assistant.ask(case.question), assistant.document) for case in _counted("questions", cases)]
+
+
+def run_conversations(assistant: Asked, conversations: Path) -> list[list[Result]]:
+    """Every conversation of a file: each turn is asked after the earlier ones, and judged."""
+    results = []
+    for case in _counted("conversations", load_conversations(conversations)):
+        asked = [turn.question for turn in case.turns]
+        results.append(
+            [
+                judge(turn, assistant.ask(turn.question, asked[:place]), assistant.document)
+                for place, turn in enumerate(case.turns)
+            ]
+        )
     return results
 
 
-def measure(results: Sequence[Result]) -> dict[str, float]:
-    """The metrics, each a share in 0…1 and the higher the better.
-
-    A refusal is right when the case is unanswerable: precision is the share of refusals that are right, recall
-    the share of unanswerable cases that are refused.
-    """
-    metrics: dict[str, float] = {}
-    for kind in dict.fromkeys(result.case.kind for result in results):
-        metrics[f"correct/{kind}"] = share([r for r in results if r.case.kind == kind], lambda r: r.correct)
-    refused = [result for result in results if result.answer.status is AnswerStatus.NOT_FOUND]
-    metrics["correct"] = share(results, lambda r: r.correct)
-    metrics["cites the right page"] = share(results, lambda r: r.cites_right)
-    metrics["refusal precision"] = share(refused, lambda r: not r.case.answerable)
-    metrics["refusal recall"] = share(results, lambda r: None if r.case.answerable else r in refused)
-    metrics["quotes equal their slice"] = share(results, lambda r: r.exact)
-    metrics["figures stand in their slice"] = share(results, lambda r: r.grounded)
-    return {name: round(value, 4) for name, value in metrics.items()}
+def run_claims(assistant: Asked, claims: Path) -> list[ClaimResult]:
+    """Every claim of a file, checked, timed and judged."""
+    results = []
+    for case in _counted("claims", load_claims(claims)):
+        begun = time.perf_counter()
+        verdicts = assistant.check(case.claim)
+        results.append(judge_claim(case, verdicts, time.perf_counter() - begun, assistant.document))
+    return results
 
 
-def share(results: Sequence[Result], judged: Callable[[Result], bool | None]) -> float:
-    """The share of True among the results that are judged at all; 1 where none is."""
-    values = [value for result in results if (value := judged(result)) is not None]
-    return statistics.fmean(values) if values else 1.0
+def _counted(name: str, cases: Sequence[Case]) -> Iterator[Case]:
+    """The cases; how many are done is shown to whoever waits at a terminal."""
+    for number, case in enumerate(cases, 1):
+        yield case
+        if sys.stderr.isatty():
+            print(f"\r{name} {number}/{len(cases)}", end="", file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
 
 
-def evaluate(assistant: Asked, questions: Path, baseline: Path, report: Path, write_baseline: bool = False) -> int:
+def evaluate(assistant: Asked, sets: Sets, baseline: Path, report: Path, write_baseline: bool = False) -> int:
     """Runs, prints and writes; 1 when a metric has fallen under the baseline."""
-    results = run(assistant, questions)
-    metrics = measure(results)
-    _print(results, metrics)
-    report.parent.mkdir(parents=True, exist_ok=True)
-    report.write_text(json.dumps(_report(results, metrics), ensure_ascii=False, indent=1), encoding="utf-8")
-    print(f"report: {report}")
+    before = {} if write_baseline else read_baseline(baseline)
+    outcome = Outcome(
+        questions=run(assistant, sets.questions),
+        turns=run_conversations(assistant, sets.conversations),
+        claims=run_claims(assistant, sets.claims),
+    )
+    metrics = measure(outcome)
+    print_outcome(outcome, metrics)
+    for written in write_report(outcome, metrics, before, report):
+        print(f"report: {written}")
     if write_baseline:
-        baseline.write_text(json.dumps(metrics, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        values = {name: one.value for name, one in metrics.items()}
+        baseline.write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         return PASSED
-    lost = fallen(metrics, _baseline(baseline))
+    lost = fallen(metrics, before)
     for line in lost:
         print(f"fallen: {line}", file=sys.stderr)
     return FELL if lost else PASSED
 
 
-def fallen(metrics: dict[str, float], baseline: dict[str, float]) -> list[str]:
+def fallen(metrics: dict[str, Measure], baseline: dict[str, float]) -> list[str]:
     """A line for each metric that is under its baseline, or gone."""
+    values = {name: one.value for name, one in metrics.items()}
     return [
-        f"{name}: {metrics.get(name, 0.0):.4f} is under the baseline {value:.4f}"
+        f"{name}: {values.get(name, 0.0):.4f} is under the baseline {value:.4f}"
         for name, value in baseline.items()
-        if metrics.get(name, 0.0) < value - TOLERANCE
+        if values.get(name, 0.0) < value - TOLERANCE
     ]
 
 
-def _baseline(path: Path) -> dict[str, float]:
+def read_baseline(path: Path) -> dict[str, float]:
+    """The accepted value of each metric."""
     try:
         return {str(name): float(value) for name, value in json.loads(path.read_text(encoding="utf-8")).items()}
     except (OSError, ValueError, AttributeError) as error:
         raise SettingsError(
             f"{path} cannot be read as a baseline ({error}): write one with --write-baseline."
         ) from error
-
-
-def _print(results: Sequence[Result], metrics: dict[str, float]) -> None:
-    print(f"{'kind':<16}{'cases':>6}{'correct':>9}")
-    for kind in dict.fromkeys(result.case.kind for result in results):
-        count = sum(result.case.kind == kind for result in results)
-        print(f"{kind:<16}{count:>6}{metrics[f'correct/{kind}']:>9.3f}")
-    for name, value in metrics.items():
-        if "/" not in name:
-            print(f"{name:<30}{value:>7.3f}")
-    times = sorted(result.answer.seconds * 1000 for result in results)
-    print(f"{'ms a question, p50 / p95':<30}{statistics.median(times):>7.0f} / {times[int(len(times) * 0.95)]:.0f}")
-    for result in results:
-        if not result.correct:
-            print(f"  wrong: {result.case.id} {result.case.question} → {result.answer.text[:80]!r}")
-
-
-def _report(results: Sequence[Result], metrics: dict[str, float]) -> dict[str, Any]:
-    rows = [
-        {
-            "id": result.case.id,
-            "kind": result.case.kind,
-            "keys": list(result.case.keys),
-            "correct": result.correct,
-            "cites_right": result.cites_right,
-            "answer": to_json(result.answer),
-        }
-        for result in results
-    ]
-    return {"metrics": metrics, "cases": rows}

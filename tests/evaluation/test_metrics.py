@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.evaluation.metrics import holds, judge, normal, ungrounded_figures
+from rag.evaluation.metrics import holds, judge, missing_keys, normal, ungrounded_figures
 from rag.records import Answer, AnswerStatus, Citation, Computation, Document, EvalCase
 
 DOCUMENT = Document(id="a", title="题", text="石峰区改造老旧小区163个，绿化覆盖率超过53%。")
@@ -103,3 +103,49 @@ def test_every_figure_stands_in_what_its_line_cites() -> None:
 def test_a_computed_figure_needs_no_slice() -> None:
     sum_ = Computation(text="216个", value=216, unit="个", operands=("163", "53"), markers=(1,))
     assert ungrounded_figures(answer("共216个。[1]", WHOLE, computed=(sum_,))) == []
+
+
+def test_a_greeting_is_taken_as_talk() -> None:
+    greeting = EvalCase(id="4", kind="conversation", question="谢谢", answerable=False, greeting=True)
+    assert judge(greeting, answer("不客气。", status=AnswerStatus.CONVERSATION), find).correct
+    assert not judge(greeting, answer("没有查到。", status=AnswerStatus.NOT_FOUND), find).correct
+
+
+def test_a_failure_is_no_refusal() -> None:
+    assert not judge(REFUSED, answer("出错了。", status=AnswerStatus.FAILED), find).correct
+
+
+def test_the_keys_that_are_missing() -> None:
+    case = EvalCase(id="5", kind="figure", question="?", keys=("163个", "53%|五成", "37万"))
+    assert missing_keys(case, answer("163个，过五成。")) == ["37万"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "computed", "cited_all"),
+    [(("163个",), (), True), (("163个", "53%"), (), False), (("163个", "2个"), ("2个",), True), ((), (), None)],
+)
+def test_keys_are_looked_for_in_the_cited_slices(
+    keys: tuple[str, ...], computed: tuple[str, ...], cited_all: bool | None
+) -> None:
+    case = EvalCase(id="6", kind="figure", question="?", keys=keys, computed=computed, answerable=bool(keys))
+    assert judge(case, answer("163个，53%，2个。[1]", cited(0, 13)), find).keys_cited is cited_all
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("石峰区改造老旧小区163个。[1]", (1, 1)),
+        ("石峰区改造老旧小区162个。[1]", (0, 1)),
+        ("芦淞区改造老旧小区163个。[1]", (0, 1)),
+        ("荷塘区区长罗鹏程说，163个。[1]", (0, 1)),
+        ("获评“百强区”。[1]", (0, 1)),
+        ("报告是这样说的：\n老旧小区163个。[1]\n绿化覆盖率超过53%。", (1, 2)),
+        ("报告是这样说的：", (0, 0)),
+    ],
+)
+def test_a_line_is_held_by_slices_with_all_its_figures_and_names(text: str, lines: tuple[int, int]) -> None:
+    assert judge(CASE, answer(text, WHOLE), find).lines == lines
+
+
+def test_the_lines_of_a_refusal_are_not_judged() -> None:
+    assert judge(CASE, answer("没有查到石峰区的163个。", status=AnswerStatus.NOT_FOUND), find).lines == (0, 0)

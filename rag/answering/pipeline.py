@@ -7,11 +7,14 @@ import re
 import time
 from collections.abc import Sequence
 
+from rag.answering.comparing import Difference, asks_for_difference, difference
 from rag.answering.compose import compose, notes_for, only_opening
 from rag.answering.conversation import complete
 from rag.answering.evidence import Candidate, weigh
 from rag.answering.facts import FactBook
 from rag.answering.lines import Line, slice_of
+from rag.answering.measured import Records
+from rag.answering.notes import notes_on
 from rag.answering.select import select
 from rag.answering.suggest import suggest
 from rag.answering.texts import say, small_talk
@@ -41,6 +44,7 @@ class Pipeline:
     def __init__(self, index: Index, embedder: Embedder, settings: Settings) -> None:
         self._index = index
         self._book = FactBook(index)
+        self._records = Records(index)
         self._vectors = QuestionVectors(embedder)
         self._settings = settings
 
@@ -55,6 +59,21 @@ class Pipeline:
         query = understand(completed)
         vector = self._vectors.embed(completed, query.english)
         passages = self._search(query, vector, PASSAGES)
+        compared = self._compared(query, vector, passages)
+        if compared is not None:
+            notes = self._notes(query, compared.citations)
+            shown = tuple(passages[:SHOWN])
+            return Answer(
+                question=question,
+                completed_question=completed,
+                status=AnswerStatus.ANSWERED,
+                text=compared.text,
+                citations=compared.citations,
+                passages=shown,
+                computed=compared.computed,
+                notes=notes,
+                seconds=round(time.perf_counter() - start, 4),
+            )
         lines, nearest, missing = self._lines(query, vector, passages)
         if lines:
             text, citations = compose(self._index.documents, query, lines)
@@ -70,7 +89,7 @@ class Pipeline:
             citations=citations,
             passages=tuple(passages[:SHOWN]),
             suggestions=suggest(self._index, query, passages, lines),
-            notes=missing + notes_for(self._index.documents, citations, query.english),
+            notes=missing + self._notes(query, citations),
             seconds=round(time.perf_counter() - start, 4),
         )
 
@@ -127,6 +146,19 @@ class Pipeline:
             beyond = (c for c in candidates if not c.in_scope and c.coverage.own >= NEAREST_COVERAGE and c.fit >= 0.5)
             nearest = nearest or next(beyond, None)
         return lines, nearest, tuple(missing) if lines else ()
+
+    def _compared(self, query: Query, vector: Vectors, passages: Sequence[Passage]) -> Difference | None:
+        """The difference that is asked for, where both figures are found."""
+        if not asks_for_difference(query):
+            return None
+        rows = (row for passage in passages for row in self._index.sentence_rows(self._index.row(passage.chunk)))
+        near = [self._book.read(row) for row in rows]
+        return difference(self._index, self._records, query, near)
+
+    def _notes(self, query: Query, citations: Sequence[Citation]) -> tuple[str, ...]:
+        """How old the words are, and where the page looks damaged."""
+        dated = notes_for(self._index.documents, citations, query.english)
+        return notes_on(self._index.suspicions, citations, query.english) + dated
 
     def _refusal(self, query: Query, nearest: Candidate | None) -> tuple[str, tuple[Citation, ...]]:
         place = "、".join(query.places)

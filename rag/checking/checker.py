@@ -8,9 +8,10 @@ from functools import cached_property
 from rag.answering.citing import Citer
 from rag.answering.coverage import Coverage
 from rag.answering.facts import FactBook, Facts
+from rag.answering.measured import Records
 from rag.answering.notes import notes_on
 from rag.answering.texts import say
-from rag.checking.evidence import Records, covering, scope_differences, together, weigh_records
+from rag.checking.evidence import covering, scope_differences, together, weigh_records
 from rag.checking.facts import holds, judge_fact, judge_rest
 from rag.checking.offices import Holding, holdings, judge_credit, judge_office, says_more
 from rag.checking.statements import Statement, statements

@@ -8,24 +8,27 @@ from dataclasses import dataclass, replace
 
 from rag.answering.coverage import Coverage, SlotWeights
 from rag.answering.facts import Facts
+from rag.answering.measured import (
+    Measured,
+    Records,
+    changes,
+    match_aim,
+    match_period,
+    match_place,
+    measured,
+)
 from rag.checking.quantities import Likeness, compare, dimension
-from rag.checking.statements import WIDE, Statement, speaks_of
+from rag.checking.statements import Statement, speaks_of
 from rag.checking.wording import RESULT, TARGET, UNDATED, period_words
-from rag.indexing.keywords import tokens
 from rag.indexing.store import Index
 from rag.ingestion.scope import Scope
 from rag.language.periods import Period
-from rag.language.places import covers, find_places
+from rag.language.places import covers
 from rag.language.readings import Reading
-from rag.language.scripts import CJK
-from rag.records import Aim, Aspect, Difference, FigureRecord
+from rag.records import Aspect, Difference, FigureRecord
 from rag.retrieval.query import Query
 from rag.retrieval.scope import Match, period_match
 
-# A record may measure what a figure claims when its sentence holds this share of the claim's rarity.
-SAME = 0.55
-# Among the figures of one sentence only those whose own words come this near to the best measure the same thing.
-NEAR = 0.2
 # 增加83天 is no 310天: what tells of a change is another figure than what tells of a state.
 CHANGE = 0.35
 # Of the words right after a count (战略产业) a record must hold this share.
@@ -33,13 +36,6 @@ COUNTED = 0.4
 _NOUN = re.compile("[^，,。；;、：:的是]{2,12}")
 # What only joins a figure to what it measures.
 _LINKING = re.compile("位列|位居|名列|排名|排在|稳定在?|保持在?|维持在?|一直|持续|列|居于?|共有|总共|约为|多达|高达")
-_CHANGE = re.compile(
-    "(?<!新)增[长加速幅]|提高(?!到|至)|下降|晋升|前进|上升|提升(?!到|至)|压缩|减少|翻番|较.{2,8}[多少]|比.{2,8}[多少]|\\bgrew\\b|\\bgrow|\\bincreas|\\bris|\\brose|\\bmoved up|\\bup\\b|\\bclimb"
-)
-# A notion of the claim that weighs this share of it and is nowhere near makes it another thing.
-LOST = 0.4
-# The indicator itself (地区生产总值) must be there, as in answering/refusal.py.
-INDICATOR = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,41 +61,19 @@ class Evidence:
         return self.likeness in (Likeness.EQUAL, Likeness.ROUNDED)
 
 
-class Records:
-    """The figure records of an index by the sentence they stand in."""
-
-    def __init__(self, index: Index) -> None:
-        self._by_sentence: dict[tuple[str, int], list[FigureRecord]] = {}
-        for record in index.figures:
-            self._by_sentence.setdefault((record.document_id, record.start), []).append(record)
-
-    def of(self, facts: Facts) -> Sequence[FigureRecord]:
-        """The records of one sentence."""
-        sentence = facts.sentence
-        return self._by_sentence.get((sentence.chunk.document_id, sentence.start), ())
-
-
 def weigh_records(
     index: Index, records: Records, statement: Statement, reading: Reading, near: Sequence[Facts]
 ) -> list[Evidence]:
     """The reported figures that measure what `reading` claims, the most alike first."""
     own = speaks_of(_LINKING.sub("，", reading.indicator))
-    weights = SlotWeights(index, replace(statement.query, slots=own.slots or statement.query.slots))
+    query = replace(statement.query, slots=own.slots or statement.query.slots)
     counted = _counted(index, statement, reading)
-    found: list[Evidence] = []
-    for facts in near:
-        mine = records.of(facts)
-        if not mine:
-            continue
-        words = [frozenset(tokens(f"{record.subject} {record.indicator}")) for record in mine]
-        nearness = [weights.coverage(own_words, facts.own, facts.heading).whole for own_words in words]
-        for record, own_words, nearly in zip(mine, words, nearness, strict=True):
-            held = weights.coverage(own_words | facts.own, facts.heading, facts.lead)
-            lost = max(held.missing, default=0.0) > LOST or held.indicator < INDICATOR or not counted(own_words)
-            if held.whole >= SAME and not lost and nearly >= max(nearness) - NEAR:
-                # How near the record's own words come parts it from the other figures of its sentence.
-                alike = (held.whole + nearly) / 2 - CHANGE * (_changes(reading.indicator) != _changes(record.indicator))
-                found.append(_evidence(statement.query, reading, record, facts, alike))
+    found = []
+    for one in measured(index, records, query, near):
+        if counted(one.words):
+            changed = changes(reading.indicator) != changes(one.record.indicator)
+            alike = one.alike - CHANGE * changed
+            found.append(_evidence(statement.query, reading, one, alike))
     return sorted(found, key=lambda one: (-one.alike, not one.same_value))
 
 
@@ -113,11 +87,8 @@ def _counted(index: Index, statement: Statement, reading: Reading) -> Callable[[
     return lambda words: weights.coverage(words, frozenset(), frozenset()).whole >= COUNTED
 
 
-def _changes(words: str) -> bool:
-    return bool(_CHANGE.search(words.lower()))
-
-
-def _evidence(query: Query, reading: Reading, record: FigureRecord, facts: Facts, alike: float) -> Evidence:
+def _evidence(query: Query, reading: Reading, one: Measured, alike: float) -> Evidence:
+    record, facts = one.record, one.facts
     return Evidence(
         record=record,
         facts=facts,
@@ -127,51 +98,6 @@ def _evidence(query: Query, reading: Reading, record: FigureRecord, facts: Facts
         period=match_period(query, record),
         aim=match_aim(query, record),
     )
-
-
-def match_place(query: Query, places: Sequence[str], text: str) -> Match:
-    """A district's figure is no other's, and none of the city's; 株洲科创基金港 may stand in any."""
-    if not query.places or not places:
-        return Match.UNKNOWN
-    if all(place in WIDE and _lends_name(place[:2], query.text, text) for place in query.places):
-        return Match.UNKNOWN
-    return Match.MATCH if any(covers(p, asked) for p in places for asked in query.places) else Match.MISMATCH
-
-
-def _lends_name(short: str, claimed: str, text: str) -> bool:
-    """Whether the place is but the beginning of a name that both have: 株洲科创…, 湖南生产…"""
-    names = re.findall(rf"{short}(?![市省])[{CJK}]{{2}}", claimed)
-    return any(name in text and set(find_places(name + "区")) <= set(WIDE) for name in names)
-
-
-def match_period(query: Query, record: FigureRecord) -> Match:
-    """Years, part and span as claimed; a claim without a time is held against any."""
-    claimed = query.period
-    if not record.years and not record.span:
-        return Match.MISMATCH if claimed.years or claimed.part else Match.UNKNOWN
-    if claimed.span in ("past5", "next5") or (claimed.years and record.span):
-        if claimed.span != record.span:
-            return Match.MISMATCH
-    if claimed.years and not record.span:
-        if not record.years:
-            return Match.MISMATCH
-        first, last = record.years[0], record.years[-1]
-        if not any(first <= year <= last for year in claimed.years):
-            return Match.MISMATCH
-    if claimed.part and claimed.part != (record.part or "year"):
-        return Match.MISMATCH
-    if claimed.years and not claimed.part and record.part not in (None, "year") and record.figure.unit == "%":
-        return Match.MISMATCH  # 前三季度增长6.1% is no figure of the whole year
-    return Match.MATCH if claimed.years or claimed.span or claimed.part else Match.UNKNOWN
-
-
-def match_aim(query: Query, record: FigureRecord) -> Match:
-    """A target is no result; what is said of a year to come, and not as done, is understood as aimed at."""
-    years = query.period.years
-    coming = bool(years) and set(years) <= set(range(record.years[0], record.years[-1] + 1)) if record.years else False
-    if record.aim is Aim.TARGET and not query.target and not query.achieved and coming:
-        return Match.UNKNOWN
-    return Match.MATCH if query.target == (record.aim is Aim.TARGET) else Match.MISMATCH
 
 
 def covering(index: Index, statement: Statement, near: Iterable[Facts]) -> list[tuple[Coverage, Facts]]:

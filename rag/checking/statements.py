@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rag.answering.measured import WIDE
 from rag.checking.english import read_english_figures
 from rag.language.figures import parse_figures
 from rag.language.names import OfficeHolder, find_credits, find_people, office_holders
@@ -31,9 +32,7 @@ _FILLER = re.compile(
     "的时候|目前|现在|据悉|据了解|听说|据说|一下子|其实"
 )
 _FULL_STOP = re.compile(r"[，,]")
-# A place that only lends its name to a thing (株洲科创基金港) or takes in the districts is named beside them.
 _SAYS = "表示|介绍|说|指出|强调|认为|提出|透露|宣布|要求|希望|谈到"
-WIDE = ("株洲市", "湖南省")
 _YEARS = re.compile("(?<![0-9])20[0-9]{2}(?=年)")
 SHORTEST, ENGLISH_WORDS = 4, 4
 

@@ -1,0 +1,171 @@
+"""Differences: how much more, or which is more, computed from two figures that are both cited.
+
+The difference is the one number of an answer that stands in no report. It is said to be computed, with its operands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from rag.answering.citing import Citer
+from rag.answering.facts import Facts
+from rag.answering.measured import Measured, Records, match_aim, match_period, match_place, measured
+from rag.answering.texts import say
+from rag.indexing.store import Index
+from rag.language.periods import Period
+from rag.records import Citation, Computation, Figure
+from rag.retrieval.parts import split_query
+from rag.retrieval.query import Query, understand
+from rag.retrieval.scope import Match
+
+_MORE = "高|多|快|大|长|低|少|慢|小|短|好"
+_ASKS = re.compile(
+    rf"(?:{_MORE})(?:出|了)?(?:多少|几)|差(?:了|距|别)?(?:是|有)?(?:多少|几|多大)|相差|"
+    rf"哪(?:个|边|里|家|区)?(?:区|市)?.{{0,6}}(?:更|最)?(?:{_MORE})|谁.{{0,6}}(?:{_MORE})|"
+    r"\bhow (?:much|many) (?:higher|more|faster|lower|fewer|less|larger)|\bdifference between\b|\bwhich .*\b(?:higher|more|faster|larger)\b",
+    re.IGNORECASE,
+)
+# 比 parts what is compared; 同比 and 占比 do not.
+_AGAINST = re.compile("(?<![同占对])比(?!重|例|率|上年|去年同期)|和|与|跟|\\bthan\\b|\\band\\b")
+_ASKED_TAIL = re.compile(
+    r"(?:各|分别)?(?:是|有)?(?:要|会)?(?:高|多|快|大|长|低|少|慢|小|短|好|差|相差)+(?:出|了)?(?:多少|几).*$|哪(?:个|边|里|家).*$|谁.*$"
+)
+# Both sides must measure what they are asked for to this share, and by their own words to that.
+SURE, OWN = 0.6, 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Two figures of one unit, as text with markers, their citations, and the number computed from them."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    computed: tuple[Computation, ...]
+
+
+def asks_for_difference(query: Query) -> bool:
+    """Whether a question asks how much more, or which is more."""
+    return bool(_ASKS.search(query.text))
+
+
+def difference(index: Index, records: Records, query: Query, near: Sequence[Facts]) -> Difference | None:
+    """The answer, or None when the two figures are not both there in one unit."""
+    sides = _sides(query)
+    if sides is None:
+        return None
+    first = _best(index, records, sides[0], near, ())
+    second = _best(index, records, sides[1], near, (first,) if first else ())
+    if first is None or second is None or first.record.figure.unit != second.record.figure.unit:
+        return None
+    return _said(index, query, first, second)
+
+
+def _sides(query: Query) -> tuple[Query, Query] | None:
+    """The two things compared, each with what it leaves unsaid taken from the other."""
+    parts = split_query(query)
+    cut = _AGAINST.search(query.text)
+    if cut is not None:
+        left, right = query.text[: cut.start()], _ASKED_TAIL.sub("", query.text[cut.end() :])
+        one, two = understand(left), understand(right)
+        if two.slots or two.places or two.period.years or two.period.span or two.target:
+            return _filled(one, two, query), _filled(two, one, query)
+    return (parts[0], parts[1]) if len(parts) == 2 else None
+
+
+def _filled(side: Query, other: Query, whole: Query) -> Query:
+    """A side with place, time and words of the other where it has none of its own."""
+    content = tuple(slot for slot in side.slots if not slot.scope and not slot.verb)
+    theirs = tuple(slot for slot in other.slots if not slot.scope)
+    own_time = side.period.years or side.period.span or side.period.part
+    target = side.target
+    period = side.period if own_time else (Period() if target else other.period)
+    if target and not period.years and period.span is None and other.period.span:
+        period = Period(span="next5")
+    return replace(
+        side,
+        text=whole.text,
+        places=side.places or other.places,
+        period=period,
+        target=target or (not own_time and other.target and not side.achieved),
+        slots=side.slots if content else (*side.slots, *theirs),
+        indicator=side.indicator or (not content and other.indicator),
+    )
+
+
+def _best(
+    index: Index, records: Records, side: Query, near: Sequence[Facts], taken: Sequence[Measured]
+) -> Measured | None:
+    """The record of a side: in scope, of the unit of the other side's, and not the same."""
+    found = measured(index, records, replace(side, slots=_plain(side)), near)
+    for one in sorted(found, key=lambda one: -(one.own + one.alike)):
+        if one.alike < SURE or one.own < OWN or any(one.record == other.record for other in taken):
+            continue
+        if taken and one.record.figure.unit != taken[0].record.figure.unit:
+            continue
+        matches = (
+            match_place(side, one.record.places, one.facts.sentence.text),
+            match_period(side, one.record),
+            match_aim(side, one.record),
+        )
+        if Match.MISMATCH not in matches:
+            return one
+    return None
+
+
+def _plain(side: Query) -> tuple:  # type: ignore[type-arg]
+    return tuple(slot for slot in side.slots if not slot.scope) or side.slots
+
+
+def _said(index: Index, query: Query, first: Measured, second: Measured) -> Difference:
+    citer = Citer(index.documents)
+    lines, markers = [], []
+    for one in (first, second):
+        sentence = one.facts.sentence
+        marker = citer.cite(sentence.chunk, sentence.start, sentence.end)
+        markers.append(marker)
+        label = _label(one)
+        lines.append(f"{label}{sentence.text}{marker}" if label else f"{sentence.text}{marker}")
+    a, b = first.record.figure, second.record.figure
+    value = _exact(a) - _exact(b)
+    unit = "个百分点" if a.unit == "%" else a.unit
+    if unit == "第位":
+        value, unit = -value, "位"
+    text = f"{_number(abs(value))}{unit}"
+    key = "computed_same" if value == 0 else "computed_more" if value > 0 else "computed_less"
+    lines.append(say(key, query.english, number=text, one=f"{a.text}{markers[0]}", two=f"{b.text}{markers[1]}"))
+    computation = Computation(
+        text=text,
+        value=float(abs(value)),
+        unit=unit,
+        operands=(a.text, b.text),
+        markers=tuple(int(marker.strip("[]")) for marker in markers),
+    )
+    return Difference(
+        text="\n".join(dict.fromkeys(lines)),
+        citations=citer.citations,
+        computed=(computation,) if value != 0 else (),
+    )
+
+
+def _label(one: Measured) -> str:
+    """Whose and when, where the sentence does not say."""
+    record, text = one.record, one.facts.sentence.text
+    whose = "" if not record.places or any(p[:2] in text for p in record.places) else record.places[0]
+    when = {"past5": "过去五年", "next5": "未来五年目标"}.get(record.span or "", "")
+    label = f"{whose}{when if when[:4] not in text else ''}"
+    return f"{label}：" if label else ""
+
+
+def _exact(figure: Figure) -> Decimal:
+    return Decimal(repr(figure.value))
+
+
+def _number(value: Decimal) -> str:
+    """Without needless zeros, in 亿 and 万 as reports write."""
+    for size, word in ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万")):
+        if value >= size:
+            return f"{(value / size).normalize():f}{word}"
+    return f"{value.normalize():f}"

@@ -15,8 +15,9 @@ from rag.indexing.keywords import tokens
 from rag.indexing.store import Index
 from rag.ingestion.scope import Scope
 from rag.language.periods import Period
-from rag.language.places import covers
+from rag.language.places import covers, find_places
 from rag.language.readings import Reading
+from rag.language.scripts import CJK
 from rag.records import Aim, Aspect, Difference, FigureRecord
 from rag.retrieval.query import Query
 from rag.retrieval.scope import Match, period_match
@@ -30,6 +31,8 @@ CHANGE = 0.35
 # Of the words right after a count (战略产业) a record must hold this share.
 COUNTED = 0.4
 _NOUN = re.compile("[^，,。；;、：:的是]{2,12}")
+# What only joins a figure to what it measures.
+_LINKING = re.compile("位列|位居|名列|排名|排在|稳定在?|保持在?|维持在?|一直|持续|列|居于?|共有|总共|约为|多达|高达")
 _CHANGE = re.compile(
     "(?<!新)增[长加速幅]|提高(?!到|至)|下降|晋升|前进|上升|提升(?!到|至)|压缩|减少|翻番|较.{2,8}[多少]|比.{2,8}[多少]|\\bgrew\\b|\\bgrow|\\bincreas|\\bris|\\brose|\\bmoved up|\\bup\\b|\\bclimb"
 )
@@ -80,7 +83,7 @@ def weigh_records(
     index: Index, records: Records, statement: Statement, reading: Reading, near: Sequence[Facts]
 ) -> list[Evidence]:
     """The reported figures that measure what `reading` claims, the most alike first."""
-    own = speaks_of(reading.indicator)
+    own = speaks_of(_LINKING.sub("，", reading.indicator))
     weights = SlotWeights(index, replace(statement.query, slots=own.slots or statement.query.slots))
     counted = _counted(index, statement, reading)
     found: list[Evidence] = []
@@ -120,19 +123,25 @@ def _evidence(query: Query, reading: Reading, record: FigureRecord, facts: Facts
         facts=facts,
         likeness=compare(reading.figure, record.figure),
         alike=alike,
-        place=match_place(query, record.places, facts.scope.named),
+        place=match_place(query, record.places, facts.sentence.text),
         period=match_period(query, record),
         aim=match_aim(query, record),
     )
 
 
-def match_place(query: Query, places: Sequence[str], named: Sequence[str]) -> Match:
+def match_place(query: Query, places: Sequence[str], text: str) -> Match:
     """A district's figure is no other's, and none of the city's; 株洲科创基金港 may stand in any."""
     if not query.places or not places:
         return Match.UNKNOWN
-    if all(place in WIDE and place in named for place in query.places):
+    if all(place in WIDE and _lends_name(place[:2], query.text, text) for place in query.places):
         return Match.UNKNOWN
     return Match.MATCH if any(covers(p, asked) for p in places for asked in query.places) else Match.MISMATCH
+
+
+def _lends_name(short: str, claimed: str, text: str) -> bool:
+    """Whether the place is but the beginning of a name that both have: 株洲科创…, 湖南生产…"""
+    names = re.findall(rf"{short}(?![市省])[{CJK}]{{2}}", claimed)
+    return any(name in text and set(find_places(name + "区")) <= set(WIDE) for name in names)
 
 
 def match_period(query: Query, record: FigureRecord) -> Match:
@@ -184,7 +193,7 @@ def together(index: Index, statement: Statement, chosen: Sequence[Facts]) -> Cov
 def scope_differences(query: Query, facts: Facts) -> list[Difference]:
     """In what of place, time and aim a sentence without figures is another's than a statement speaks of."""
     scope, found = facts.scope, []
-    places = match_place(query, scope.own or scope.named, scope.named)
+    places = match_place(query, scope.own or scope.named, facts.sentence.text)
     if places is Match.MISMATCH and not any(covers(p, asked) for p in scope.named for asked in query.places):
         reported = "、".join(scope.own or scope.named)
         found.append(Difference(aspect=Aspect.PLACE, claimed="、".join(query.places), reported=reported))

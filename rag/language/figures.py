@@ -37,7 +37,7 @@ _FIGURE = re.compile(
     rf"(?:位|名|届|个|批|次|期)?"
     rf"|(?P<arabic>{_ARABIC}){_SCALE}{_MORE}(?P<unit>{_UNITS})?"
     rf"|(?<=[排列居名市省国区])第(?P<place>[一二三四五六七八九十]{{1,3}})(?![位名届个批次期步产代类])"
-    rf"|(?P<round>[十百千万]{{0,2}}[万亿])(?:(?P<roundunit>元|人次|人|产业|级)|(?=大关))"
+    rf"|(?P<round>[十百千万]{{0,2}}[万亿])(?:(?P<roundunit>元|人次|人|产业|级)|(?=大关|(?<=[突破超过达到]千亿)[，。,;；]))"
     rf"|(?P<chinese>{_CHINESE})(?P<chinesescale>[万亿]{{0,2}})(?P<chinesemore>余|多)?(?P<chineseunit>{_COUNTERS})"
     rf"){_AFTER}"
 )

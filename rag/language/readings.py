@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rag.language.figures import parse_figures
 from rag.language.places import mask_places
 from rag.language.scripts import CJK, narrow
-from rag.records import Figure
+from rag.records import Figure, FigureRecord
 
 _CLAUSE_END = re.compile(r"[，；。：！？\n;:!?]|(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|——|……")
 _JOINT = re.compile(r"、|以及|[和与及]|(?<=[a-z0-9%]) and ")
@@ -62,7 +62,7 @@ class _Segment:
 
 def read_figures(sentence: str) -> list[Reading]:
     """The figures of a sentence that measure or count something, each with its words, in order."""
-    sentence = _REMARK.sub(lambda match: " " * len(match[0]), sentence)
+    sentence = _without_remarks(sentence)
     figures = [figure for figure in parse_figures(sentence) if _measures(sentence, figure)]
     readings: list[Reading] = []
     before = ""
@@ -74,6 +74,10 @@ def read_figures(sentence: str) -> list[Reading]:
     return readings
 
 
+def _without_remarks(sentence: str) -> str:
+    return _REMARK.sub(lambda match: " " * len(match[0]), sentence)
+
+
 def _measures(sentence: str, figure: Figure) -> bool:
     if figure.unit == "" or figure.unit in _ORDINALS:
         return False
@@ -83,7 +87,7 @@ def _measures(sentence: str, figure: Figure) -> bool:
     if before.endswith("每"):
         return False
     chinese = not re.search("[0-9]", narrow(figure.text))
-    if chinese and figure.unit in _RHETORICAL and figure.value <= SMALL_TALK:
+    if chinese and (figure.value == 1 or (figure.unit in _RHETORICAL and figure.value <= SMALL_TALK)):
         return False
     if figure.unit == "所" and figure.value >= NUMBERED_INSTITUTE:
         return False
@@ -192,3 +196,11 @@ def _subject(sentence: str, start: int, end: int, figure: Figure) -> str:
 
 def _tidy(own: str) -> str:
     return re.sub(r"\s+", " ", own).strip(" 的、，,；;。：:")
+
+
+def clause_around(text: str, record: FigureRecord) -> tuple[int, int]:
+    """The clause of the record's sentence that holds its figure, as offsets into the document's `text`."""
+    sentence = _without_remarks(text[record.start : record.end])
+    place = record.figure.start - record.start
+    first, last = next((a, b) for a, b in _clauses(sentence) if a <= place < b)
+    return record.start + first, record.start + last

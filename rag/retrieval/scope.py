@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from rag.ingestion.scope import Scope
 from rag.language.places import CITY, covers, same_place
-from rag.retrieval.query import Query
+from rag.retrieval.query import Kind, Query
 
 
 class Match(IntEnum):
@@ -23,8 +23,10 @@ def place_match(query: Query, scope: Scope) -> Match:
         return Match.UNKNOWN
     own = scope.own
     if query.places == (CITY,) and own and not any(same_place(place, CITY) for place in own):
-        # “株洲的厂BA” only says which city the asker lives in; the city's GDP, or mayor, is no district's.
-        everywhere = query.indicator or query.general or bool(query.posts)
+        # “株洲的厂BA” only says which city the asker lives in; the city's GDP, or mayor, is no district's, nor is any
+        # figure that is asked of 株洲市 by its full name.
+        formal = query.kind in (Kind.FIGURE, Kind.RANK) and CITY in query.text
+        everywhere = formal or query.indicator or query.general or bool(query.posts)
         return Match.MISMATCH if everywhere else Match.UNKNOWN
     for asked in query.places:
         if any(covers(place, asked) for place in (*own, *scope.named)):

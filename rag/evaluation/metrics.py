@@ -105,8 +105,9 @@ def ungrounded_figures(answer: Answer) -> list[str]:
     computed = {computation.text for computation in answer.computed}
     lost = []
     for line, cited in _lines(answer):
+        quotes = normal(" ".join(citation.quote for citation in cited))
         for figure in parse_figures(line):
-            if _DIGITS.search(figure.text) and normal(figure.text) not in cited and figure.text not in computed:
+            if _DIGITS.search(figure.text) and normal(figure.text) not in quotes and figure.text not in computed:
                 lost.append(figure.text)
     return lost
 
@@ -120,8 +121,16 @@ def _lines_held(answer: Answer) -> tuple[int, int]:
     for line, cited in _lines(answer):
         words, places = _stated(line) - computed, set(find_places(line))
         if words or places:
-            judged.append(all(word in cited for word in words) and places <= set(find_places(cited)))
+            quotes = normal(" ".join(citation.quote for citation in cited))
+            judged.append(all(word in quotes for word in words) and places <= _places(cited))
     return sum(judged), len(judged)
+
+
+def _places(cited: Sequence[Citation]) -> set[str]:
+    """What places the cited words speak of: by name, or under a title or heading that names them."""
+    shown = [part for citation in cited for part in (citation.quote, citation.title, *citation.heading_path)]
+    # One by one: find_places leaves the city out where a district of it is named.
+    return {place for part in shown for place in find_places(part)}
 
 
 def _stated(line: str) -> set[str]:
@@ -130,10 +139,10 @@ def _stated(line: str) -> set[str]:
     return {normal(item) for item in (*figures, *find_people(line), *_QUOTED.findall(line))}
 
 
-def _lines(answer: Answer) -> list[tuple[str, str]]:
-    """Each line without its markers, and the normalised words of the slices that it cites."""
-    quotes = {citation.marker: citation.quote for citation in answer.citations}
+def _lines(answer: Answer) -> list[tuple[str, list[Citation]]]:
+    """Each line without its markers, and what it cites."""
+    cited = {str(citation.marker): citation for citation in answer.citations}
     return [
-        (_MARKER.sub("", line), normal(" ".join(quotes.get(int(number), "") for number in _MARKER.findall(line))))
+        (_MARKER.sub("", line), [cited[number] for number in _MARKER.findall(line) if number in cited])
         for line in answer.text.split("\n")
     ]

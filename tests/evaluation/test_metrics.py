@@ -149,3 +149,11 @@ def test_a_line_is_held_by_slices_with_all_its_figures_and_names(text: str, line
 
 def test_the_lines_of_a_refusal_are_not_judged() -> None:
     assert judge(CASE, answer("没有查到石峰区的163个。", status=AnswerStatus.NOT_FOUND), find).lines == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("headings", "held"), [((), 0), (("石峰区", "过去五年"), 1), (("芦淞区",), 0)], ids=["none", "its own", "another's"]
+)
+def test_a_place_may_stand_in_the_heading_of_what_is_cited(headings: tuple[str, ...], held: int) -> None:
+    under = Citation(**{name: getattr(cited(3, 13), name) for name in Citation.__slots__} | {"heading_path": headings})
+    assert judge(CASE, answer("石峰区：改造老旧小区163个。[1]", under), find).lines == (held, 1)

@@ -7,11 +7,11 @@ import re
 import time
 from collections.abc import Sequence
 
-from rag.answering.comparing import Difference, asks_for_difference, difference
+from rag.answering.comparing import asks_for_difference, difference
 from rag.answering.compose import compose, notes_for, only_opening
 from rag.answering.conversation import complete
 from rag.answering.evidence import Candidate, weigh
-from rag.answering.facts import FactBook
+from rag.answering.facts import FactBook, Facts
 from rag.answering.lines import Line, slice_of
 from rag.answering.measured import Records
 from rag.answering.notes import notes_on
@@ -59,7 +59,7 @@ class Pipeline:
         query = understand(completed)
         vector = self._vectors.embed(completed, query.english)
         passages = self._search(query, vector, PASSAGES)
-        compared = self._compared(query, vector, passages)
+        compared = difference(self._index, self._records, query, self._near) if asks_for_difference(query) else None
         if compared is not None:
             notes = self._notes(query, compared.citations)
             shown = tuple(passages[:SHOWN])
@@ -147,13 +147,11 @@ class Pipeline:
             nearest = nearest or next(beyond, None)
         return lines, nearest, tuple(missing) if lines else ()
 
-    def _compared(self, query: Query, vector: Vectors, passages: Sequence[Passage]) -> Difference | None:
-        """The difference that is asked for, where both figures are found."""
-        if not asks_for_difference(query):
-            return None
+    def _near(self, side: Query) -> list[Facts]:
+        """The sentences of the passages found for one side of a comparison."""
+        passages = self._search(side, self._vectors.embed(side.text, side.english), PASSAGES)
         rows = (row for passage in passages for row in self._index.sentence_rows(self._index.row(passage.chunk)))
-        near = [self._book.read(row) for row in rows]
-        return difference(self._index, self._records, query, near)
+        return [self._book.read(row) for row in rows]
 
     def _notes(self, query: Query, citations: Sequence[Citation]) -> tuple[str, ...]:
         """How old the words are, and where the page looks damaged."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Sequence
 
 from rag.answering.evidence import Candidate
 from rag.answering.pipeline import Pipeline
+from rag.checking.asked import asked_claim, verdict_answer
 from rag.checking.checker import Checker
 from rag.config import Settings
 from rag.indexing.build import BuildReport, build_index
@@ -34,6 +36,9 @@ class Assistant:
 
         Raises QuestionError, with a message fit to show, when the question is empty or too long.
         """
+        start = time.perf_counter()
+        if (claim := asked_claim(question)) is not None and (verdicts := self._checker.check(claim)):
+            return verdict_answer(question, verdicts, start)
         return self._pipeline.ask(question, tuple(history))
 
     def check(self, draft: str) -> tuple[Verdict, ...]:

@@ -42,6 +42,11 @@ OFFICE = 6
 
 def completions(question: str, before: Carried | None, known: Sequence[str]) -> list[str]:
     """The question completed from the one before, likeliest first; the question itself when it needs nothing."""
+    ways = _completions(question, before, known)
+    return [way if way == question or is_english(way) else f"{way}？" for way in ways]
+
+
+def _completions(question: str, before: Carried | None, known: Sequence[str]) -> list[str]:
     if before is None:
         return [question]
     if is_english(question) or is_english(before.text):

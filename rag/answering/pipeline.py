@@ -203,7 +203,7 @@ class Pipeline:
             candidates = weigh(self._index, self._book, part, vector, passages)
             if said:
                 candidates = [c for c in candidates if (c.sentence.chunk.document_id, c.sentence.start) not in said]
-            found = select(self._index, part, passages, candidates)
+            found = select(self._index, self._records, part, passages, candidates)
             if not found and part is not query:
                 missing.append(say("not_found_place", query.english, place="、".join(part.places) or "…"))
             lines += [line for line in found if line not in lines]

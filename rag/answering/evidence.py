@@ -31,7 +31,8 @@ _DATE = re.compile(r"[0-9]{4}年|[0-9]{1,2}月|[0-9]{1,2}日|[上中下]旬|今�
 class Candidate:
     """A sentence weighed; `fit` says whether it holds the kind of thing asked for, 0…1.
     `dense` is its cosine with the question in thirds of a standard deviation over the candidates.
-    `helper` is the sentence beside it that lends the name or the date it lacks.
+    `helper` is the sentence beside it that lends the name or the date it lacks. `points` are the trained ranker's,
+    comparable within a question.
     """
 
     facts: Facts
@@ -43,6 +44,7 @@ class Candidate:
     aim: Match
     score: float
     helper: Candidate | None = None
+    points: float = 0.0
 
     @property
     def sentence(self) -> Sentence:

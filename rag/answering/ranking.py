@@ -17,7 +17,7 @@ from rag.retrieval.query import Query
 # public questions are lost, with 100 none is won.
 SHORTLIST = 48
 # What a point of the ranker is worth on the untrained score's scale, on which the thresholds of selecting stand.
-WEIGHT = 0.25
+WEIGHT = 0.5
 
 
 def checked(ranker: Ranker) -> Ranker:

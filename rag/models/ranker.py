@@ -42,6 +42,6 @@ def open_ranker(model: Path = MODEL) -> OnnxRanker:
     try:
         features = tuple(json.loads(model.with_suffix(".json").read_text(encoding="utf-8"))["features"])
         session = ort.InferenceSession(model.read_bytes(), options, providers=["CPUExecutionProvider"])
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+    except Exception as error:  # onnxruntime's errors have no base of their own
         raise ModelError(f"The sentence ranker {model} could not be read ({error}). Install Youju again.") from error
     return OnnxRanker(session, features)

@@ -26,7 +26,7 @@ DENSE, FIT, PASSAGE, SCOPE = 0.5, 0.6, 0.4, 0.3
 SHORTEST = 6
 _QUOTES = re.compile("[”’][“‘]")
 _DATE = re.compile(r"[0-9]{3,4} ?年|[0-9]{1,2} ?[月日]|[上中下]旬|今年|去年|公元|世纪|年[间代]|[初末]年|[唐宋元明清]代")
-# 多久, 几年: only these are answered by years. 两个, 四种: Chinese numerals that parse_figures takes for no figure.
+# 多久, 几年: only these are answered by years. 两座, 四种: Chinese numerals that parse_figures takes for no figure.
 _ASKS_YEARS = re.compile("多久|多长时间|几年|多少年")
 _COUNTED = "[两二三四五六七八九十百千万]+多?余?"
 
@@ -114,7 +114,8 @@ def _fit(query: Query, facts: Facts) -> float:
         if query.unit:
             right = any(unit_fits(query.unit, figure.unit) for figure in facts.figures)
             right |= query.kind is Kind.RANK and any(figure.unit == "第位" for figure in facts.figures)
-            right |= bool(re.search(_COUNTED + re.escape(query.unit), facts.plain))
+            # 五个方面 counts no projects: 个 says too little.
+            right |= query.unit != "个" and bool(re.search(_COUNTED + re.escape(query.unit), facts.plain))
             return 1.0 if right else 0.15 * bool(facts.figures)
         # 过去五年 is a period: it answers no 多少 but the one for years.
         years = bool(_ASKS_YEARS.search(query.text))

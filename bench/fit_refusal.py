@@ -65,7 +65,7 @@ def fit(sources: list[list[Row]]) -> Calibration:
 
 def least_threshold(ours: list[Row], citizens: list[Row], model: Calibration) -> float:
     """The lowest threshold that lets through as few of our unanswerable questions as FALSE_ACCEPTS and CLEAR say."""
-    first, second = ([row.probability(model) for row in rows if not row.answerable] for rows in (ours, citizens))
+    first, second = ([row.least(model) for row in rows if not row.answerable] for rows in (ours, citizens))
     return round(max(float(np.quantile(first + second, 1 - FALSE_ACCEPTS)), max(first) + CLEAR), 2)
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 from bench.answers import holds
 from bench.public import index_paragraphs, questions
 from rag.answering.evidence import Candidate
-from rag.answering.refusal import Calibration, lacks
+from rag.answering.refusal import LENIENCE, Calibration, lacks
 from rag.answering.select import leader
 from rag.answering.signals import signals
 from rag.assembly import Assistant, open_assistant
 from rag.evaluation.cases import load_cases
 from rag.evaluation.metrics import holds as holds_key
 from rag.evaluation.metrics import normal
-from rag.retrieval.query import Query
+from rag.retrieval.query import Kind, Query
 
 QUESTIONS, CITIZENS = Path("eval/questions.jsonl"), Path("eval/citizens.jsonl")
 
@@ -31,6 +31,7 @@ class Row:
     ruled: bool
     answerable: bool
     right: bool
+    theme: bool = False
 
     def likelihood(self, model: Calibration) -> float:
         """As the calibration alone gives it."""
@@ -39,6 +40,10 @@ class Row:
     def probability(self, model: Calibration) -> float:
         """As the product would give it."""
         return 0.0 if self.ruled else self.likelihood(model)
+
+    def least(self, model: Calibration) -> float:
+        """The threshold under which it is answered: a theme needs less than it is."""
+        return self.probability(model) / (LENIENCE if self.theme else 1.0)
 
 
 def _told(query: Query, candidates: list[Candidate]) -> tuple[list[float] | None, bool, str]:
@@ -57,9 +62,11 @@ def own_rows(assistant: Assistant, path: Path) -> Iterator[Row]:
     for case in load_cases(path):
         if case.kind in ("comparison", "summary") or not any(character.isalnum() for character in case.question):
             continue
-        row, ruled, text = _told(*assistant.weighed(case.question))
+        query, candidates = assistant.weighed(case.question)
+        row, ruled, text = _told(query, candidates)
         right = case.answerable and any(holds_key(normal(text), key) for key in case.keys)
-        yield Row(signals=row, ruled=ruled, answerable=case.answerable, right=right)
+        theme = query.kind is Kind.SUMMARY
+        yield Row(signals=row, ruled=ruled, answerable=case.answerable, right=right, theme=theme)
 
 
 def public_rows(path: Path, work: Path, limit: int, parity: int | None = None) -> Iterator[Row]:

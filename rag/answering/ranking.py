@@ -11,13 +11,14 @@ from rag.errors import ModelError
 from rag.indexing.store import Index
 from rag.ports import Ranker
 from rag.records import Passage
-from rag.retrieval.query import Query
+from rag.retrieval.query import Kind, Query
 
 # Candidates in scope, best first by the untrained score, that the ranker orders: with 24 of them 0.1 points of the
 # public questions are lost, with 100 none is won.
 SHORTLIST = 48
 # What a point of the ranker is worth on the untrained score's scale, on which the thresholds of selecting stand.
-WEIGHT = 0.5
+# A theme has no one sentence that answers it, as every question it was trained on has: there it counts for little.
+WEIGHT, THEME_WEIGHT = 0.5, 0.0
 
 
 def checked(ranker: Ranker) -> Ranker:
@@ -35,10 +36,11 @@ def ranked(
     if not wanted:
         return list(candidates)
     points = ranker.scores(features(index, query, passages, candidates, wanted))
+    weight = THEME_WEIGHT if query.kind is Kind.SUMMARY else WEIGHT
     top, least = float(points.max()), float(points.min())
     worth = dict(zip(wanted, (float(point) for point in points), strict=True))
     scored = [
-        replace(one, score=one.score + WEIGHT * (worth.get(at, least) - top), points=worth.get(at, least))
+        replace(one, score=one.score + weight * (worth.get(at, least) - top), points=worth.get(at, least))
         for at, one in enumerate(candidates)
     ]
     return sorted(scored, key=lambda one: (-one.score, one.sentence.chunk.document_id, one.sentence.start))

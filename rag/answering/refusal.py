@@ -12,6 +12,7 @@ from pathlib import Path
 
 from rag.answering.evidence import Candidate
 from rag.answering.signals import FITS, NAMES, signals
+from rag.language.readings import read_figures
 from rag.retrieval.query import Kind, Query
 
 # A theme is asked for in words of the asker's own: half as likely is enough. Measured on the summaries of eval/,
@@ -71,12 +72,14 @@ def likelihood(query: Query, candidate: Candidate, margin: float) -> float:
 
 
 def lacks(query: Query, candidate: Candidate) -> bool:
-    """Whether the very thing asked for is absent: the indicator, a figure in the unit asked for, a date, the holder
+    """Whether the very thing asked for is absent: the indicator, the name of the project, a figure in the unit asked for, a date, the holder
     of the office, a reason.
     """
     if query.why and not _REASON.search(candidate.sentence.text):
         return True
     if candidate.coverage.indicator < INDICATOR:
+        return True
+    if candidate.coverage.nameless and query.kind in (Kind.FIGURE, Kind.RANK) and _others(candidate):
         return True
     if query.kind is Kind.PERSON:
         return bool(query.posts) and candidate.fit < 0.3
@@ -85,6 +88,11 @@ def lacks(query: Query, candidate: Candidate) -> bool:
             return True
         return candidate.fit < FITS if query.unit else candidate.fit <= 0.0
     return query.kind is Kind.DATE and candidate.fit <= 0.0
+
+
+def _others(candidate: Candidate) -> bool:
+    """Whether the sentence's figures belong to a project or company that it names: not to one named elsewhere."""
+    return any(reading.subject for reading in read_figures(candidate.sentence.text))
 
 
 def answers(query: Query, candidate: Candidate, margin: float) -> bool:

@@ -18,7 +18,7 @@ from rag.retrieval.query import Kind, Query
 SHORTLIST = 48
 # What a point of the ranker is worth on the untrained score's scale, on which the thresholds of selecting stand.
 # A theme has no one sentence that answers it, as every question it was trained on has: there it counts for little.
-WEIGHT, THEME_WEIGHT = 0.5, 0.0
+WEIGHT, THEME_WEIGHT = 0.5, 0.1
 
 
 def checked(ranker: Ranker) -> Ranker:

@@ -25,7 +25,8 @@ _MORE = "高|多|快|大|长|低|少|慢|小|短|好"
 _ASKS = re.compile(
     rf"(?:{_MORE})(?:出|了)?(?:多少|几)|差(?:了|距|别)?(?:是|有)?(?:多少|几|多大)|相差|"
     rf"哪(?:个|边|里|家|区)?(?:区|市)?.{{0,6}}(?:更|最)?(?:{_MORE})|谁.{{0,6}}(?:{_MORE})|"
-    r"\bhow (?:much|many) (?:higher|more|faster|lower|fewer|less|larger)|\bdifference between\b|\bwhich .*\b(?:higher|more|faster|larger)\b",
+    r"\bhow (?:much|many) (?:higher|more|faster|lower|fewer|less|larger)|\bdifference between\b|"
+    r"\bwhich .*\b(?:higher|more|faster|larger)\b",
     re.IGNORECASE,
 )
 # 比 parts what is compared; 同比 and 占比 do not.
@@ -75,7 +76,7 @@ def _sides(query: Query) -> tuple[Query, Query] | None:
         left, right = query.text[: cut.start()], _ASKED_TAIL.sub("", query.text[cut.end() :])
         one, two = _side(left), _side(right)
         if two.slots or two.places or two.period.years or two.period.span or two.target:
-            return _filled(one, two, query), _filled(two, one, query)
+            return _filled(one, two), _filled(two, one)
     return (parts[0], parts[1]) if len(parts) == 2 else None
 
 
@@ -84,7 +85,7 @@ def _side(text: str) -> Query:
     return replace(understand(text), slots=understand(_AIMED.sub("", text)).slots)
 
 
-def _filled(side: Query, other: Query, whole: Query) -> Query:
+def _filled(side: Query, other: Query) -> Query:
     """A side with place, time and words of the other where it has none of its own."""
     content = tuple(slot for slot in side.slots if not slot.scope and not slot.verb)
     theirs = tuple(slot for slot in other.slots if not slot.scope)

@@ -26,8 +26,9 @@ _FUNCTION = frozenset(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """Shares of the question's rarity, 0…1: found anywhere near, found in the sentence itself, found of what
-    is asked for (of one thing, when several are) and of
-    the indicator that is asked for; `nameless` when a name that the reports have is not in the sentence or its headings; `missing` holds the share of each notion that is hardly there at all.
+    is asked for (of one thing, when several are) and of the indicator that is asked for. `nameless` when a name that
+    the reports have is not in the sentence or its headings; `missing` holds the share of each notion that is hardly
+    there at all.
     """
 
     whole: float

@@ -105,9 +105,9 @@ def match_period(query: Query, record: FigureRecord) -> Match:
     claimed = query.period
     if not record.years and not record.span:
         return Match.MISMATCH if claimed.years or claimed.part else Match.UNKNOWN
-    if claimed.span in ("past5", "next5") or (claimed.years and record.span):
-        if claimed.span != record.span:
-            return Match.MISMATCH
+    spanned = claimed.span in ("past5", "next5") or (claimed.years and record.span)
+    if spanned and claimed.span != record.span:
+        return Match.MISMATCH
     if claimed.years and not record.span:
         if not record.years:
             return Match.MISMATCH

@@ -72,8 +72,8 @@ def likelihood(query: Query, candidate: Candidate, margin: float) -> float:
 
 
 def lacks(query: Query, candidate: Candidate) -> bool:
-    """Whether the very thing asked for is absent: the indicator, the name of the project, a figure in the unit asked for, a date, the holder
-    of the office, a reason.
+    """Whether the very thing asked for is absent: the indicator, the name of the project, a figure in the unit asked
+    for, a date, the holder of the office, a reason.
     """
     if query.why and not _REASON.search(candidate.sentence.text):
         return True

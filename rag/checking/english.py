@@ -11,8 +11,8 @@ _NUMBER = re.compile(
     r"(?P<before>more than |over |above |nearly |almost |about |around |some |less than |under |at least )?"
     r"(?P<rank>ranked |rank |no\. ?|number )?(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
     r"(?P<ordinal>st|nd|rd|th)?(?: (?P<scale>thousand|million|billion)\b)?"
-    r"(?: ?(?P<unit>%|percentage points?|percent|per cent|yuan|rmb|people|persons|residents|households|kilomet(?:re|er)s?|km\b|mu\b|"
-    r"square met(?:re|er)s?|days?\b))?",
+    r"(?: ?(?P<unit>%|percentage points?|percent|per cent|yuan|rmb|people|persons|residents|"
+    r"households|kilomet(?:re|er)s?|km\b|mu\b|square met(?:re|er)s?|days?\b))?",
     re.IGNORECASE,
 )
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}

@@ -81,10 +81,8 @@ def _counted(index: Index, statement: Statement, reading: Reading) -> Callable[[
     """Whether a record counts what the claim counts: 三个战略产业 are no 三个优势产业."""
     noun = _NOUN.match(statement.whole[reading.figure.end :])
     slots = speaks_of(noun[0]).slots[:1] if noun and dimension(reading.figure) in ("things", "people") else ()
-    if not slots:
-        return lambda words: True
     weights = SlotWeights(index, replace(statement.query, slots=slots))
-    return lambda words: weights.coverage(words, frozenset(), frozenset()).whole >= COUNTED
+    return lambda words: not slots or weights.coverage(words, frozenset(), frozenset()).whole >= COUNTED
 
 
 def _evidence(query: Query, reading: Reading, one: Measured, alike: float) -> Evidence:

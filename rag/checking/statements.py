@@ -40,7 +40,8 @@ SHORTEST, ENGLISH_WORDS = 4, 4
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """One sentence of a draft: `text` simplified, `query` what it speaks of (figures masked), and what can be checked
-    in it. `masked` is the text without figures, `whole` the sentence that the readings' offsets are of; `ordinals` are figures that measure nothing but must stand in the evidence all the same (第一批).
+    in it. `masked` is the text without figures, `whole` the sentence that the readings' offsets are of; `ordinals` are
+    figures that measure nothing but must stand in the evidence all the same (第一批).
     """
 
     text: str

@@ -37,7 +37,7 @@ class Finding:
 
 
 def judge_figure(statement: Statement, reading: Reading, found: Sequence[Evidence]) -> Finding:
-    """Supported by an in-scope record of that value; contradicted by one of another value, or by that value elsewhere."""
+    """Supported by a record of that value in scope; contradicted by another value there, or by that value elsewhere."""
     said = reading.figure.text
     scoped = [one for one in found if one.in_scope]
     equal = next((one for one in scoped if one.same_value), None)

@@ -1,7 +1,7 @@
 """Readings: which words of a sentence say what each of its figures counts or measures.
 
-A clause may hold several figures (5万多名职工、3万多名居民), share its words among them (推动85个老旧小区和4个城中村改造), or
-name what it measures first and give the figures after (分别位列第32位、第53位): each figure gets its own words.
+A clause may hold several figures (5万多名职工、3万多名居民), share words among them (推动85个老旧小区和4个城中村改造),
+or name what it measures first and give the figures after (分别位列第32位、第53位): each figure gets its own words.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def read_figures(sentence: str) -> list[Reading]:
     before = ""
     for start, end in _clauses(sentence):
         inside = [figure for figure in figures if start <= figure.start < end]
-        made = _read_clause(sentence, start, end, inside, before, readings)
+        made = _read_clause(sentence, (start, end), inside, before, readings)
         readings += made
         before = made[-1].indicator if made else sentence[start:end].strip() or before
     return readings
@@ -114,10 +114,12 @@ def _clauses(sentence: str) -> list[tuple[int, int]]:
 
 
 def _read_clause(
-    sentence: str, start: int, end: int, figures: Sequence[Figure], before: str, earlier: Sequence[Reading]
+    sentence: str, span: tuple[int, int], figures: Sequence[Figure], before: str, earlier: Sequence[Reading]
 ) -> list[Reading]:
+    """`before` are the words of the clause before, `earlier` the readings of the sentence so far."""
     if not figures:
         return []
+    start, end = span
     clause = sentence[start:end]
     subject = _subject(sentence, start, end, figures[0])
     paired = _paired(sentence, start, figures, earlier)

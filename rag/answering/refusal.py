@@ -18,6 +18,8 @@ from rag.retrieval.query import Kind, Query
 # A theme is asked for in words of the asker's own: half as likely is enough. Measured on the summaries of eval/,
 # where no unanswerable question comes near.
 LENIENCE = 0.5
+# What a rule refuses stays under the threshold of any kind of question, LENIENCE's too.
+CAPPED = 0.4
 # 工业增加值 shares 增加 and 值 with much; half of an indicator's rarity is another indicator.
 INDICATOR = 0.5
 # 投了多少个项目: a sentence without a trace of 项目 counts something else.
@@ -57,8 +59,11 @@ def calibration() -> Calibration:
 
 def probability(query: Query, candidate: Candidate, margin: float) -> float:
     """How likely it is that the candidate answers; 0 for one out of scope. `margin` is its lead in score."""
-    if not candidate.in_scope or lacks(query, candidate):
+    if not candidate.in_scope:
         return 0.0
+    if lacks(query, candidate):
+        # Refused whatever the signals say, the unlikelier the lower: the order among the refused is kept.
+        return CAPPED * calibration().threshold * likelihood(query, candidate, margin)
     if not query.slots:
         # 醴陵市2025年的打算: nothing but scope is asked for, and the scope is there.
         scoped = bool(query.places or query.period.years or query.period.span)

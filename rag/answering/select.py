@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from rag.answering.conflicts import conflicting, dated
 from rag.answering.coverage import SlotWeights
+from rag.answering.credited import credited
 from rag.answering.evidence import Candidate
 from rag.answering.lines import Line, Slice, slice_of
 from rag.answering.listing import listed, summary
@@ -35,6 +36,8 @@ def select(
         return lines
     if query.several and (lines := together(index, query, candidates, able)):
         return lines
+    if (credit := credited(query, candidates)) is not None:
+        return [_line(credit, query)]
     if not able:
         return []
     if query.kind is Kind.SUMMARY:

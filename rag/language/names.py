@@ -99,8 +99,11 @@ def _is_office(name: str) -> bool:
 
 
 _ROLES = "责任编辑|美术编辑|编辑|校对|制图|记者|通讯员|摄影"
+_LINK = r"(?:[/:：·\s]|是|为|由)*"
 _CREDIT = re.compile(
-    rf"(?P<role>{_ROLES})(?:[/:：·\s]|是|为|由)*(?P<name>{_NAME})(?![{CJK}])|(?P<role2>{_ROLES})(?:[/:：·\s]|是|为|由)*(?P<name2>{_NAME}?)(?=采写|报道|撰写|摄|通讯员|的)"
+    rf"(?P<role>{_ROLES}){_LINK}(?P<name>{_NAME})(?![{CJK}]|\s*摄)|"
+    rf"(?P<role2>{_ROLES}){_LINK}(?P<name2>{_NAME}?)(?=采写|报道|撰写|通讯员|的)|"
+    rf"(?P<name3>{_NAME}?)\s*(?P<role3>摄)(?![{CJK}])"
 )
 
 
@@ -108,9 +111,9 @@ def find_credits(text: str) -> list[OfficeHolder]:
     """Who wrote, drew, edited or proofread a page: 责任编辑:盛荣, 记者王娜, 制图/左骏."""
     found = []
     for match in _CREDIT.finditer(text):
-        group = "name" if match["name"] else "name2"
+        group = next(name for name in ("name", "name2", "name3") if match[name])
         start, end = match.span(group)
-        role = match["role"] or match["role2"]
+        role = match["role"] or match["role2"] or match["role3"]
         found.append(OfficeHolder(place="", post=role, name=match[group], start=start, end=end))
     return found
 

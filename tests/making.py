@@ -13,9 +13,10 @@ from rag.answering.facts import FactBook
 from rag.indexing.build import build_index
 from rag.indexing.store import Index, open_index
 from rag.ingestion.chunking import chunk_document
+from rag.ingestion.figure_records import figure_records
 from rag.language.sentences import sentence_spans
 from rag.ports import Embedder, no_bars
-from rag.records import Document, Passage, Sentence
+from rag.records import Document, FigureRecord, Passage, Sentence
 from rag.retrieval.fusion import search
 from rag.retrieval.query import Query, understand
 
@@ -90,6 +91,21 @@ def sentence_of(document: Document, words: str) -> Sentence:
             if words in document.text[start:end]:
                 return Sentence(chunk=chunk, start=start, end=end)
     raise AssertionError(f"no sentence of {document.id} holds {words!r}")
+
+
+def report(text: str, places: tuple[str, ...] = ("石峰区",), year: int | None = 2024) -> Document:
+    """A report of one district with `text` under its title."""
+    return Document(id="d", title="报告", places=places, year=year, text=f"# 报告\n\n{text}\n")
+
+
+def records_of(document: Document) -> list[FigureRecord]:
+    """The figure records of all sentences of a document."""
+    sentences = [
+        Sentence(chunk=chunk, start=start, end=end)
+        for chunk in chunk_document(document)
+        for start, end in sentence_spans(document.text, chunk.start, chunk.end)
+    ]
+    return list(figure_records(document, sentences))
 
 
 def weighed(index: Index, question: str) -> tuple[Query, list[Passage], list[Candidate]]:

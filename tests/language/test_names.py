@@ -100,7 +100,7 @@ def test_an_office_without_a_name_is_held_by_nobody(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "credits"),
+    ("text", "written"),
     [
         (
             "责任编辑:盛荣 美术编辑:左骏 校对:张武",
@@ -116,14 +116,12 @@ def test_an_office_without_a_name_is_held_by_nobody(text: str) -> None:
         ("荷塘区区长罗鹏程介绍", []),
     ],
 )
-def test_who_wrote_drew_or_edited_a_page(text: str, credits: list[tuple[str, str]]) -> None:
+def test_who_wrote_drew_or_edited_a_page(text: str, written: list[tuple[str, str]]) -> None:
     found = find_credits(text)
-    assert [(one.post, one.name) for one in found] == credits
-    assert [text[one.start : one.end] for one in found] == [name for _, name in credits]
+    assert [(one.post, one.name) for one in found] == written
+    assert [text[one.start : one.end] for one in found] == [name for _, name in written]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bug: the verb after a reporter of two characters is read into the name (王娜说)"
-)
+@pytest.mark.xfail(strict=True, reason="bug: the verb after a short name is read into it (王娜说)")
 def test_a_verb_of_speech_is_no_part_of_a_credit() -> None:
     assert [one.name for one in find_credits("记者王娜说")] in ([], ["王娜"])

@@ -172,6 +172,21 @@ def test_a_sentence_with_a_year_of_its_own_is_of_the_whole_year() -> None:
     assert (record(document, "57家").years, record(document, "57家").part) == ((2023,), None)
 
 
+@pytest.mark.xfail(
+    strict=True, reason="bug: 2024年 before a comma governs its figure only together with the 2023年 after"
+)
+def test_the_year_that_opens_a_sentence_is_that_of_its_first_figure() -> None:
+    assert record(report("2024年，新增企业69家，2023年为57家。"), "69家").years == (2024,)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="bug: behind a speaker 前三季度 stands outside OPENING, and the figure is the year's"
+)
+def test_a_part_of_a_year_governs_behind_the_name_of_a_speaker() -> None:
+    text = "天元区委书记邵凌云说，前三季度，天元区地区生产总值增长6.1%。"
+    assert record(report(text, ("天元区",)), "6.1%").part == "q1-3"
+
+
 def test_a_part_of_a_year_named_in_passing_is_no_period_of_the_other_figures() -> None:
     text = "园区项目建设成绩突出并且荣获全市一季度项目建设竞赛冠军，新增企业69家。"
     assert record(report(text), "69家").part is None

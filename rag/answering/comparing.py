@@ -6,7 +6,7 @@ The difference is the one number of an answer that stands in no report. It is sa
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -33,8 +33,12 @@ _AGAINST = re.compile("(?<![同占对])比(?!重|例|率|上年|去年同期)|�
 _ASKED_TAIL = re.compile(
     r"(?:各|分别)?(?:是|有)?(?:要|会)?(?:高|多|快|大|长|低|少|慢|小|短|好|差|相差)+(?:出|了)?(?:多少|几).*$|哪(?:个|边|里|家).*$|谁.*$"
 )
+_AIMED = re.compile("计划|目标|预期|力争|打算")
 # Both sides must measure what they are asked for to this share, and by their own words to that.
 SURE, OWN = 0.6, 0.5
+
+
+Look = Callable[[Query], Sequence[Facts]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +55,13 @@ def asks_for_difference(query: Query) -> bool:
     return bool(_ASKS.search(query.text))
 
 
-def difference(index: Index, records: Records, query: Query, near: Sequence[Facts]) -> Difference | None:
-    """The answer, or None when the two figures are not both there in one unit."""
+def difference(index: Index, records: Records, query: Query, look: Look) -> Difference | None:
+    """The answer, or None when the two figures are not both there in one unit. `look` finds sentences for a side."""
     sides = _sides(query)
     if sides is None:
         return None
-    first = _best(index, records, sides[0], near, ())
-    second = _best(index, records, sides[1], near, (first,) if first else ())
+    first = _best(index, records, sides[0], look(sides[0]), ())
+    second = _best(index, records, sides[1], look(sides[1]), (first,) if first else ())
     if first is None or second is None or first.record.figure.unit != second.record.figure.unit:
         return None
     return _said(index, query, first, second)
@@ -69,16 +73,22 @@ def _sides(query: Query) -> tuple[Query, Query] | None:
     cut = _AGAINST.search(query.text)
     if cut is not None:
         left, right = query.text[: cut.start()], _ASKED_TAIL.sub("", query.text[cut.end() :])
-        one, two = understand(left), understand(right)
+        one, two = _side(left), _side(right)
         if two.slots or two.places or two.period.years or two.period.span or two.target:
             return _filled(one, two, query), _filled(two, one, query)
     return (parts[0], parts[1]) if len(parts) == 2 else None
+
+
+def _side(text: str) -> Query:
+    """计划 and 目标 say whether a side is aimed at; they are no words that its figure must have."""
+    return replace(understand(text), slots=understand(_AIMED.sub("", text)).slots)
 
 
 def _filled(side: Query, other: Query, whole: Query) -> Query:
     """A side with place, time and words of the other where it has none of its own."""
     content = tuple(slot for slot in side.slots if not slot.scope and not slot.verb)
     theirs = tuple(slot for slot in other.slots if not slot.scope)
+    theirs = tuple(slot for slot in theirs if slot.term) or theirs
     own_time = side.period.years or side.period.span or side.period.part
     target = side.target
     period = side.period if own_time else (Period() if target else other.period)
@@ -86,7 +96,7 @@ def _filled(side: Query, other: Query, whole: Query) -> Query:
         period = Period(span="next5")
     return replace(
         side,
-        text=whole.text,
+        text=f"{''.join(side.places or other.places)}{side.text}{'' if content else other.text}",
         places=side.places or other.places,
         period=period,
         target=target or (not own_time and other.target and not side.achieved),

@@ -1,79 +1,182 @@
-"""Follow-ups: a question that leans on the one before is completed from it, and shown completed."""
+"""Follow-ups: a question that leans on the one before is completed from it, and shown completed.
+
+Only what the new question leaves unsaid is carried over. A question that can stand alone is tried as it is when its
+completion finds nothing: changing the subject does not drag the old scope along.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from rag.answering.carrying import Carried
+from rag.answering.english_turns import complete_english
+from rag.answering.measured import WIDE
+from rag.language.names import find_posts
 from rag.language.periods import parse_period
-from rag.language.places import find_places, mask_places
+from rag.language.places import find_places, mask_places, substitute_place
 from rag.language.scripts import is_english, narrow, simplify
 from rag.retrieval.lexicon import find_pieces
+from rag.retrieval.query import Kind, understand
 
-_LEADS = re.compile(r"^(?:那么|那|还有|另外|再问|and|what about|how about)[,， ]*", re.I)
-_TRAILS = re.compile(r"(?:呢|的呢|怎么样)?[?？。!！]*$")
+_LEADS = re.compile(r"^(?:那么|那(?![里边])|还有(?!哪|什么|呢|吗)|另外|再问|请问|再说说)[,，、 ]*")
+_TRAILS = re.compile(r"(?:呢|怎么样)?[?？。!！]*$")
+_MARKS = re.compile(r"[?？。!！]*$")
 _YEAR = re.compile(r"20[0-9]{2}年?")
-_BEFORE = re.compile(r"前一年|上一年|再前一年|前年|去年")
+_BEFORE = re.compile(r"(?:再)?(?:前|上)一年(?:的|是多少)?|前年|去年")
 _SPAN = re.compile(r"过去五年|这五年|五年来|未来五年|今后五年")
-_AIM_ONLY = re.compile(r"^(?:它的|其|他们的)?(?:预期)?目标(?:值)?(?:是|有|定)?(?:多少|什么)?$")
-_POINTS_BACK = re.compile(r"^(?:他|她|它|这个|这家|该|其|这里|那里|这)")
+_AIM_ONLY = re.compile(r"^(?:它的|其|他们的)?(?:预期|计划)?目标(?:值)?(?:是|有|定)?(?:多少|什么)?$")
+_ACTUAL_ONLY = re.compile(r"^(?:那)?实际(?:上)?(?:完成)?(?:是|有|达到)?(?:多少|几)?[^，,]{0,3}$")
+_PERSON = re.compile(r"^(?:他|她)(?:们)?|^(?:这|那)(?:位|个)(?:书记|区长|市长|主任|领导|人|负责人)")
+_PLACE = re.compile(r"^(?:那里|那边|这里|当地|该区|该市|这个区|那个区|那儿)的?")
+_THING = re.compile(
+    r"^(?:它|这|该|那|其)(?:个|家|项|座|条|些)?(?:项目|公司|企业|集团|基地|园区|产业园|活动|工程|平台|中心|基金)?的?"
+)
+_ASKS = re.compile("多少|几|谁|什么|哪|何时|怎么|吗|为何|为什么")
+_MORE = re.compile("^(?:还有(?:呢|吗|哪些|别的吗|什么)?|其他的?(?:呢)?|别的(?:呢)?|继续|接着说)$")
+# A question with so many notions of its own can be understood without the one before.
+ALONE = 2
+# 校对呢, 区委书记呢: no more than an office.
+OFFICE = 6
 
 
-def complete(question: str, previous: str | None) -> str:
-    """The question as it stands alone; unchanged when it needs nothing from `previous`, itself completed."""
-    if previous is None or is_english(question) or is_english(previous):
-        return question
-    core = _TRAILS.sub("", _LEADS.sub("", simplify(narrow(question.strip()))))
-    leaned = core != simplify(narrow(question.strip())).rstrip("?？。!！") or len(core) <= 6
-    places = find_places(core)
-    pieces = find_pieces(mask_places(core, "，"), english=False)
-    if places and not pieces and not _YEAR.search(core):
-        return _with_place(previous, core)
-    if _BEFORE.fullmatch(core) or _YEAR.fullmatch(core):
-        return _with_year(previous, core)
-    if _AIM_ONLY.match(core):
-        return _with_aim(previous)
-    if _SPAN.fullmatch(core):
-        return _SPAN.sub(core, previous) if _SPAN.search(previous) else core + previous
-    if (leaned or _POINTS_BACK.match(core)) and not places:
-        return _with_scope(previous, core)
-    return question
+def completions(question: str, before: Carried | None, known: Sequence[str]) -> list[str]:
+    """The question completed from the one before, likeliest first; the question itself when it needs nothing."""
+    if before is None:
+        return [question]
+    if is_english(question) or is_english(before.text):
+        return [complete_english(question, before)]
+    plain = _MARKS.sub("", simplify(narrow(question.strip())))
+    core = _TRAILS.sub("", _LEADS.sub("", plain))
+    bare = plain != core
+    for rule in (_by_pronoun, _by_time, _by_aim, _by_place):
+        if found := rule(core, before, known):
+            return [found] if bare or found != question else [question]
+    if find_places(core) or not core:
+        return [question]
+    carried = _with_scope(core, before, bare)
+    alone = _stands_alone(core) and not bare
+    return [carried, question] if alone and carried != question else [carried]
 
 
-def _with_place(previous: str, core: str) -> str:
-    """荷塘区呢: the same question about another place."""
-    named = re.compile("|".join(map(re.escape, sorted(_forms(previous), key=len, reverse=True))) or "(?!)")
-    return named.sub(core, previous, count=1) if named.search(previous) else f"{core}{previous}"
+def asks_for_more(question: str) -> bool:
+    """还有呢: what else there is to the question before."""
+    return bool(_MORE.match(_MARKS.sub("", simplify(narrow(question.strip())))))
 
 
-def _forms(previous: str) -> list[str]:
-    """The stretches of a question that name its places, as it writes them."""
-    plain = simplify(narrow(previous))
-    spans = [plain[i:j] for i in range(len(plain)) for j in range(i + 2, min(len(plain), i + 8) + 1)]
-    names = set(find_places(plain))
-    return [span for span in spans if set(find_places(span)) & names and not mask_places(span).strip()]
+def _by_pronoun(core: str, before: Carried, known: Sequence[str]) -> str:
+    if _PERSON.match(core):
+        person = before.person(known)
+        return _PERSON.sub(person, core, count=1) if person else ""
+    if _PLACE.match(core):
+        place = before.where()
+        return _PLACE.sub(place, core, count=1) if place else ""
+    if (found := _THING.match(core)) and len(found[0]) < len(core):
+        rest = core[found.end() :]
+        thing = before.thing or "".join(piece.text for piece in before.pieces[:1] if not piece.verb)
+        place = "".join(before.places[:1]) if not find_places(thing) else ""
+        return f"{place if '哪' not in rest else ''}{thing}{rest}" if thing else ""
+    return ""
 
 
-def _with_year(previous: str, core: str) -> str:
-    known = parse_period(previous).years
-    if _YEAR.fullmatch(core):
-        year = core if core.endswith("年") else f"{core}年"
-    elif known:
-        year = f"{known[-1] - (2 if '再前' in core else 1)}年"
+def _by_time(core: str, before: Carried, known: Sequence[str]) -> str:
+    """前一年呢, 2023年呢, 未来五年呢, 石峰区过去五年呢: the same question about another time, perhaps another place."""
+    del known
+    place, rest = find_places(core), mask_places(core).strip(" 的")
+    if _YEAR.fullmatch(rest):
+        year = rest if rest.endswith("年") else f"{rest}年"
+    elif _BEFORE.fullmatch(rest) and before.period.years:
+        year = f"{before.period.years[-1] - (2 if '再前' in rest else 1)}年"
+    elif _SPAN.fullmatch(rest):
+        year = rest
     else:
-        return f"{core}{previous}"
-    return _YEAR.sub(year, previous, count=1) if _YEAR.search(previous) else f"{year}{previous}"
+        return ""
+    text = before.text
+    if before.time:
+        text = text.replace(before.time, year, 1)
+    else:
+        text = substitute_place(text, f"{before.places[0]}{year}") if before.places else f"{year}{text}"
+    if not _SPAN.fullmatch(year) or "未来" not in year + "今后":
+        text = text if "今后" in year or "未来" in year else _unaimed(text)
+    return substitute_place(text, place[0]) if place else text
 
 
-def _with_aim(previous: str) -> str:
-    """目标是多少: the same indicator as a target."""
-    changed = _SPAN.sub("未来五年", previous)
-    return re.sub(r"(是多少|多少|有多少|[?？])", r"的目标\1", changed, count=1) if "目标" not in changed else changed
+def _unaimed(text: str) -> str:
+    return re.sub("的?(?:预期)?目标(?=是|有|增速|值|$)", "", text)
 
 
-def _with_scope(previous: str, core: str) -> str:
-    """Place and period of the question before, where this one names neither."""
-    place = "".join(find_places(previous)[:1])
-    years = parse_period(previous).years
-    year = f"{years[-1]}年" if years and not parse_period(core).years else ""
-    core = _POINTS_BACK.sub("", core) or core
-    return f"{place}{year}{core}"
+def _by_aim(core: str, before: Carried, known: Sequence[str]) -> str:
+    """目标是多少, 实际呢: the same indicator as a target, or as it was reached."""
+    del known
+    text = before.text
+    if _AIM_ONLY.match(core):
+        changed = _SPAN.sub("未来五年", text)
+        if "目标" in changed:
+            return changed
+        return re.sub("(是多少|多少|有多少|增速|$)", r"的目标\1", changed, count=1)
+    if _ACTUAL_ONLY.match(core):
+        changed = re.sub("未来五年|今后五年", "过去五年", text)
+        return re.sub("的?(?:预期|计划)?目标", "实际", changed, count=1)
+    return ""
+
+
+def _by_place(core: str, before: Carried, known: Sequence[str]) -> str:
+    """荷塘区呢: the same question about another place; 蘆淞區委書記呢: the same sort of question of another office."""
+    del known
+    places = find_places(core)
+    if not places:
+        return ""
+    rest = mask_places(core).strip(" 的")
+    if not find_pieces(mask_places(core, "，"), english=False) and len(rest) <= 1:
+        return substitute_place(before.text, core.rstrip("的")) if before.places else f"{core}{before.text}"
+    if before.query.kind is Kind.PERSON and understand(core).posts and not _ASKS.search(core):
+        return f"{core}是谁"
+    return ""
+
+
+def _with_scope(core: str, before: Carried, bare: bool) -> str:
+    """Place and time of the question before, or the thing it was about, and what sort of answer was wanted."""
+    period = parse_period(core)
+    dated = bool(period.years or period.span or period.part)
+    scope = "".join(before.places[:1]) + ("" if dated else before.time)
+    if before.query.kind is Kind.PERSON and find_posts(core) and find_posts(before.text) and len(core) <= OFFICE:
+        return before.text.replace(find_posts(before.text)[-1], core, 1)
+    if before.thing and before.thing not in core and all(place in WIDE for place in before.places):
+        scope = before.thing + ("" if dated else before.time)
+    elif before.thing and before.thing not in core and not bare:
+        scope += before.thing
+    if core.endswith("的") or re.match("[^，,]{1,6}的有(?:多少|几)", core):
+        core = _with_noun(core, before)
+    if bare and not _ASKS.search(core):
+        core += _asking(core, before)
+    return f"{scope}{core}"
+
+
+def _with_noun(core: str, before: Carried) -> str:
+    """竣工的呢: the noun that the question before counted."""
+    nouns = [piece.text for piece in before.pieces if not piece.verb and len(piece.text) >= 2]
+    noun = next((text[-2:] for text in reversed(nouns)), "")
+    return re.sub("的(?=有|$)", f"的{noun}", core, count=1)
+
+
+def _asking(core: str, before: Carried) -> str:
+    """What the question before asked for: a growth rate, a rank, a person, a number, a day."""
+    kind = before.query.kind
+    term = any(piece.term is not None and piece.term.indicator for piece in find_pieces(core, english=False))
+    if kind is Kind.PERSON:
+        return "是谁"
+    if kind is Kind.RANK and not re.search("增速|增长|率", core):
+        return "排第几"
+    if term and "年均" in before.text and "年均" not in core:
+        return "年均增长多少"
+    if term and re.search("增长|增速", before.text) and not re.search("增长|增速", core):
+        return "增长多少"
+    if kind in (Kind.LIST, Kind.SUMMARY):
+        return "是哪些"
+    return "是多少" if kind in (Kind.FIGURE, Kind.RANK) else ""
+
+
+def _stands_alone(core: str) -> bool:
+    """Whether a question says by itself what it is about."""
+    pieces = [piece for piece in find_pieces(mask_places(core, "，"), english=False) if not piece.verb]
+    return len(pieces) >= ALONE or any(mark in core for mark in "“《")

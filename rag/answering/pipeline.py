@@ -6,12 +6,15 @@ import html
 import re
 import time
 from collections.abc import Sequence
+from functools import cached_property
 
-from rag.answering.comparing import Difference, asks_for_difference, difference
+from rag.answering.carrying import Carried, carried
+from rag.answering.comparing import asks_for_difference, difference
 from rag.answering.compose import compose, notes_for, only_opening
-from rag.answering.conversation import complete
+from rag.answering.conversation import asks_for_more, completions
 from rag.answering.evidence import Candidate, weigh
-from rag.answering.facts import FactBook
+from rag.answering.facts import FactBook, Facts
+from rag.answering.items import asks_for_item, item
 from rag.answering.lines import Line, slice_of
 from rag.answering.measured import Records
 from rag.answering.notes import notes_on
@@ -21,6 +24,7 @@ from rag.answering.texts import say, small_talk
 from rag.config import Settings
 from rag.errors import QuestionError
 from rag.indexing.store import Index
+from rag.language.names import known_people
 from rag.language.scripts import is_english, visible
 from rag.ports import Embedder, Vectors
 from rag.records import Answer, AnswerStatus, Citation, Passage
@@ -38,6 +42,9 @@ SHOWN = 5
 NEAREST_COVERAGE = 0.7
 
 
+Said = frozenset[tuple[str, int]]
+
+
 class Pipeline:
     """Answers over one index. Holds no state of a conversation, so that it can be shared between threads."""
 
@@ -48,6 +55,12 @@ class Pipeline:
         self._vectors = QuestionVectors(embedder)
         self._settings = settings
 
+    @cached_property
+    def _people(self) -> tuple[str, ...]:
+        """Everybody whom the reports name beside an office or a verb of speech."""
+        texts = (document.text for document in self._index.documents.values())
+        return tuple(dict.fromkeys(name for text in texts for name in known_people(text)))
+
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer; raises QuestionError for an empty or over-long question."""
         start = time.perf_counter()
@@ -55,11 +68,23 @@ class Pipeline:
         if topic := small_talk(asked):
             text = say(topic, is_english(asked) or asked.isascii())
             return self._answer(asked, asked, AnswerStatus.CONVERSATION, text, start=start)
-        completed = self._complete(asked, history)
+        if (listed := self._item(question, asked, history, start)) is not None:
+            return listed
+        if asks_for_more(asked) and (before := self._last(history)) is not None:
+            said = frozenset((one.document_id, one.start) for one in before.answer().citations)
+            return self._answered(question, before.text, start, said)
+        ways = self._completed(asked, history)
+        found = (self._answered(question, way, start) for way in ways)
+        return next((answer for answer in found if answer.status is AnswerStatus.ANSWERED), None) or self._answered(
+            question, ways[0], start
+        )
+
+    def _answered(self, question: str, completed: str, start: float, said: Said = frozenset()) -> Answer:
+        """The answer to a question that needs nothing from before; `said` is what need not be said again."""
         query = understand(completed)
         vector = self._vectors.embed(completed, query.english)
         passages = self._search(query, vector, PASSAGES)
-        compared = self._compared(query, vector, passages)
+        compared = difference(self._index, self._records, query, self._near) if asks_for_difference(query) else None
         if compared is not None:
             notes = self._notes(query, compared.citations)
             shown = tuple(passages[:SHOWN])
@@ -74,7 +99,7 @@ class Pipeline:
                 notes=notes,
                 seconds=round(time.perf_counter() - start, 4),
             )
-        lines, nearest, missing = self._lines(query, vector, passages)
+        lines, nearest, missing = self._lines(query, vector, passages, said)
         if lines:
             text, citations = compose(self._index.documents, query, lines)
             status = AnswerStatus.ANSWERED
@@ -120,18 +145,55 @@ class Pipeline:
             raise QuestionError(say("too_long", english, limit=limit))
         return asked
 
-    def _complete(self, question: str, history: Sequence[str]) -> str:
-        previous: str | None = None
+    def _item(self, question: str, asked: str, history: Sequence[str], start: float) -> Answer | None:
+        """第一条是什么: an item of the list that the last answer was."""
+        number = asks_for_item(asked)
+        if number is None or not history:
+            return None
+        while history and asks_for_item(history[-1]) is not None:
+            history = history[:-1]
+        before = self._last(history)
+        if before is None or (found := item(self._index, before.answer(), number)) is None:
+            return None
+        text, citations = found
+        return Answer(
+            question=question,
+            completed_question=f"{before.text}：{asked}",
+            status=AnswerStatus.ANSWERED,
+            text=text,
+            citations=citations,
+            notes=self._notes(understand(before.text), citations),
+            seconds=round(time.perf_counter() - start, 4),
+        )
+
+    def _completed(self, question: str, history: Sequence[str]) -> list[str]:
+        """The ways in which a question may be meant after those before it, likeliest first."""
+        return completions(question, self._last(history), self._people)
+
+    def _last(self, history: Sequence[str]) -> Carried | None:
+        """The last question of a conversation, completed from those before it."""
+        before: Carried | None = None
         for earlier in history:
             if earlier.strip() and not small_talk(earlier):
-                previous = complete(earlier.strip()[: self._settings.question_limit], previous)
-        return complete(question, previous)
+                ways = completions(earlier.strip()[: self._settings.question_limit], before, self._people)
+                before = self._carried(self._first_answered(ways))
+        return before
+
+    def _carried(self, text: str) -> Carried:
+        return carried(text, lambda: self._answered(text, text, time.perf_counter()))
+
+    def _first_answered(self, ways: Sequence[str]) -> str:
+        """Of several ways the first that finds an answer: what the conversation went on from."""
+        if len(ways) == 1:
+            return ways[0]
+        now = time.perf_counter()
+        return next((w for w in ways if self._answered(w, w, now).status is AnswerStatus.ANSWERED), ways[0])
 
     def _search(self, query: Query, vector: Vectors, count: int) -> list[Passage]:
         return search(self._index, query.words, vector, count, self._settings.dense_weight)
 
     def _lines(
-        self, query: Query, vector: Vectors, passages: Sequence[Passage]
+        self, query: Query, vector: Vectors, passages: Sequence[Passage], said: Said
     ) -> tuple[list[Line], Candidate | None, tuple[str, ...]]:
         """The lines of every part of the question, the best evidence outside its scope, and which parts lack any."""
         lines: list[Line] = []
@@ -139,6 +201,8 @@ class Pipeline:
         nearest: Candidate | None = None
         for part in split_query(query):
             candidates = weigh(self._index, self._book, part, vector, passages)
+            if said:
+                candidates = [c for c in candidates if (c.sentence.chunk.document_id, c.sentence.start) not in said]
             found = select(self._index, part, passages, candidates)
             if not found and part is not query:
                 missing.append(say("not_found_place", query.english, place="、".join(part.places) or "…"))
@@ -147,13 +211,11 @@ class Pipeline:
             nearest = nearest or next(beyond, None)
         return lines, nearest, tuple(missing) if lines else ()
 
-    def _compared(self, query: Query, vector: Vectors, passages: Sequence[Passage]) -> Difference | None:
-        """The difference that is asked for, where both figures are found."""
-        if not asks_for_difference(query):
-            return None
+    def _near(self, side: Query) -> list[Facts]:
+        """The sentences of the passages found for one side of a comparison."""
+        passages = self._search(side, self._vectors.embed(side.text, side.english), PASSAGES)
         rows = (row for passage in passages for row in self._index.sentence_rows(self._index.row(passage.chunk)))
-        near = [self._book.read(row) for row in rows]
-        return difference(self._index, self._records, query, near)
+        return [self._book.read(row) for row in rows]
 
     def _notes(self, query: Query, citations: Sequence[Citation]) -> tuple[str, ...]:
         """How old the words are, and where the page looks damaged."""

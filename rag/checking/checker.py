@@ -20,7 +20,7 @@ from rag.checking.wording import absent, differing, supported
 from rag.config import Settings
 from rag.errors import QuestionError
 from rag.indexing.store import Index
-from rag.language.names import find_people
+from rag.language.names import known_people
 from rag.language.places import mask_places
 from rag.language.scripts import visible
 from rag.ports import Embedder
@@ -56,8 +56,8 @@ class Checker:
     @cached_property
     def _people(self) -> tuple[str, ...]:
         """Everybody whom the reports name beside an office or a verb of speech."""
-        names = [name for document in self._index.documents.values() for name in find_people(document.text)]
-        return tuple(dict.fromkeys([*names, *(holding.holder.name for holding in self._holdings)]))
+        texts = (document.text for document in self._index.documents.values())
+        return tuple(dict.fromkeys(name for text in texts for name in known_people(text)))
 
     def check(self, draft: str) -> tuple[Verdict, ...]:
         """A verdict for each checkable statement; raises QuestionError for an empty or over-long draft."""

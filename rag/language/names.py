@@ -113,3 +113,9 @@ def find_credits(text: str) -> list[OfficeHolder]:
         role = match["role"] or match["role2"]
         found.append(OfficeHolder(place="", post=role, name=match[group], start=start, end=end))
     return found
+
+
+def known_people(text: str) -> list[str]:
+    """Everybody whom a text names beside an office, a role or a verb of speech, once each."""
+    named = [*find_people(text), *(holder.name for holder in (*office_holders(text), *find_credits(text)))]
+    return list(dict.fromkeys(named))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from rag.language.scripts import fold
+from rag.language.scripts import fold, narrow, simplify
 
 # The city whose reports these are: everything in the gazetteer that is part of it is a part of it.
 CITY = "株洲市"
@@ -73,6 +73,20 @@ def find_places(text: str) -> tuple[str, ...]:
 def mask_places(text: str, mask: str = "") -> str:
     """The folded text with every place name replaced by `mask`."""
     return _pattern()[0].sub(mask, fold(text))
+
+
+def substitute_place(text: str, name: str) -> str:
+    """The simplified text with the first place it names, the more specific where it names two in a row, replaced."""
+    plain = simplify(narrow(text))
+    matches = list(_pattern()[0].finditer(plain.lower()))
+    if not matches:
+        return plain
+    wide = [m for m in matches if find_places(m[0]) == (CITY,)]
+    match = next((m for m in matches if m not in wide), matches[0])
+    start = match.start()
+    if wide and wide[0].end() == match.start():
+        start = wide[0].start()
+    return f"{plain[:start]}{name}{plain[match.end() :]}"
 
 
 def same_place(one: str, other: str) -> bool:

@@ -1,0 +1,87 @@
+"""What a question leaves for the next one to lean on: its place, time, aim, person and the thing it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rag.language.names import find_people
+from rag.language.periods import Period, parse_period
+from rag.language.places import find_places, mask_places
+from rag.language.scripts import narrow, simplify
+from rag.records import Answer
+from rag.retrieval.lexicon import Piece, find_pieces
+from rag.retrieval.query import Kind, Query, understand
+
+_TIME = re.compile(
+    r"20[0-9]{2}年?(?:前三季度|上半年|下半年|[0-9]+(?:[—\-–至到])[0-9]+月份?|(?:一|二|三|四)季度)?|"
+    "(?:过去|未来|今后|这|近)五年|五年来|前三季度|上半年|去年|今年"
+)
+# What has a name of its own: a project, a company, a park, an activity.
+_THING = re.compile(
+    r"[“\"《][^”\"》]{2,20}[”\"》](?:活动|工程|项目)?|[^，,。？?的把是]{2,16}?(?:项目|公司|集团|基地|产业园|软件园|基金港|钢铁城|工业园|中心|活动|平台|博览会|"
+    "社区|大桥|公园)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """The question before, simplified, and what stands in it. `time` is as written."""
+
+    text: str
+    query: Query
+    places: tuple[str, ...]
+    time: str
+    period: Period
+    thing: str
+    pieces: tuple[Piece, ...]
+    answer: Callable[[], Answer]
+
+    @property
+    def scope(self) -> str:
+        """Place and time, as words that can stand before a question."""
+        return "".join(self.places[:1]) + self.time
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it asked for a number."""
+        return self.query.kind in (Kind.FIGURE, Kind.RANK)
+
+    def person(self, known: Sequence[str]) -> str:
+        """Who is meant by 他 or 她: named in the question, else in its answer or over it."""
+        named = [name for name in (*find_people(self.text), *known) if name in self.text]
+        if named:
+            return named[0]
+        citations = self.answer().citations
+        said = [name for name in known if any(name in citation.quote for citation in citations)]
+        above = [name for name in known if any(name in "".join(c.heading_path) for c in citations)]
+        return next(iter((*said, *above)), "")
+
+    def where(self) -> str:
+        """What 那里 points at: a place of the question, else that of its answer."""
+        if self.places:
+            return self.places[0]
+        for citation in self.answer().citations:
+            for heading in (citation.quote, *reversed(citation.heading_path)):
+                if places := find_places(heading):
+                    return places[0]
+        return ""
+
+
+def carried(previous: str, answer: Callable[[], Answer]) -> Carried:
+    """Reads the question before, itself completed."""
+    text = simplify(narrow(previous.strip())).rstrip("?？。!！")
+    time = _TIME.search(text)
+    bare = mask_places(_TIME.sub("，", text), "，")
+    thing = _THING.search(_TIME.sub("，", text))
+    return Carried(
+        text=text,
+        query=understand(text),
+        places=find_places(text),
+        time=time[0] if time else "",
+        period=parse_period(text),
+        thing=thing[0] if thing else "",
+        pieces=tuple(find_pieces(bare, english=False)),
+        answer=answer,
+    )

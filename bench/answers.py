@@ -3,8 +3,10 @@
     python -m bench.answers [--limit 400] [--only cmrc]
 
 contains@n: the gold string stands in one of the first n cited sentences (whole-corpus retrieval); the status does
-not matter for `ranked`, which looks at the best three sentences weighed. AUROC: the refusal's probability with the
-gold paragraph in the corpus against the same with it left out. p50 of a whole answer, in process.
+not matter for `ranked`, which looks at the best three sentences weighed. AUROC: what the calibrated signals say with
+the gold paragraph in the corpus against the same with it left out; “ruled”: the same with 0 where a rule made for
+reports (a 多少 wants a figure in its unit, a 为什么 a reason) refuses whatever they say. p50 of a whole answer, in
+process.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from sklearn.metrics import roc_auc_score
 
 from bench.public import PublicQuestion, index_paragraphs, questions
 from rag.answering.evidence import Candidate
-from rag.answering.refusal import probability
+from rag.answering.refusal import likelihood, probability
 from rag.answering.select import leader
 from rag.assembly import Assistant, open_assistant
 from rag.evaluation.metrics import normal
@@ -35,10 +37,10 @@ def holds(texts: list[str], one: PublicQuestion) -> bool:
     return any(simplify(normal(answer)) in text for answer in one.answers for text in said)
 
 
-def confidence(query: Query, candidates: list[Candidate]) -> float:
-    """The probability with which the best candidate would be said."""
+def confidence(query: Query, candidates: list[Candidate]) -> tuple[float, float]:
+    """The probability that the best candidate answers: by the signals alone, and as it would be said."""
     first = leader(query, candidates)
-    return probability(query, *first) if first else 0.0
+    return (likelihood(query, *first), probability(query, *first)) if first else (0.0, 0.0)
 
 
 def measure(assistant: Assistant, asked: list[PublicQuestion]) -> str:
@@ -59,11 +61,11 @@ def measure(assistant: Assistant, asked: list[PublicQuestion]) -> str:
             answered += 1
             said += holds([citation.quote for citation in answer.citations[:3]], one)
     count = len(asked)
-    auc = roc_auc_score([1] * count + [0] * count, yes + no)
+    alone, ruled = (roc_auc_score([1] * count + [0] * count, sure) for sure in zip(*(yes + no), strict=True))
     shares = "".join(f"{ranked[n] / count:>8.3f}" for n in ranked)
     return (
         f"{count:>6}{shares}{said / count:>9.3f}{answered / count:>10.3f}{said / max(answered, 1):>11.3f}"
-        f"{auc:>8.3f}{statistics.median(times):>7.0f}"
+        f"{alone:>8.3f}{ruled:>8.3f}{statistics.median(times):>7.0f}"
     )
 
 
@@ -75,7 +77,9 @@ def main() -> int:
     parser.add_argument("--only", default="")
     options = parser.parse_args()
     heads = "".join(f"{f'rank≤{n}':>8}" for n in (1, 2, 3))
-    print(f"{'set':<18}{'asked':>6}{heads}{'said':>9}{'answered':>10}{'precision':>11}{'AUROC':>8}{'p50':>7}")
+    print(
+        f"{'set':<18}{'asked':>6}{heads}{'said':>9}{'answered':>10}{'precision':>11}{'AUROC':>8}{'ruled':>8}{'p50':>7}"
+    )
     for name in SETS:
         if options.only in name:
             settings, ids = index_paragraphs(options.datasets / name, options.work)

@@ -12,17 +12,24 @@ from rag.config import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicQuestion:
-    """A question, the document that answers it, and the strings that answer it."""
+    """A question, the document that answers it, the strings that answer it, where the first of them stands in the
+    paragraph, and the number of the article.
+    """
 
     question: str
     gold: str
     answers: tuple[str, ...]
+    start: int = 0
+    article: int = 0
 
 
 def paragraphs(path: Path) -> list[dict]:
     """The paragraphs of a squad-style file, in order."""
-    data = json.loads(path.read_text(encoding="utf-8"))
-    return [paragraph for article in data["data"] for paragraph in article["paragraphs"]]
+    return [paragraph for article in _articles(path) for paragraph in article["paragraphs"]]
+
+
+def _articles(path: Path) -> list[dict]:
+    return json.loads(path.read_text(encoding="utf-8"))["data"]
 
 
 def index_paragraphs(path: Path, work: Path) -> tuple[Settings, dict[str, str]]:
@@ -42,9 +49,18 @@ def index_paragraphs(path: Path, work: Path) -> tuple[Settings, dict[str, str]]:
 
 def questions(asked: Path, answered: Path, ids: dict[str, str]) -> list[PublicQuestion]:
     """The questions of one file over the paragraphs of another (the same file, or its translation)."""
+    articles = [number for number, article in enumerate(_articles(answered)) for _ in article["paragraphs"]]
     found = []
-    for source, target in zip(paragraphs(asked), paragraphs(answered), strict=True):
+    for source, target, article in zip(paragraphs(asked), paragraphs(answered), articles, strict=True):
         for question, translated in zip(source["qas"], target["qas"], strict=True):
-            answers = tuple(answer["text"] for answer in translated["answers"])
-            found.append(PublicQuestion(question=question["question"], gold=ids[target["context"]], answers=answers))
+            answers = translated["answers"]
+            found.append(
+                PublicQuestion(
+                    question=question["question"],
+                    gold=ids[target["context"]],
+                    answers=tuple(answer["text"] for answer in answers),
+                    start=answers[0]["answer_start"],
+                    article=article,
+                )
+            )
     return found

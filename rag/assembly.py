@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Sequence
 
 from rag.answering.evidence import Candidate
 from rag.answering.pipeline import Pipeline
+from rag.checking.asked import asked_claim, verdict_answer
 from rag.checking.checker import Checker
 from rag.config import Settings
 from rag.indexing.build import BuildReport, build_index
 from rag.indexing.store import Index, open_index
 from rag.ingestion.corpus import Corpus, load_corpus
 from rag.models.embedder import SentenceTransformerEmbedder, open_embedder
-from rag.ports import Bars
+from rag.models.ranker import open_ranker
+from rag.ports import Bars, Ranker
 from rag.progress import progress_bars
 from rag.records import Answer, Document, FigureRecord, Passage, Suspicion, Verdict
 from rag.retrieval.figures import find_figures
@@ -34,6 +37,9 @@ class Assistant:
 
         Raises QuestionError, with a message fit to show, when the question is empty or too long.
         """
+        start = time.perf_counter()
+        if (claim := asked_claim(question)) is not None and (verdicts := self._checker.check(claim)):
+            return verdict_answer(question, verdicts, start)
         return self._pipeline.ask(question, tuple(history))
 
     def check(self, draft: str) -> tuple[Verdict, ...]:
@@ -97,8 +103,9 @@ def build(settings: Settings, bars: Bars = progress_bars) -> tuple[BuildReport, 
     return report, corpus
 
 
-def open_assistant(settings: Settings) -> Assistant:
-    """Opens the current index and everything an answer needs."""
+def open_assistant(settings: Settings, ranker: Ranker | None = None) -> Assistant:
+    """Opens the current index and everything an answer needs; `ranker` takes the place of the product's."""
     embedder = embedder_for(settings)
     index = open_index(settings.index_dir, embedder)
-    return Assistant(index, Pipeline(index, embedder, settings), Checker(index, embedder, settings))
+    pipeline = Pipeline(index, embedder, settings, ranker or open_ranker())
+    return Assistant(index, pipeline, Checker(index, embedder, settings))

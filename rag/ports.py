@@ -39,6 +39,17 @@ class Embedder(Protocol):
         """Vectors of passages or sentences."""
 
 
+class Ranker(Protocol):
+    """Rows of features to scores that order the sentences of one question; higher is better."""
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The columns it was trained on, in order."""
+
+    def scores(self, rows: Vectors) -> Vectors:
+        """One score a row of `rows`, shape (n, features)."""
+
+
 class VectorStore(Protocol):
     """Exact or approximate inner-product search over the rows it was built from."""
 

@@ -23,6 +23,7 @@ from rag.evaluation.metrics import Result
 from rag.evaluation.runner import run
 from rag.indexing.store import Index
 from rag.ingestion.corpus import Corpus, load_corpus
+from rag.models.ranker import open_ranker
 from rag.ports import no_bars
 
 REPO = Path(__file__).parents[1]
@@ -60,7 +61,7 @@ def small_index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 @pytest.fixture(scope="session")
 def small_pipeline(small_index: Index) -> Pipeline:
     """Answers over the small index."""
-    return Pipeline(small_index, HashEmbedder(), Settings())
+    return Pipeline(small_index, HashEmbedder(), Settings(), open_ranker())
 
 
 @pytest.fixture(scope="session")

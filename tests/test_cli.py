@@ -104,7 +104,7 @@ def test_a_batch_of_questions_and_conversations(index: list[str], tmp_path: Path
     assert (single["id"], talk["id"]) == ("q", 7)
     assert "8.4%" in single["answer"]["text"]
     assert [answer["status"] for answer in talk["answers"]] == ["answered", "answered", "failed"]
-    assert talk["answers"][1]["completed_question"] == "石峰区未来五年地区生产总值年均增长的目标多少?"
+    assert talk["answers"][1]["completed_question"] == "石峰区未来五年地区生产总值年均增长的目标多少？"
     assert "8%左右" in talk["answers"][1]["text"]
     assert "请输入您的问题" in talk["answers"][2]["text"]
     assert captured.err == ""

@@ -173,9 +173,6 @@ def test_the_same_question_twice_has_the_same_answer(assistant: Assistant, diges
         assert (again.text, again.citations) == (result.answer.text, result.answer.citations)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bug: 年均增长 against the digest's 平均每年增长 is refused, though 过去五年 is answered"
-)
 def test_the_coming_years_are_answered_like_the_past_ones(assistant: Assistant) -> None:
     answer = assistant.ask("未来五年呢", ["石峰区过去五年地区生产总值年均增长多少?"])
     assert answer.completed_question == "石峰区未来五年地区生产总值年均增长多少?"

@@ -18,6 +18,7 @@ _TIME = re.compile(
     r"20[0-9]{2}年?(?:前三季度|上半年|下半年|[0-9]+(?:[—\-–至到])[0-9]+月份?|(?:一|二|三|四)季度)?|"
     "(?:过去|未来|今后|这|近)五年|五年来|前三季度|上半年|去年|今年"
 )
+_ASKED = re.compile("多少|几|哪|谁|什么")
 # What has a name of its own: a project, a company, a park, an activity.
 _THING = re.compile(
     r"[“\"《][^”\"》]{2,20}[”\"》](?:活动|工程|项目)?|[^，,。？?的把是]{2,16}?(?:项目|公司|集团|基地|产业园|软件园|基金港|钢铁城|工业园|中心|活动|平台|博览会|"
@@ -74,14 +75,15 @@ def carried(previous: str, answer: Callable[[], Answer]) -> Carried:
     text = simplify(narrow(previous.strip())).rstrip("?？。!！")
     time = _TIME.search(text)
     bare = mask_places(_TIME.sub("，", text), "，")
-    thing = _THING.search(_TIME.sub("，", text))
+    things = (match[0] for match in _THING.finditer(_TIME.sub("，", text)))
+    thing = next((one for one in things if not _ASKED.search(one)), "")
     return Carried(
         text=text,
         query=understand(text),
         places=find_places(text),
         time=time[0] if time else "",
         period=parse_period(text),
-        thing=thing[0] if thing else "",
+        thing=thing,
         pieces=tuple(find_pieces(bare, english=False)),
         answer=answer,
     )

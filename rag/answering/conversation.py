@@ -35,13 +35,18 @@ _THING = re.compile(
 _ASKS = re.compile("多少|几|谁|什么|哪|何时|怎么|吗|为何|为什么")
 _MORE = re.compile("^(?:还有(?:呢|吗|哪些|别的吗|什么)?|其他的?(?:呢)?|别的(?:呢)?|继续|接着说)$")
 # A question with so many notions of its own can be understood without the one before.
-ALONE = 2
+ALONE, LONG_ENOUGH = 2, 9
 # 校对呢, 区委书记呢: no more than an office.
 OFFICE = 6
 
 
 def completions(question: str, before: Carried | None, known: Sequence[str]) -> list[str]:
     """The question completed from the one before, likeliest first; the question itself when it needs nothing."""
+    ways = _completions(question, before, known)
+    return [way if way == question or is_english(way) else f"{way}？" for way in ways]
+
+
+def _completions(question: str, before: Carried | None, known: Sequence[str]) -> list[str]:
     if before is None:
         return [question]
     if is_english(question) or is_english(before.text):
@@ -56,7 +61,11 @@ def completions(question: str, before: Carried | None, known: Sequence[str]) -> 
         return [question]
     carried = _with_scope(core, before, bare)
     alone = _stands_alone(core) and not bare
-    return [carried, question] if alone and carried != question else [carried]
+    if not alone or carried == question:
+        return [carried]
+    query = understand(core)
+    # What every place has some of is asked of the place before; anything else may be a new subject.
+    return [carried, question] if query.indicator or query.general else [question, carried]
 
 
 def asks_for_more(question: str) -> bool:
@@ -141,11 +150,13 @@ def _with_scope(core: str, before: Carried, bare: bool) -> str:
     scope = "".join(before.places[:1]) + ("" if dated else before.time)
     if before.query.kind is Kind.PERSON and find_posts(core) and find_posts(before.text) and len(core) <= OFFICE:
         return before.text.replace(find_posts(before.text)[-1], core, 1)
+    if not scope and not before.thing:
+        scope = next((piece.text for piece in before.pieces if not piece.verb and len(piece.text) > 1), "")
     if before.thing and before.thing not in core and all(place in WIDE for place in before.places):
         scope = before.thing + ("" if dated else before.time)
     elif before.thing and before.thing not in core and not bare:
         scope += before.thing
-    if core.endswith("的") or re.match("[^，,]{1,6}的有(?:多少|几)", core):
+    if (core.endswith("的") and not _ASKS.search(core)) or re.match("[^，,]{1,6}的有(?:多少|几)", core):
         core = _with_noun(core, before)
     if bare and not _ASKS.search(core):
         core += _asking(core, before)
@@ -179,4 +190,4 @@ def _asking(core: str, before: Carried) -> str:
 def _stands_alone(core: str) -> bool:
     """Whether a question says by itself what it is about."""
     pieces = [piece for piece in find_pieces(mask_places(core, "，"), english=False) if not piece.verb]
-    return len(pieces) >= ALONE or any(mark in core for mark in "“《")
+    return (len(pieces) >= ALONE and len(core) >= LONG_ENOUGH) or any(mark in core for mark in "“《")

@@ -27,7 +27,7 @@ _FUNCTION = frozenset(
 class Coverage:
     """Shares of the question's rarity, 0…1: found anywhere near, found in the sentence itself, found of what
     is asked for (of one thing, when several are) and of
-    the indicator that is asked for; `missing` holds the share of each notion that is hardly there at all.
+    the indicator that is asked for; `nameless` when a name that the reports have is not in the sentence or its headings; `missing` holds the share of each notion that is hardly there at all.
     """
 
     whole: float
@@ -35,6 +35,7 @@ class Coverage:
     asked: float
     indicator: float
     missing: tuple[float, ...]
+    nameless: bool = False
 
 
 class SlotWeights:
@@ -50,6 +51,7 @@ class SlotWeights:
         ]
         self._asked = [slot.asked for slot in slots]
         self._indicators = [slot.indicator for slot in slots]
+        self._names = [name for slot in slots for name in _names(index, slot.alternatives[-1])]
         masses = [min(sum(way.values()) for way in ways) for ways in self._slots]
         self._masses = [mass * (VERB if slot.verb else 1.0) for mass, slot in zip(masses, slots, strict=True)]
 
@@ -87,7 +89,23 @@ class SlotWeights:
             asked=max(asked, default=1.0),
             indicator=indicator,
             missing=tuple(missing),
+            nameless=any(name.isdisjoint(own) and name.isdisjoint(heading) for name in self._names),
         )
+
+
+# A name is a run of so many pairs of characters that at most so many passages have (赛德雷特: 赛德, 德雷, 雷特).
+NAME_PAIRS, NAME_PASSAGES = 3, 2
+
+
+def _names(index: Index, way: tuple[str, ...]) -> list[frozenset[str]]:
+    """The rare names in a slot as asked, each as its pairs of characters."""
+    runs: list[list[str]] = [[]]
+    for token in (token for token in way if len(token) == 2 and not token.isascii()):
+        if 0 < index.keywords.frequency(token) <= NAME_PASSAGES:
+            runs[-1].append(token)
+        else:
+            runs.append([])
+    return [frozenset(run) for run in runs if len(run) >= NAME_PAIRS]
 
 
 def _share(way: dict[str, float], own: frozenset[str], heading: frozenset[str], lead: frozenset[str]) -> float:

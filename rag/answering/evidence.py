@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from rag.answering.coverage import Coverage, SlotWeights
 from rag.answering.facts import FactBook, Facts
+from rag.answering.findings import NOTHING, findings
 from rag.indexing.store import Index, vector_rows
 from rag.ingestion.scope import Scope
 from rag.language.names import post_fits
@@ -25,14 +26,18 @@ DENSE, FIT, PASSAGE, SCOPE = 0.5, 0.6, 0.4, 0.3
 # A sentence with fewer tokens (石慧彬。) is a caption.
 SHORTEST = 6
 _QUOTES = re.compile("[”’][“‘]")
-_DATE = re.compile(r"[0-9]{4}年|[0-9]{1,2}月|[0-9]{1,2}日|[上中下]旬|今年|去年")
+_DATE = re.compile(r"[0-9]{3,4} ?年|[0-9]{1,2} ?[月日]|[上中下]旬|今年|去年|公元|世纪|年[间代]|[初末]年|[唐宋元明清]代")
+# 多久, 几年: only these are answered by years. 两座, 四种: Chinese numerals that parse_figures takes for no figure.
+_ASKS_YEARS = re.compile("多久|多长时间|几年|多少年")
+_COUNTED = "[两二三四五六七八九十百千万]+多?余?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A sentence weighed; `fit` says whether it holds the kind of thing asked for, 0…1.
     `dense` is its cosine with the question in thirds of a standard deviation over the candidates.
-    `helper` is the sentence beside it that lends the name or the date it lacks.
+    `helper` is the sentence beside it that lends the name or the date it lacks. `points` are the trained ranker's,
+    comparable within a question; `findings` say of the whole search whether the answer is there.
     """
 
     facts: Facts
@@ -44,6 +49,8 @@ class Candidate:
     aim: Match
     score: float
     helper: Candidate | None = None
+    points: float = 0.0
+    findings: tuple[float, ...] = NOTHING
 
     @property
     def sentence(self) -> Sentence:
@@ -63,16 +70,20 @@ class Candidate:
 
 def weigh(index: Index, book: FactBook, query: Query, vector: Vectors, passages: Sequence[Passage]) -> list[Candidate]:
     """Every sentence of the passages as a candidate, best first."""
-    rows = [row for passage in passages for row in index.sentence_rows(index.row(passage.chunk))]
+    spans = [index.sentence_rows(index.row(passage.chunk)) for passage in passages]
+    rows = [row for span in spans for row in span]
     if not rows:
         return []
     passage_scores = {index.row(passage.chunk): passage.score for passage in passages}
     cosines = vector_rows(index.sentence_vectors, np.array(rows)) @ vector
     standings = (cosines - cosines.mean()) / (float(cosines.std()) or 1.0) / 3
     weights = SlotWeights(index, query)
+    ends = np.cumsum([len(span) for span in spans])
+    best = [float(part.max(initial=-1.0)) for part in np.split(cosines, ends[:-1])]
+    found = findings(index, query, vector, passages, best)
     facts = [book.read(row) for row in rows]
     candidates = [
-        _weigh(fact, query, weights, float(standing), passage_scores[int(index.spans[row, 0])])
+        replace(_weigh(fact, query, weights, float(standing), passage_scores[int(index.spans[row, 0])]), findings=found)
         for row, fact, standing in zip(rows, facts, standings, strict=True)
         if len(fact.own) >= SHORTEST or fact.posts
     ]
@@ -103,9 +114,13 @@ def _fit(query: Query, facts: Facts) -> float:
     if query.kind in (Kind.FIGURE, Kind.RANK):
         if query.unit:
             right = any(unit_fits(query.unit, figure.unit) for figure in facts.figures)
+            right |= query.kind is Kind.RANK and any(figure.unit == "第位" for figure in facts.figures)
+            # 五个方面 counts no projects: 个 says too little.
+            right |= query.unit != "个" and bool(re.search(_COUNTED + re.escape(query.unit), facts.plain))
             return 1.0 if right else 0.15 * bool(facts.figures)
         # 过去五年 is a period: it answers no 多少 but the one for years.
-        return 0.9 if any(figure.unit != "年" for figure in facts.figures) else 0.0
+        years = bool(_ASKS_YEARS.search(query.text))
+        return 0.9 if any(years or figure.unit != "年" for figure in facts.figures) else 0.0
     if query.kind is Kind.PERSON:
         return _person_fit(query.posts, facts)
     if query.kind is Kind.DATE:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from rag.answering.shape import shape
 from rag.indexing.keywords import tokens
 from rag.indexing.store import Index
 from rag.ingestion.chunking import lead_in
 from rag.ingestion.scope import Scope, evidence_scope
 from rag.language.figures import parse_figures
 from rag.language.names import find_people, find_posts
+from rag.language.scripts import fold
 from rag.records import Figure, Sentence
 from rag.retrieval.query import plain_ratio
 
@@ -20,7 +22,9 @@ KEPT = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """`heading` are the tokens of the title and headings above, `lead` of the paragraph up to the sentence."""
+    """`heading` are the tokens of the title and headings above, `lead` of the paragraph up to the sentence;
+    `plain` is the folded text, `shape` what rag.answering.shape counts in it.
+    """
 
     sentence: Sentence
     scope: Scope
@@ -30,6 +34,8 @@ class Facts:
     figures: tuple[Figure, ...]
     people: tuple[str, ...]
     posts: tuple[str, ...]
+    plain: str
+    shape: tuple[float, ...]
 
 
 class FactBook:
@@ -57,6 +63,7 @@ class FactBook:
         before = document.text[chunk.start : sentence.start].rsplit("\n", 1)[-1]
         above = lead_in(document.text, sentence.start)
         introduced = document.text[above[0] : above[1]] if above else ""
+        plain = fold(text)
         return Facts(
             sentence=sentence,
             scope=evidence_scope(document, sentence),
@@ -66,4 +73,6 @@ class FactBook:
             figures=tuple(parse_figures(text)),
             people=tuple(find_people(text)),
             posts=tuple(find_posts(text)),
+            plain=plain,
+            shape=shape(plain),
         )

@@ -18,6 +18,7 @@ from rag.answering.items import asks_for_item, item
 from rag.answering.lines import Line, slice_of
 from rag.answering.measured import Records
 from rag.answering.notes import notes_on
+from rag.answering.ranking import checked, ranked
 from rag.answering.select import select
 from rag.answering.suggest import suggest
 from rag.answering.texts import say, small_talk
@@ -26,7 +27,7 @@ from rag.errors import QuestionError
 from rag.indexing.store import Index
 from rag.language.names import known_people
 from rag.language.scripts import is_english, visible
-from rag.ports import Embedder, Vectors
+from rag.ports import Embedder, Ranker, Vectors
 from rag.records import Answer, AnswerStatus, Citation, Passage
 from rag.retrieval.crosslingual import QuestionVectors
 from rag.retrieval.fusion import search
@@ -46,10 +47,14 @@ Said = frozenset[tuple[str, int]]
 
 
 class Pipeline:
-    """Answers over one index. Holds no state of a conversation, so that it can be shared between threads."""
+    """Answers over one index. Holds no state of a conversation, so that it can be shared between threads.
 
-    def __init__(self, index: Index, embedder: Embedder, settings: Settings) -> None:
+    Without a ranker the untrained score alone orders the sentences.
+    """
+
+    def __init__(self, index: Index, embedder: Embedder, settings: Settings, ranker: Ranker | None = None) -> None:
         self._index = index
+        self._ranker = ranker and checked(ranker)
         self._book = FactBook(index)
         self._records = Records(index)
         self._vectors = QuestionVectors(embedder)
@@ -133,7 +138,7 @@ class Pipeline:
         vector = self._vectors.embed(question, query.english)
         found = self._search(query, vector, PASSAGES + 10 * bool(without))
         passages = [passage for passage in found if passage.chunk.document_id != without][:PASSAGES]
-        return query, weigh(self._index, self._book, query, vector, passages)
+        return query, self._weigh(query, vector, passages)
 
     def _admit(self, question: str) -> str:
         asked = visible(_TAG.sub(" ", html.unescape(question))).strip()
@@ -192,6 +197,10 @@ class Pipeline:
     def _search(self, query: Query, vector: Vectors, count: int) -> list[Passage]:
         return search(self._index, query.words, vector, count, self._settings.dense_weight)
 
+    def _weigh(self, query: Query, vector: Vectors, passages: Sequence[Passage]) -> list[Candidate]:
+        candidates = weigh(self._index, self._book, query, vector, passages)
+        return ranked(self._ranker, self._index, query, passages, candidates) if self._ranker else candidates
+
     def _lines(
         self, query: Query, vector: Vectors, passages: Sequence[Passage], said: Said
     ) -> tuple[list[Line], Candidate | None, tuple[str, ...]]:
@@ -200,10 +209,10 @@ class Pipeline:
         missing: list[str] = []
         nearest: Candidate | None = None
         for part in split_query(query):
-            candidates = weigh(self._index, self._book, part, vector, passages)
+            candidates = self._weigh(part, vector, passages)
             if said:
                 candidates = [c for c in candidates if (c.sentence.chunk.document_id, c.sentence.start) not in said]
-            found = select(self._index, part, passages, candidates)
+            found = select(self._index, self._records, part, passages, candidates)
             if not found and part is not query:
                 missing.append(say("not_found_place", query.english, place="、".join(part.places) or "…"))
             lines += [line for line in found if line not in lines]

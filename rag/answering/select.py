@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from rag.answering.conflicts import conflicting
 from rag.answering.coverage import SlotWeights
 from rag.answering.evidence import Candidate
 from rag.answering.lines import Line, Slice, slice_of
 from rag.answering.listing import listed, summary
+from rag.answering.measured import Records
 from rag.answering.refusal import answers
 from rag.answering.several import together
 from rag.indexing.store import Index
@@ -24,7 +26,9 @@ NEAR = 0.25
 ADDS = 0.2
 
 
-def select(index: Index, query: Query, passages: Sequence[Passage], candidates: Sequence[Candidate]) -> list[Line]:
+def select(
+    index: Index, records: Records, query: Query, passages: Sequence[Passage], candidates: Sequence[Candidate]
+) -> list[Line]:
     """The lines that answer, or none."""
     able = able_candidates(query, completed(query, candidates))
     if query.kind in (Kind.LIST, Kind.SUMMARY) and (lines := listed(index, query, passages, candidates, able)):
@@ -37,7 +41,8 @@ def select(index: Index, query: Query, passages: Sequence[Passage], candidates: 
         return summary(index, candidates, able)
     if query.indicator and not query.places:
         return [_line(candidate, query) for candidate in _by_place(able)]
-    return [_line(candidate, query) for candidate in _further(index, query, able)]
+    said = _further(index, query, able)
+    return [_line(one, query) for one in (*said, *conflicting(index, records, query, said, candidates))]
 
 
 def able_candidates(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from rag.answering import findings
 from rag.answering.evidence import Candidate
 from rag.retrieval.query import Kind, Query
 from rag.retrieval.scope import Match
 
 # From this fit on a sentence holds the kind of thing asked for.
 FITS = 0.5
+# A lead beyond this says no more; the best of two sentences that share nothing leads by about three.
+MOST = 3.0
 
 NAMES = (
     "coverage",
@@ -20,6 +23,8 @@ NAMES = (
     "standing",
     "margin",
     "scope agrees",
+    "points",
+    *findings.NAMES,
 )
 
 
@@ -36,6 +41,8 @@ def signals(query: Query, best: Candidate, margin: float) -> list[float]:
         float(numeric and bool(query.unit) and best.fit < FITS),
         float(needs and best.fit < FITS),
         best.dense,
-        max(-1.0, min(margin, 1.0)),
+        max(-1.0, min(margin, MOST)),
         float(best.place is Match.MATCH) + float(best.period is Match.MATCH) + float(best.aim is Match.MATCH),
+        best.points,
+        *best.findings,
     ]

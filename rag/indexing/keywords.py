@@ -71,8 +71,12 @@ class Keywords:
         """Whether any passage has the token."""
         return token in self._vocabulary
 
+    def frequency(self, token: str) -> int:
+        """How many passages have the token."""
+        row = self._vocabulary.get(token)
+        return 0 if row is None else int(self._frequency[row])
+
     def rarity(self, token: str) -> float:
         """BM25's idf, ln(1 + (N − n + ½)/(n + ½)); largest for a token that no passage has."""
-        row = self._vocabulary.get(token)
-        frequency = 0 if row is None else int(self._frequency[row])
+        frequency = self.frequency(token)
         return math.log(1 + (self._count - frequency + 0.5) / (frequency + 0.5))

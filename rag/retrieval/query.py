@@ -78,6 +78,10 @@ _RATIO = re.compile(r"占(?:地区生产总值|gdp)的?(?=比重|比例|的)", r
 _GENERAL = re.compile(
     "(?:率|额|量|总值|收入|支出|人数|增速|产值|投资|企业|公司|小区|就业|学位|床位|面积|比重|增长|道路)$"
 )
+# 此物名为什么？ asks what it is; 为什么 at the end asks why only after a stop or 是.
+_WHY = re.compile(
+    r"(?<![评称成认作分选名])为什么(?!\W*$)|(?:^|[,，。是])为什么|为何|凭什么|什么原因|\bwhy\b", re.IGNORECASE
+)
 _SCOPE = re.compile(r"五年|目标|预期|计划|实际|five years|target|goal|actual|plan")
 _ACHIEVED = re.compile(
     r"实际|现在|目前|眼下|如今|完成了|实现了|已经|过去五年|这五年|五年来|达到了|\bactual|\bachieved\b|\bdid\b", re.I
@@ -123,7 +127,7 @@ def understand(question: str) -> Query:
         unit=_unit(plain, kind),
         posts=_posts(plain, pieces),
         count=_count(plain),
-        why=bool(re.search(r"(?<![评称成认作分选])为什么|为何|凭什么|什么原因|\bwhy\b", plain, re.IGNORECASE)),
+        why=bool(_WHY.search(plain)),
         several=bool(re.search("各|分别", plain)),
         slots=slots,
         words=_words(question, slots, places),

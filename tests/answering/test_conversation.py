@@ -41,13 +41,17 @@ def before(question: str) -> Carried:
         ("那里的区委书记是谁？", "芦淞区首飞的是什么？", "芦淞区区委书记是谁"),
         ("竣工的呢？", "荷塘区2025年开工的项目有几个？", "荷塘区2025年竣工的项目是多少"),
         ("校对呢？", "党代会报道的责任编辑是谁？", "党代会报道的校对是谁"),
-        ("目標呢？", "石峰區過去五年社會消費品零售總額年均增長多少？", "石峰区未来五年社会消费品零售总额年均增长的目标多少"),
+        (
+            "目標呢？",
+            "石峰區過去五年社會消費品零售總額年均增長多少？",
+            "石峰区未来五年社会消费品零售总额年均增长的目标多少",
+        ),
         ("What about Liling?", "How many projects does Lusong have?", "How many projects does 醴陵市 have?"),
         ("And in 2024?", "How many did Tianyuan renovate in 2023?", "How many did Tianyuan renovate in 2024?"),
     ],
 )
 def test_a_question_that_leans_on_the_one_before(question: str, previous: str, completed: str) -> None:
-    assert completions(question, before(previous), PEOPLE)[0] == completed
+    assert completions(question, before(previous), PEOPLE)[0].removesuffix("？") == completed
 
 
 @pytest.mark.parametrize(

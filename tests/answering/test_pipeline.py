@@ -102,7 +102,7 @@ def test_the_question_is_kept_as_it_was_asked(small_pipeline: Pipeline) -> None:
 
 def test_a_follow_up_is_answered_as_completed(small_pipeline: Pipeline) -> None:
     answer = small_pipeline.ask("未来五年呢", ["你好", "石峰区过去五年规模以上工业增加值年均增长多少?", "  "])
-    assert answer.completed_question == "石峰区未来五年规模以上工业增加值年均增长多少?"
+    assert answer.completed_question == "石峰区未来五年规模以上工业增加值年均增长多少？"
     assert "规模以上工业增加值年均增长9%[" in answer.text
     assert "9.9%" not in answer.text
 

@@ -8,7 +8,7 @@ import pytest
 from making import best
 
 from rag.answering.refusal import answers, calibration, probability
-from rag.answering.signals import NAMES, signals
+from rag.answering.signals import MOST, NAMES, signals
 from rag.indexing.store import Index
 from rag.retrieval.query import understand
 from rag.retrieval.scope import Match
@@ -59,4 +59,4 @@ def test_more_of_the_question_is_likelier_to_answer(small_index: Index) -> None:
 def test_one_number_a_signal(small_index: Index) -> None:
     row = signals(understand(QUESTION), best(small_index, QUESTION), margin=7.0)
     assert len(row) == len(NAMES)
-    assert row[NAMES.index("margin")] == 1.0
+    assert row[NAMES.index("margin")] == MOST

@@ -6,6 +6,7 @@ import pytest
 from making import weighed
 
 from rag.answering.lines import Line
+from rag.answering.measured import Records
 from rag.answering.select import SENTENCES, able_candidates, select
 from rag.indexing.store import Index
 
@@ -13,7 +14,7 @@ from rag.indexing.store import Index
 def selected(index: Index, question: str) -> list[Line]:
     """The lines chosen for a question."""
     query, passages, candidates = weighed(index, question)
-    return select(index, query, passages, candidates)
+    return select(index, Records(index), query, passages, candidates)
 
 
 def words(line: Line) -> str:

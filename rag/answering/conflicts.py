@@ -21,7 +21,7 @@ def conflicting(
     index: Index, records: Records, query: Query, said: Sequence[Candidate], candidates: Sequence[Candidate]
 ) -> list[Candidate]:
     """Candidates of other documents that answer the question otherwise than what is said."""
-    if query.kind is Kind.PERSON and query.posts:
+    if query.kind in (Kind.PERSON, Kind.OTHER) and query.posts:
         return _other_names(query, said, candidates)
     if query.kind in (Kind.FIGURE, Kind.RANK) and query.places:
         return _other_figures(index, records, query, said, candidates)
@@ -63,7 +63,7 @@ def _other_figures(
     for other in _fitting(index, records, query, others):
         if (
             other.alike >= SURE
-            and _same_thing(record, other.record)
+            and _same_thing(query, record, other.record)
             and record.figure.value != other.record.figure.value
         ):
             return [one for one in others if one.facts == other.facts][:1]
@@ -84,7 +84,16 @@ def _fitting(index: Index, records: Records, query: Query, those: Sequence[Candi
     ]
 
 
-def _same_thing(one: FigureRecord, two: FigureRecord) -> bool:
-    """Of one unit and one time, as far as both reports show it."""
-    when = (one.years, one.part, one.span) == (two.years, two.part, two.span)
-    return one.figure.unit == two.figure.unit and when and bool(one.years) and one.aim is two.aim
+def _same_thing(query: Query, one: FigureRecord, two: FigureRecord) -> bool:
+    """Of one unit and one time; of any time where the question names none."""
+    when = (one.years, one.part, one.span) == (two.years, two.part, two.span) and bool(one.years)
+    asked = query.period.years or query.period.span or query.period.part
+    return one.figure.unit == two.figure.unit and (when or not asked) and one.aim is two.aim
+
+
+def dated(index: Index, records: Records, query: Query, one: Candidate) -> str:
+    """The year of the figure that answers, where the sentence does not name it: “2023年”, or nothing."""
+    found = [m for m in _fitting(index, records, query, [one]) if m.alike >= SURE]
+    years = found[0].record.years if found else ()
+    named = any(str(year) in one.sentence.text for year in years)
+    return f"{years[-1]}年" if len(years) == 1 and not named else ""

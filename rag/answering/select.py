@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from rag.answering.conflicts import conflicting
+from rag.answering.conflicts import conflicting, dated
 from rag.answering.coverage import SlotWeights
 from rag.answering.evidence import Candidate
 from rag.answering.lines import Line, Slice, slice_of
@@ -42,7 +42,21 @@ def select(
     if query.indicator and not query.places:
         return [_line(candidate, query) for candidate in _by_place(able)]
     said = _further(index, query, able)
-    return [_line(one, query) for one in (*said, *conflicting(index, records, query, said, candidates))]
+    return _with_others(index, records, query, said, conflicting(index, records, query, said, candidates))
+
+
+def _with_others(
+    index: Index, records: Records, query: Query, said: Sequence[Candidate], others: Sequence[Candidate]
+) -> list[Line]:
+    """What is said, and what other reports say otherwise: then with the year of each, where its words name none."""
+    if not others:
+        return [_line(one, query) for one in said]
+    lines = []
+    for one in (*said, *others):
+        line, year = _line(one, query), dated(index, records, query, one)
+        whose = line.place or "".join(one.scope.own[:1])
+        lines.append(replace(line, place=f"{whose}（{year}）") if year else line)
+    return lines
 
 
 def able_candidates(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -13,9 +13,10 @@ from rag.answering.facts import FactBook
 from rag.indexing.build import build_index
 from rag.indexing.store import Index, open_index
 from rag.ingestion.chunking import chunk_document
+from rag.ingestion.figure_records import figure_records
 from rag.language.sentences import sentence_spans
 from rag.ports import Embedder, no_bars
-from rag.records import Document, Passage, Sentence
+from rag.records import Document, FigureRecord, Passage, Sentence
 from rag.retrieval.fusion import search
 from rag.retrieval.query import Query, understand
 
@@ -64,6 +65,24 @@ LILING = Document(
     text="# 醴陵市两会访谈\n\n"
     "醴陵市净增制造业经营主体3707户，新增国家级绿色工厂3家。花炮博览会、陶瓷博览会热点不断。\n",
 )
+TIANYUAN = Document(
+    id="tianyuan",
+    title="天元区两会访谈",
+    publisher="株洲日报",
+    places=("天元区",),
+    year=2024,
+    text=(
+        "# 天元区两会访谈\n\n"
+        "天元区委书记邵凌云说，产业生态不断完善。\n\n"
+        "2024年前三季度，天元区地区生产总值增长6.1%，固定资产投资增长7.2%。\n\n"
+        "2024年天元区新增高新技术企业69家，2023年新增57家。天元区荣获全省先进制造业示范区。\n\n"
+        "研发投入占地区生产总值比重达365%。\n\n"
+        "综合评价、发展水平分别位列第32位、第53位。\n\n"
+        "## 明年计划\n\n"
+        "天元区将改造老旧小区12个。\n\n"
+        "责任编辑:盛荣 校对:张武\n"
+    ),
+)
 SMALL = (HETANG, LILING, SHIFENG)
 
 
@@ -90,6 +109,21 @@ def sentence_of(document: Document, words: str) -> Sentence:
             if words in document.text[start:end]:
                 return Sentence(chunk=chunk, start=start, end=end)
     raise AssertionError(f"no sentence of {document.id} holds {words!r}")
+
+
+def report(text: str, places: tuple[str, ...] = ("石峰区",), year: int | None = 2024) -> Document:
+    """A report of one district with `text` under its title."""
+    return Document(id="d", title="报告", places=places, year=year, text=f"# 报告\n\n{text}\n")
+
+
+def records_of(document: Document) -> list[FigureRecord]:
+    """The figure records of all sentences of a document."""
+    sentences = [
+        Sentence(chunk=chunk, start=start, end=end)
+        for chunk in chunk_document(document)
+        for start, end in sentence_spans(document.text, chunk.start, chunk.end)
+    ]
+    return list(figure_records(document, sentences))
 
 
 def weighed(index: Index, question: str) -> tuple[Query, list[Passage], list[Candidate]]:

@@ -16,7 +16,7 @@ from making import folder_of
 from rag.assembly import Assistant
 from rag.cli import FAILED, INCOMPLETE, OK, main
 from rag.config import Settings
-from rag.records import Answer, Citation
+from rag.records import Answer, Citation, Difference, FigureRecord, Suspicion, Verdict
 
 QUESTION = "石峰区过去五年地区生产总值年均增长多少?"
 Captured = pytest.CaptureFixture[str]
@@ -260,6 +260,162 @@ def test_a_process_of_its_own_reads_stdin_and_writes_utf8(index: list[str]) -> N
     assert (row["id"], row["answer"]["status"]) == (1, "answered")
     assert "石峰区".encode() in done.stdout
     assert done.stderr.decode().startswith("youju: -, line 2: not a JSON object to answer")
+
+
+CLAIM = "石峰区过去五年改造老旧小区163个。"
+
+
+def fields(kind: type) -> list[str]:
+    """The names of a record's fields, in order."""
+    return [field.name for field in dataclasses.fields(kind)]
+
+
+def test_check_prints_a_verdict_a_statement_with_its_sources(index: list[str], capsys: Captured) -> None:
+    assert main(["check", f"{CLAIM}石峰区过去五年改造老旧小区164个。火星上有三万人。", *index]) == OK
+    out = capsys.readouterr().out
+    assert [line for line in out.split("\n") if line.startswith("【")] == [
+        f"【有据】{CLAIM}",
+        "【不符】石峰区过去五年改造老旧小区164个。",
+        "【未见】火星上有三万人。",
+    ]
+    assert "\n  数值不符：说的是164个，报告中是163个。\n" in out
+    assert "\n  [1] " in out
+    assert "株洲日报，日期不详）：" in out
+    assert "\n  原文可疑：" in out
+
+
+def test_check_json_is_the_verdicts_field_by_field(index: list[str], assistant: Assistant, capsys: Captured) -> None:
+    draft = f"{CLAIM}石峰区过去五年改造老旧小区164个。"
+    assert main(["check", draft, "--json", *index]) == OK
+    captured = capsys.readouterr()
+    ((right, wrong),) = rows(captured.out)
+    assert list(right) == fields(Verdict)
+    assert (right["label"], wrong["label"]) == ("supported", "contradicted")
+    assert draft[right["start"] : right["end"]] == right["claim"] == CLAIM
+    assert wrong["differences"] == [{"aspect": "value", "claimed": "164个", "reported": "163个"}]
+    assert list(wrong["differences"][0]) == fields(Difference)
+    for citation in right["citations"]:
+        assert list(citation) == fields(Citation)
+        document = assistant.document(citation["document_id"])
+        assert document is not None
+        assert document.text[citation["start"] : citation["end"]] == citation["quote"]
+    assert "石峰区" in captured.out  # unescaped
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "Give a claim, or a file with --batch."),
+        ([""], "请输入要核对的话。"),
+        (["！？"], "请输入要核对的话。"),
+        (["长" * 30_000], "要核对的文字太长了（最多20000个字）"),
+        (["--batch", "/nowhere/at/all"], "/nowhere/at/all cannot be read"),
+    ],
+)
+def test_a_claim_that_cannot_be_checked_fails_with_its_message(
+    index: list[str], capsys: Captured, arguments: list[str], message: str
+) -> None:
+    assert main(["check", *arguments, *index]) == FAILED
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("youju: ")
+    assert message in captured.err
+
+
+def test_a_batch_of_claims_goes_on_past_bad_lines_and_empty_claims(
+    index: list[str], tmp_path: Path, capsys: Captured
+) -> None:
+    batch = lines_of(
+        tmp_path / "b.jsonl",
+        {"id": 1, "claim": CLAIM},
+        "nonsense",
+        {"id": 2, "claim": ""},
+        {"id": 3},
+        {"id": 4, "turns": [CLAIM]},
+        {"id": 5, "claim": "谢谢大家！"},
+        {"id": 6, "claim": f"火星上有三万人。{CLAIM}"},
+    )
+    assert main(["check", "--batch", batch, *index]) == FAILED
+    captured = capsys.readouterr()
+    found = {row["id"]: row for row in rows(captured.out)}
+    labels = {key: [verdict["label"] for verdict in row["verdicts"]] for key, row in found.items()}
+    assert labels == {1: ["supported"], 2: [], 5: [], 6: ["not_found", "supported"]}
+    assert "请输入要核对的话" in found[2]["error"]
+    assert "error" not in found[5]
+    told = captured.err.strip().split("\n")
+    assert [line.split(":")[1].strip() for line in told] == [f"{batch}, line {n}" for n in (2, 4, 5)]
+
+
+def test_a_batch_without_bad_lines_is_status_0(index: list[str], tmp_path: Path, capsys: Captured) -> None:
+    batch = lines_of(tmp_path / "b.jsonl", {"id": 1, "claim": CLAIM}, "", {"id": 2, "claim": " "})
+    assert main(["check", "--batch", batch, *index]) == OK
+    captured = capsys.readouterr()
+    assert [row["id"] for row in rows(captured.out)] == [1, 2]
+    assert captured.err == ""
+
+
+def test_figures_json_of_a_place(index: list[str], assistant: Assistant, capsys: Captured) -> None:
+    assert main(["figures", "--json", "--place", "石峰", *index]) == OK
+    (found,) = rows(capsys.readouterr().out)
+    assert len(found) > 5
+    assert {place for row in found for place in row["places"]} == {"石峰区"}
+    for row in found:
+        assert list(row) == fields(FigureRecord)
+        document = assistant.document(row["document_id"])
+        assert document is not None
+        assert document.text[row["figure"]["start"] : row["figure"]["end"]] == row["figure"]["text"]
+
+
+def test_figures_by_indicator_and_period(index: list[str], capsys: Captured) -> None:
+    options = ["--place", "shifeng", "--indicator", "GDP"]
+    assert main(["figures", "--json", *options, "--period", "过去五年", *index]) == OK
+    assert main(["figures", "--json", *options, "--period", "未来五年目标", *index]) == OK
+    past, coming = rows(capsys.readouterr().out)
+    assert [(row["figure"]["text"], row["aim"]) for row in past] == [("8.4%", "achieved")]
+    assert [(row["figure"]["text"], row["aim"]) for row in coming] == [("8%左右", "target")]
+
+
+def test_figures_of_an_unknown_place_are_none(index: list[str], capsys: Captured) -> None:
+    assert main(["figures", "--json", "--place", "火星", *index]) == OK
+    assert main(["figures", "--place", "火星", *index]) == OK
+    assert capsys.readouterr().out == "[]\n"
+
+
+def test_figures_prints_a_line_a_figure(index: list[str], capsys: Captured) -> None:
+    options = ["--place", "石峰", "--indicator", "GDP", "--period", "未来五年"]
+    assert main(["figures", *options, *index]) == OK
+    (line,) = capsys.readouterr().out.strip().split("\n")
+    whose, indicator, printed, period, aim, document = line.split("\t")
+    assert "地区生产总值" in indicator
+    assert (whose, printed, period, aim) == ("石峰区", "8%左右", "next5", "target")
+    assert document == "shifeng-five-years"
+
+
+def test_suspicions_json_are_slices_with_a_reason(index: list[str], assistant: Assistant, capsys: Captured) -> None:
+    assert main(["suspicions", "--json", *index]) == OK
+    (found,) = rows(capsys.readouterr().out)
+    assert {"impossible numbers", "remarked", "two spellings"} <= {row["kind"] for row in found}
+    for row in found:
+        assert list(row) == fields(Suspicion)
+        assert row["reason"]
+        document = assistant.document(row["document_id"])
+        assert document is not None
+        assert document.text[row["start"] : row["end"]] == row["quote"]
+
+
+def test_suspicions_prints_a_line_a_suspicion(index: list[str], assistant: Assistant, capsys: Captured) -> None:
+    assert main(["suspicions", *index]) == OK
+    lines = capsys.readouterr().out.strip().split("\n")
+    assert len(lines) == len(assistant.suspicions())
+    assert all(line.count("\t") == 3 for line in lines)
+
+
+@pytest.mark.parametrize("command", [["check", CLAIM], ["figures"], ["suspicions"]])
+def test_without_an_index_each_says_what_to_do(tmp_path: Path, capsys: Captured, command: list[str]) -> None:
+    assert main([*command, "--index", str(tmp_path)]) == FAILED
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "Run `youju index` first." in captured.err
 
 
 def test_eval_asks_the_three_files_and_keeps_the_baseline(index: list[str], tmp_path: Path, capsys: Captured) -> None:

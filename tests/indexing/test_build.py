@@ -66,6 +66,28 @@ def test_vectors_taken_over_are_those_of_a_fresh_build(tmp_path: Path) -> None:
     assert np.array_equal(grown.spans, fresh.spans)
 
 
+def test_figures_of_documents_taken_over_are_those_of_a_fresh_build(tmp_path: Path) -> None:
+    index_of(tmp_path / "a", (SHIFENG,))
+    grown, fresh = index_of(tmp_path / "a", SMALL), index_of(tmp_path / "b", SMALL)
+    assert grown.figures == fresh.figures
+    assert {record.document_id for record in grown.figures} == {"hetang", "liling", "shifeng"}
+
+
+def test_two_spellings_of_a_name_are_found_between_documents(tmp_path: Path) -> None:
+    other = replace(HETANG, id="other", text=HETANG.text.replace("罗鹏程", "罗鹏成"))
+    index = index_of(tmp_path, (HETANG, other))
+    assert {(one.document_id, one.kind) for one in index.suspicions} == {
+        ("hetang", "two spellings"),
+        ("other", "two spellings"),
+    }
+    assert index_of(tmp_path, (HETANG,)).suspicions == ()
+
+
+def test_a_report_without_figures_has_none(tmp_path: Path) -> None:
+    index = index_of(tmp_path, (Document(id="d", title="报告", text="# 报告\n\n改革不断深化。\n"),))
+    assert (index.figures, index.suspicions) == ((), ())
+
+
 def test_a_changed_title_changes_what_is_embedded() -> None:
     assert document_digest(replace(SHIFENG, title="别的")) != document_digest(SHIFENG)
 

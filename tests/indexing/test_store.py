@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from fakes import HashEmbedder
-from making import HETANG, SHIFENG, SMALL, index_of
+from making import HETANG, SHIFENG, SMALL, index_of, records_of
 
 from rag.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
 from rag.indexing import layout
@@ -19,6 +20,7 @@ from rag.indexing.store import (
     context,
     document_from,
     document_row,
+    figure_from,
     open_index,
 )
 from rag.ingestion.chunking import chunk_document
@@ -57,6 +59,31 @@ def test_rows_of_json_give_the_same_values_back() -> None:
             assert chunk_from(json.loads(json.dumps(chunk_row(chunk))), {document.id: document}) == chunk
 
 
+def test_a_figure_record_comes_back_from_json_as_it_was() -> None:
+    for document in SMALL:
+        for record in records_of(document):
+            assert figure_from(json.loads(json.dumps(asdict(record), ensure_ascii=False))) == record
+
+
+def test_figures_and_suspicions_survive_reopening(tmp_path: Path) -> None:
+    damaged = replace(HETANG, id="damaged", text=HETANG.text + "\n失业率365%。\n")
+    index = index_of(tmp_path, (HETANG, SHIFENG, damaged))
+    assert index.figures == (*records_of(HETANG), *records_of(SHIFENG), *records_of(damaged))
+    assert [(one.document_id, one.kind, one.quote) for one in index.suspicions] == [
+        ("damaged", "impossible share", "失业率365%。")
+    ]
+    again = open_index(tmp_path, HashEmbedder())
+    assert (again.figures, again.suspicions) == (index.figures, index.suspicions)
+
+
+def test_every_stored_figure_and_suspicion_is_a_slice(small_index: Index) -> None:
+    for record in small_index.figures:
+        text = small_index.documents[record.document_id].text
+        assert text[record.figure.start : record.figure.end] == record.figure.text
+    for one in small_index.suspicions:
+        assert small_index.documents[one.document_id].text[one.start : one.end] == one.quote
+
+
 def test_a_section_belongs_to_the_place_that_its_heading_names() -> None:
     text = "# 两会访谈\n\n## 石峰区（石慧彬）\n\n### 成效\n\n甲。\n\n## 展望\n\n乙。\n"
     document = Document(id="d", title="两会访谈", places=("石峰区", "荷塘区"), text=text)
@@ -75,9 +102,15 @@ def test_the_context_names_a_place_that_no_heading_does() -> None:
 def test_one_byte_changed_in_any_file_is_found(tmp_path: Path) -> None:
     index = index_of(tmp_path, [SHIFENG])
     folder = layout.current_build(tmp_path)
-    assert {"documents.jsonl", "chunks.jsonl", "passages.faiss", "sentences.npy", "spans.npy"} <= set(
-        index.manifest.files
-    )
+    assert {
+        "documents.jsonl",
+        "chunks.jsonl",
+        "figures.jsonl",
+        "suspicions.jsonl",
+        "passages.faiss",
+        "sentences.npy",
+        "spans.npy",
+    } <= set(index.manifest.files)
     for name in index.manifest.files:
         path = folder / name
         whole = path.read_bytes()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.ingestion.cleaning import clean
+from rag.ingestion.cleaning import clean, repeated_blocks
 from rag.ingestion.corpus import Corpus
 from rag.ingestion.formats import read_text
 
@@ -62,6 +62,42 @@ def test_a_repeated_item_under_another_heading_is_another_fact() -> None:
 def test_a_repeated_heading_with_nothing_left_under_it_goes() -> None:
     cleaned = clean("# 总题\n\n## 小节\n\n同样的一段话。\n\n## 小节\n\n同样的一段话。\n\n## 尾声\n\n完。")
     assert cleaned == "# 总题\n\n## 小节\n\n同样的一段话。\n\n## 尾声\n\n完。\n"
+
+
+def test_two_bylines_of_one_reporter_in_two_sections_both_stay() -> None:
+    raw = "# 总题\n\n## 甲\n\n第一篇的正文。\n\n株洲日报记者/王娜\n\n## 乙\n\n第二篇的正文。\n\n株洲日报记者/王娜\n"
+    assert clean(raw).count("记者/王娜") == 2
+    assert repeated_blocks(raw) == ()
+
+
+def test_a_byline_printed_twice_in_one_section_stands_once() -> None:
+    raw = "# 总题\n\n## 甲\n\n株洲日报记者/王娜\n\n第一篇文章的正文。\n\n株洲日报记者/王娜\n"
+    assert clean(raw).count("记者/王娜") == 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "repeated"),
+    [
+        ("石峰区完成改造。\n\n另一段话在这里。\n\n石峰区完成改造。", ("石峰区完成改造。",)),
+        ("石峰区完成改造。\n\n石峰区完成改造。\n\n石峰区完成改造。", ("石峰区完成改造。",)),
+        (
+            "第二段话在这里。\n\n第一段话在这里。\n\n第一段话在这里。\n\n第二段话在这里。",
+            ("第二段话在这里。", "第一段话在这里。"),
+        ),
+        ("石峰区完成改造。\n\n另一段话在这里。", ()),
+        ("# 成绩\n\n- 增长8%左右\n\n# 目标\n\n- 增长8%左右\n", ()),
+        ("合计\n\n另一段话在这里。\n\n合计", ()),
+        ("", ()),
+    ],
+)
+def test_the_blocks_that_a_page_repeats(raw: str, repeated: tuple[str, ...]) -> None:
+    assert repeated_blocks(raw) == repeated
+
+
+def test_a_repeated_block_stands_in_the_stored_text_once() -> None:
+    raw = HEADED + "石峰区完成了改造。\n\n另一段话在这里。\n\n石峰区完成了改造。"
+    (block,) = repeated_blocks(raw)
+    assert clean(raw).count(block) == 1
 
 
 def test_items_stand_close_and_paragraphs_apart() -> None:

@@ -40,6 +40,15 @@ def only(text: str) -> Figure:
         ("研发投入占GDP比重达365%", "365%", 365, "%"),
         ("守牢六条底线", "六条", 6, "条"),
         ("中车株洲608所", "608所", 608, "所"),
+        ("改造老旧小区一百六十三个", "一百六十三个", 163, "个"),
+        ("投资五百七十亿元", "五百七十亿元", 5.7e10, "元"),
+        ("二十多家", "二十多家", 20, "家"),
+        ("两千余人", "两千余人", 2000, "人"),
+        ("十万人次", "十万人次", 100_000, "人次"),
+        ("增长四倍多", "四倍多", 4, "倍"),
+        ("突破千亿大关", "突破千亿", 1e11, "元"),
+        ("产值突破千亿，", "突破千亿", 1e11, "元"),
+        ("五成以上", "五成以上", 50, "%"),
     ],
 )
 def test_reads_a_quantity_with_its_unit(text: str, printed: str, value: float, unit: str) -> None:
@@ -56,6 +65,9 @@ def test_reads_a_quantity_with_its_unit(text: str, printed: str, value: float, u
         ("第一批先进制造业集群", 1, "第批"),
         ("第十三次党代会", 13, "第次"),
         ("第二届博览会", 2, "第届"),
+        ("排名第一", 1, "第位"),
+        ("位列全省第二", 2, "第位"),
+        ("居全市第十一", 11, "第位"),
     ],
 )
 def test_a_rank_is_a_rank_and_no_quantity(text: str, value: float, unit: str) -> None:
@@ -75,6 +87,9 @@ def test_a_rank_is_a_rank_and_no_quantity(text: str, value: float, unit: str) ->
         ("400余人", "余"),
         ("5万多名职工", "多"),
         ("不低于30%", "不低于"),
+        ("四倍多", "多"),
+        ("两千余人", "余"),
+        ("突破千亿大关", "突破"),
         ("8.4%", ""),
     ],
 )
@@ -96,6 +111,8 @@ def test_a_qualifier_belongs_to_the_figure(text: str, qualifier: str) -> None:
         "1月",
         "在2026 年前",
         "一个",
+        "第一步",
+        "五个",
     ],
 )
 def test_names_and_dates_are_no_figures(text: str) -> None:

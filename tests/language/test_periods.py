@@ -66,6 +66,12 @@ def test_parts_of_a_year(text: str, part: str | None) -> None:
         ("今后五年", "next5"),
         ("过去五年和未来五年", "both"),
         ("五年", None),
+        ("这是极不平凡的五年", "past5"),
+        ("这是石峰区加快转型的五年。", "past5"),
+        ("前五年", "past5"),
+        ("今后5年", "next5"),
+        ("the coming five years", "next5"),
+        ("这是五年规划", None),
     ],
 )
 def test_spans(text: str, span: str | None) -> None:
@@ -82,11 +88,17 @@ def test_a_question_for_a_target_shows(question: str, target: bool) -> None:
 
 @pytest.mark.parametrize(("sentence", "plan"), [
     ("该区将厚植产业优势", True), ("力争每年新增上市企业1家以上", True), ("到2026年取得成效", True),
-    ("计划启动试点", True),
+    ("计划启动试点", True), ("2026年前建成", True), ("拟建新校", True),
+    ("2024年前三季度增长6.1%", False), ("2024年前3季度增长6.1%", False), ("2024年前11个月", False),
     ("将军山公园建成开放", False), ("完成计划投资", False), ("35条道路竣工通车", False),
 ])  # fmt: skip
 def test_a_sentence_of_intent_shows(sentence: str, plan: bool) -> None:
     assert speaks_of_plan(sentence) is plan
+
+
+@pytest.mark.xfail(strict=True, reason="bug: the 到2021年 of a range of years is taken for an aim")
+def test_a_range_of_years_is_no_plan() -> None:
+    assert not speaks_of_plan("2017年到2021年改造老旧小区163个")
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,25 @@ def test_a_zero_width_character_hides_no_place() -> None:
     assert find_places("荷\u200b塘区") == ("荷塘区",)
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("在国家级高新区综合评价中前进3位", ()),
+        ("国家高新区", ()),
+        ("国家级经开区", ()),
+        ("省级经开区", ()),
+        ("株洲高新区在国家级高新区中的排名", ("株洲高新区",)),
+        ("全市高新区", ("株洲高新区",)),
+    ],
+)
+def test_all_zones_of_the_country_or_province_are_not_the_citys(text: str, places: tuple[str, ...]) -> None:
+    assert find_places(text) == places
+
+
+def test_a_level_is_not_masked_as_a_place() -> None:
+    assert mask_places("国家级高新区排名") == "国家级高新区排名"
+
+
 def test_a_name_is_masked_whole() -> None:
     assert mask_places("芦松区有多少", "，") == "，有多少"
     assert mask_places("天元区委书记是谁") == "区委书记是谁"

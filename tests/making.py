@@ -10,11 +10,13 @@ from fakes import HashEmbedder, hash_vector
 
 from rag.answering.evidence import Candidate, weigh
 from rag.answering.facts import FactBook
+from rag.answering.ranking import checked, ranked
 from rag.indexing.build import build_index
 from rag.indexing.store import Index, open_index
 from rag.ingestion.chunking import chunk_document
 from rag.ingestion.figure_records import figure_records
 from rag.language.sentences import sentence_spans
+from rag.models.ranker import open_ranker
 from rag.ports import Embedder, no_bars
 from rag.records import Document, FigureRecord, Passage, Sentence
 from rag.retrieval.fusion import search
@@ -130,7 +132,8 @@ def weighed(index: Index, question: str) -> tuple[Query, list[Passage], list[Can
     """The question understood, its passages, and every sentence of them weighed."""
     query, vector = understand(question), hash_vector(question)
     passages = search(index, query.words, vector, 20)
-    return query, passages, weigh(index, FactBook(index), query, vector, passages)
+    candidates = weigh(index, FactBook(index), query, vector, passages)
+    return query, passages, ranked(checked(open_ranker()), index, query, passages, candidates)
 
 
 def best(index: Index, question: str) -> Candidate:

@@ -21,9 +21,10 @@ from rag.retrieval.parts import split_query
 from rag.retrieval.query import Query, understand
 from rag.retrieval.scope import Match
 
-_MORE = "高|多|快|大|长|低|少|慢|小|短|好"
+_MORE = "(?<![增提扩加减放])(?:高|多|快|大|长|低|少|慢|小|短|好)"
 _ASKS = re.compile(
     rf"(?:{_MORE})(?:出|了)?(?:多少|几)|差(?:了|距|别)?(?:是|有)?(?:多少|几|多大)|相差|"
+    "比.{1,16}[多少][^，,多少]{1,6}(?:多少|几)|哪(?:个|边|里|家|区).{0,16}(?:多|高|快|大|长|少|低)(?=[？?]?$)|"
     rf"哪(?:个|边|里|家|区)?(?:区|市)?.{{0,6}}(?:更|最)?(?:{_MORE})|谁.{{0,6}}(?:{_MORE})|"
     r"\bhow (?:much|many) (?:higher|more|faster|lower|fewer|less|larger)|\bdifference between\b|"
     r"\bwhich .*\b(?:higher|more|faster|larger)\b",
@@ -75,6 +76,9 @@ def _sides(query: Query) -> tuple[Query, Query] | None:
     if cut is not None:
         left, right = query.text[: cut.start()], _ASKED_TAIL.sub("", query.text[cut.end() :])
         one, two = _side(left), _side(right)
+        if not one.slots and not two.slots:
+            # 荷塘区和石峰区哪个改造的老旧小区多: what is compared stands behind both.
+            one, two = (replace(side, slots=query.slots, indicator=query.indicator) for side in (one, two))
         if two.slots or two.places or two.period.years or two.period.span or two.target:
             return _filled(one, two), _filled(two, one)
     return (parts[0], parts[1]) if len(parts) == 2 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from rag.answering.citing import Citer
@@ -22,7 +23,7 @@ from rag.errors import QuestionError
 from rag.indexing.store import Index
 from rag.language.names import known_people
 from rag.language.places import mask_places
-from rag.language.scripts import visible
+from rag.language.scripts import visible, visible_places
 from rag.ports import Embedder
 from rag.records import Sentence, Verdict, VerdictLabel
 from rag.retrieval.crosslingual import QuestionVectors
@@ -61,12 +62,13 @@ class Checker:
 
     def check(self, draft: str) -> tuple[Verdict, ...]:
         """A verdict for each checkable statement; raises QuestionError for an empty or over-long draft."""
-        text = visible(draft)
+        text, places = visible(draft), visible_places(draft)
         if not any(character.isalnum() for character in text):
             raise QuestionError(say("check_empty", english=False) + " " + say("check_empty", english=True))
         if len(text) > self._settings.draft_limit:
             raise QuestionError(say("check_long", english=False, limit=self._settings.draft_limit))
-        return tuple(self._verdict(text, statement) for statement in statements(text, self._people))
+        verdicts = (self._verdict(text, statement) for statement in statements(text, self._people))
+        return tuple(_in_draft(draft, places, verdict) for verdict in verdicts)
 
     def _verdict(self, draft: str, statement: Statement) -> Verdict:
         findings, cited = self._findings(statement)
@@ -131,6 +133,12 @@ class Checker:
                 return sentence
         chunk = next(c for c in self._index.chunks if c.document_id == holding.document.id)
         return Sentence(chunk=chunk, start=place, end=holding.holder.end)
+
+
+def _in_draft(draft: str, places: Sequence[int], verdict: Verdict) -> Verdict:
+    """The verdict with its statement as the draft has it, invisible characters and all."""
+    start, end = places[verdict.start], places[verdict.end - 1] + 1
+    return replace(verdict, claim=draft[start:end], start=start, end=end)
 
 
 def _fact(statement: Statement, weighed: Sequence[tuple[Coverage, Facts]]) -> Finding:

@@ -72,6 +72,8 @@ def weigh_records(
     for one in measured(index, records, query, near):
         if counted(one.words):
             changed = changes(reading.indicator) != changes(one.record.indicator)
+            if changed and reading.figure.unit != "%":
+                continue
             alike = one.alike - CHANGE * changed
             found.append(_evidence(statement.query, reading, one, alike))
     return sorted(found, key=lambda one: (-one.alike, not one.same_value))

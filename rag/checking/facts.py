@@ -102,10 +102,13 @@ _YEARS = re.compile("(?<![0-9])20[0-9]{2}")
 
 def _year(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     """2021年开始 against 2022年开始: a year named must be one that the evidence names, where it names any."""
+    if statement.readings:
+        return None  # the years of a figure are its record's, and were compared with it
     known: set[int] = set()
     for f in evidence:
         known |= {int(year) for year in _YEARS.findall(narrow(f.sentence.text))}
-        known |= set(parse_period(f.sentence.text, f.scope.year).years)
+        above = "，".join(f.sentence.chunk.heading_path)
+        known |= set(parse_period(f"{above}。{f.sentence.text}", f.scope.year).years)
     absent = [year for year in statement.years if year not in known]
     if not absent:
         return None
@@ -122,13 +125,19 @@ def _year(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
 
 def _ordinal(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     """第一批 must be the report's 第一批, 两次 its 两次."""
-    known = [figure for f in evidence for figure in parse_figures(f.sentence.text)]
+    known = [figure for f in evidence for figure in parse_figures(f"{f.sentence.text}{_lead_in(f)}")]
     for figure in statement.ordinals:
         alike = [one for one in known if one.unit == figure.unit]
         if alike and all(one.value != figure.value for one in alike):
             difference = Difference(aspect=Aspect.VALUE, claimed=figure.text, reported=alike[0].text)
             return _contradicted(figure.text, [difference], evidence)
     return None
+
+
+def _lead_in(f: Facts) -> str:
+    """What stands before a list in the same piece of text: 四条底线 counts the items below it."""
+    before = f.sentence.chunk.text[: f.sentence.start - f.sentence.chunk.start]
+    return before.split("\n- ", 1)[0] if before.endswith("\n- ") else ""
 
 
 def _level(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:

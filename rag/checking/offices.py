@@ -38,7 +38,7 @@ def judge_office(claimed: OfficeHolder, known: Sequence[Holding]) -> tuple[Findi
     """Supported where a report gives that office to that name; contradicted where it gives it to another, or gives
     the name another office of the same sort.
     """
-    said = f"{claimed.place}{claimed.post}{claimed.name}"
+    said = _words(claimed)
     office = [one for one in known if _same_office(claimed, one.holder)]
     exact = next((one for one in office if one.holder.name == claimed.name), None)
     if exact is not None:
@@ -53,9 +53,7 @@ def judge_office(claimed: OfficeHolder, known: Sequence[Holding]) -> tuple[Findi
     same_post = next((one for one in named if post_fits(claimed.post, one.holder.post)), None)
     other = same_post or named[0]
     aspect = Aspect.PLACE if same_post is not None and claimed.place else Aspect.PERSON
-    difference = Difference(
-        aspect=aspect, claimed=f"{claimed.place}{claimed.post}", reported=f"{other.holder.place}{other.holder.post}"
-    )
+    difference = Difference(aspect=aspect, claimed=_office(claimed), reported=_office(other.holder))
     return _contradicted(said, difference, other), other
 
 
@@ -96,4 +94,10 @@ def _contradicted(said: str, difference: Difference, other: Holding) -> Finding:
 
 
 def _words(holder: OfficeHolder) -> str:
-    return f"{holder.place}{holder.post}{holder.name}"
+    return f"{_office(holder)}{holder.name}"
+
+
+def _office(holder: OfficeHolder) -> str:
+    """芦淞区委书记, not 芦淞区区委书记."""
+    place = holder.place
+    return f"{place[:-1] if place and holder.post[:2] == f'{place[-1]}委' else place}{holder.post}"

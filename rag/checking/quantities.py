@@ -71,7 +71,9 @@ def compare(claimed: Figure, reported: Figure) -> Likeness:
         return Likeness.OTHER_UNIT
     if math.isclose(said, true, rel_tol=5e-4) and claimed.unit != reported.unit:
         return Likeness.EQUAL  # 7471亩 is 498.07公顷
-    return Likeness.ROUNDED if _rounds(said, true, claimed) else Likeness.DIFFERENT
+    # What the page itself gives only about or at least has no exact value to round.
+    exact = not reported.qualifier
+    return Likeness.ROUNDED if exact and _rounds(said, true, claimed) else Likeness.DIFFERENT
 
 
 def _opposed(claimed: str, reported: str) -> bool:

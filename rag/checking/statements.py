@@ -120,7 +120,7 @@ def _statement(
         text=plain,
         start=span[0] + len(text) - len(text.lstrip()),
         end=span[1],
-        query=_carried(speaks_of(_masked(text, masked), text), before, readings),
+        query=_carried(speaks_of(_masked(text, masked), text), before, not readings or shift > 0),
         readings=tuple(readings),
         ordinals=tuple(ordinals),
         people=tuple(find_people(text)),
@@ -160,13 +160,15 @@ def speaks_of(words: str, text: str = "") -> Query:
     return replace(query, text=text, places=places, target=target, achieved=achieved)
 
 
-def _carried(query: Query, before: Query | None, readings: Sequence[Reading]) -> Query:
-    """What a statement leaves unsaid of place and time it takes from the one before."""
+def _carried(query: Query, before: Query | None, beside: bool) -> Query:
+    """What a statement leaves unsaid of place and time it takes from the one before; a part of a year (前三季度) only
+    within one sentence, or where it has no figure of its own.
+    """
     if before is None:
         return query
     said = query.period.years or query.period.span or query.period.part
     if not said and not query.places:
-        period = replace(before.period, part=before.period.part if not readings else None)
+        period = replace(before.period, part=before.period.part if beside else None)
         query = replace(query, period=period, target=query.target or (before.target and not query.achieved))
     district = tuple(place for place in before.places if place not in WIDE)
     return replace(query, places=query.places or district)

@@ -53,7 +53,9 @@ def judge_figure(statement: Statement, reading: Reading, found: Sequence[Evidenc
     if decisive is not None:
         unit = decisive.likeness is Likeness.OTHER_UNIT
         aspect = Aspect.UNIT if unit else Aspect.VALUE
-        differences = (Difference(aspect=aspect, claimed=said, reported=decisive.record.figure.text),)
+        reported = decisive.record.figure.text
+        claimed, reported = (f"下降{said}", f"增长{reported}") if turned else (said, reported)
+        differences = (Difference(aspect=aspect, claimed=claimed, reported=reported),)
     if elsewhere is not None:
         differences += tuple(figure_differences(statement.query, elsewhere))
     cited = tuple(one.facts for one in (decisive, elsewhere) if one is not None)

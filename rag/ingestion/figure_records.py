@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from rag.ingestion.scope import Scope, evidence_scope
 from rag.language.periods import Period, parse_period
-from rag.language.places import find_places
+from rag.language.places import CITY, find_places, gazetteer
 from rag.language.readings import Reading, read_figures
 from rag.records import Aim, Document, FigureRecord, Sentence
 
-# A time that governs a whole sentence stands within its first so many characters.
-OPENING = 14
+# A clause that opens with a time, within a few characters (特别是在今年12月), tells it of those after it.
+_TIME = re.compile(
+    "[^0-9]{0,5}?(?:今年|去年|前年|明年|20[0-9]{2}年|前三季度|[上下]半年|[一二三四]季度|[0-9]{1,2}[—–至到-][0-9]{1,2}月|全年)"
+)
 
 
 def figure_records(document: Document, sentences: Iterable[Sentence]) -> Iterator[FigureRecord]:
@@ -43,24 +46,38 @@ def _record(document: Document, sentence: Sentence, scope: Scope, reading: Readi
 
 
 def _whose(scope: Scope, reading: Reading) -> tuple[str, ...]:
-    """The places that the clause names, unless they only say where (全市第3); else the section's."""
+    """The districts that the clause names; the city, the province and other cities only say where (全市第3)."""
     named = find_places(reading.clause)
-    if named and (not scope.own or set(named) & set(scope.own)):
-        return named
-    return scope.own or scope.named
+    districts = tuple(place for place in named if gazetteer()[place].part_of == CITY)
+    if set(named) & set(scope.own):
+        return tuple(place for place in named if place in districts or place in scope.own)
+    return districts or scope.own or named or scope.named
 
 
 def _period(document: Document, text: str, scope: Scope, reading: Reading) -> Period:
-    """What the clause itself says of time goes before what the sentence and its headings say."""
+    """What the clause itself says of time; else the nearest clause before it that opens with a time; else what the
+    headings and the paragraph say. 获评全市一季度竞赛冠军，新增企业69家: a time named in passing governs nothing.
+    """
     own = parse_period(reading.clause, document.year)
-    # 获评全市一季度竞赛冠军,新增企业69家: a part of a year named in passing is no period of the other figures.
-    opening = parse_period(text[:OPENING]).part
-    sentence = scope.period if opening or not parse_period(text).part else replace(scope.period, part=None)
-    if own.years:
-        return Period(years=own.years, part=own.part or sentence.part, span=None)
     if own.span in ("past5", "next5"):
-        return Period(years=(), part=own.part, span=own.span)
-    return Period(years=sentence.years, part=own.part or sentence.part, span=sentence.span)
+        return Period(part=own.part, span=own.span)
+    before = _governing(document, text[: reading.figure.start])
+    said = own if own.years or own.part else before
+    if said.years:
+        return Period(years=said.years, part=own.part or (before.part if not own.years else None))
+    outer = scope.period
+    inner = parse_period(text, document.year)
+    years = outer.years if not inner.years or before.years else ()
+    part = said.part or before.part or (outer.part if inner.part is None and not inner.years else None)
+    return Period(years=before.years or years, part=part, span=None if before.years else outer.span)
+
+
+def _governing(document: Document, before: str) -> Period:
+    """The time of the last clause in `before` that opens with one."""
+    for clause in reversed(re.split("[，,。；;：:]", before)):
+        if clause and _TIME.match(clause):
+            return parse_period(clause, document.year)
+    return Period()
 
 
 def _years(document: Document, scope: Scope, period: Period) -> tuple[int, ...]:

@@ -21,7 +21,7 @@ _GROWTH = re.compile("增长|提高|上升|增幅|增速|下降")
 _REMARK = re.compile(r"[（(][^（()）]*疑有误[^（()）]*[)）]")
 # 制造制造业, 机关干部、干部: a word set twice.
 _DOUBLED = re.compile(
-    rf"(?P<word>[{CJK}]{{2,4}})(?P=word)|(?<![{CJK}])[{CJK}]*?(?P<last>[{CJK}]{{2,4}})、(?P=last)(?![{CJK}])"
+    rf"(?P<word>(?!一)[{CJK}]{{2,4}})(?P=word)|(?<![{CJK}])[{CJK}]*?(?P<last>[{CJK}]{{2,4}})、(?P=last)(?![{CJK}])"
 )
 _CREDIT = re.compile("记者|通讯员|摄$|制图|编辑|校对")
 _DAMAGED = re.compile(r"\ufffd|(?<=[0-9])[OoIl](?=[0-9])")
@@ -48,7 +48,7 @@ def suspicions(document: Document, records: Sequence[FigureRecord]) -> Iterator[
     ):
         for match in pattern.finditer(document.text):
             start, end = _sentence_around(document.text, match.start(), match.end())
-            yield _at(document, kind, f"{reason}：{match[0]}", start, end)
+            yield _at(document, kind, f"{reason}：{match[0].strip()}", start, end)
     yield from _cut_off(document)
     yield from _repeated(document)
 
@@ -118,7 +118,7 @@ def _counts(document: Document) -> Iterator[Suspicion]:
         said = number_value(match["count"])
         if said is not None and items > said:
             start, end = _sentence_around(document.text, match.start(), match.end())
-            reason = f"列出{items}项，却说“{match['count']}”：{match[0]}"
+            reason = f"列出{items}项，却说“{match['count']}”：{match[0].strip()}"
             yield _at(document, "count", reason, start, end)
 
 

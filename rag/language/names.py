@@ -101,8 +101,8 @@ def _is_office(name: str) -> bool:
 _ROLES = "责任编辑|美术编辑|编辑|校对|制图|记者|通讯员|摄影"
 _LINK = r"(?:[/:：·\s]|是|为|由)*"
 _CREDIT = re.compile(
+    rf"(?P<role2>{_ROLES}){_LINK}(?P<name2>{_NAME}?)(?=采写|报道|撰写|通讯员|的|说|写|介绍|表示)|"
     rf"(?P<role>{_ROLES}){_LINK}(?P<name>{_NAME})(?![{CJK}]|\s*摄)|"
-    rf"(?P<role2>{_ROLES}){_LINK}(?P<name2>{_NAME}?)(?=采写|报道|撰写|通讯员|的)|"
     rf"(?P<name3>{_NAME}?)\s*(?P<role3>摄)(?![{CJK}])"
 )
 

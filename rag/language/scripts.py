@@ -26,6 +26,11 @@ def visible(text: str) -> str:
     return INVISIBLE.sub("", text)
 
 
+def visible_places(text: str) -> list[int]:
+    """Where each visible character of the text stands in it."""
+    return [place for place, character in enumerate(text) if not INVISIBLE.match(character)]
+
+
 @cache
 def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")

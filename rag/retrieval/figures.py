@@ -7,7 +7,7 @@ from rag.indexing.store import Index
 from rag.language.periods import parse_period
 from rag.language.places import covers, find_places
 from rag.records import FigureRecord
-from rag.retrieval.query import Query, understand
+from rag.retrieval.query import Query, plain_ratio, understand
 
 # A record has an indicator when its words hold this share of the words of one of its names.
 HELD = 0.8
@@ -32,7 +32,7 @@ def find_figures(index: Index, place: str = "", indicator: str = "", period: str
 
 
 def _measures(record: FigureRecord, query: Query) -> bool:
-    own = set(tokens(f"{record.subject} {record.indicator}"))
+    own = set(tokens(plain_ratio(f"{record.subject} {record.indicator}")))
     return bool(query.slots) and all(
         any(sum(token in own for token in way) >= HELD * len(way) for way in slot.alternatives) for slot in query.slots
     )

@@ -67,9 +67,16 @@ def test_a_question_that_stands_alone_is_left_alone(question: str, previous: str
     assert completions(question, before(previous) if previous else None, PEOPLE) == [question]
 
 
-def test_a_new_subject_is_tried_alone_when_its_completion_finds_nothing() -> None:
-    question = "党代会特别报道是哪天见报的？"
-    assert completions(question, before(FIVE), PEOPLE)[1] == question
+def test_a_new_subject_is_tried_alone_first() -> None:
+    assert completions("党代会特别报道是哪天见报的？", before(FIVE), PEOPLE) == [
+        "党代会特别报道是哪天见报的？",
+        "石峰区过去五年党代会特别报道是哪天见报的？",
+    ]
+
+
+def test_what_every_place_has_is_first_asked_of_the_place_before() -> None:
+    ways = completions("一般公共预算收入的规模是多少？", before(FIVE), PEOPLE)
+    assert ways[0] == "石峰区过去五年一般公共预算收入的规模是多少？"
 
 
 @pytest.mark.parametrize(("message", "more"), [("还有呢？", True), ("还有吗", True), ("还有荷塘区呢", False)])

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from making import best
 
-from rag.answering.refusal import answers, calibration, probability
+from rag.answering.refusal import LENIENCE, answers, calibration, probability
 from rag.answering.signals import MOST, NAMES, signals
 from rag.indexing.store import Index
 from rag.retrieval.query import understand
@@ -42,12 +42,13 @@ def test_evidence_out_of_scope_never_answers(small_index: Index, part: str) -> N
 
 def test_a_sentence_without_a_figure_never_answers_how_many(small_index: Index) -> None:
     candidate = replace(best(small_index, QUESTION), fit=0.0)
-    assert probability(understand(QUESTION), candidate, margin=1.0) == 0.0
+    assert probability(understand(QUESTION), candidate, margin=1.0) < calibration().threshold * LENIENCE
 
 
 def test_nobody_in_the_office_asked_for_is_no_answer(small_index: Index) -> None:
     question = "荷塘区委书记是谁"
-    assert probability(understand(question), replace(best(small_index, question), fit=0.0), margin=1.0) == 0.0
+    likely = probability(understand(question), replace(best(small_index, question), fit=0.0), margin=1.0)
+    assert likely < calibration().threshold * LENIENCE
 
 
 def test_more_of_the_question_is_likelier_to_answer(small_index: Index) -> None:

@@ -99,7 +99,6 @@ def test_a_period_is_carried_where_neither_place_nor_time_is_named(draft: str, p
     assert [one.query.period for one in statements(draft)] == periods
 
 
-@pytest.mark.xfail(strict=True, reason="bug: the year is carried to the next figure, its 前三季度 is not")
 def test_a_part_of_a_year_is_carried_with_its_year() -> None:
     _, second = statements("石峰区2024年前三季度投资增长6%，消费增长7%。")
     assert second.query.period == Period(years=(2024,), part="q1-3")

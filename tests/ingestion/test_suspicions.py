@@ -85,7 +85,6 @@ def test_a_doubled_character_is_no_doubled_word(text: str) -> None:
     assert kinds(text) == []
 
 
-@pytest.mark.xfail(strict=True, reason="bug: 一步一步 and 一件一件 are good Chinese, and told as a word set twice")
 @pytest.mark.parametrize("text", ["一步一步往前走。", "一件一件抓落实。"])
 def test_a_measure_word_said_twice_is_no_damage(text: str) -> None:
     assert kinds(text) == []
@@ -133,7 +132,6 @@ def test_a_suspicion_is_of_the_whole_sentence_and_of_it_alone(text: str) -> None
         assert one.document_id == document.id
 
 
-@pytest.mark.xfail(strict=True, reason="bug: a suspicion at the end of a line takes the line break into its reason")
 def test_the_reason_is_one_line() -> None:
     (one,) = found(report("守牢安全生产、生态环保、债务风险、信访维稳、粮食安全四条底线"))
     assert "\n" not in one.reason

@@ -122,6 +122,5 @@ def test_who_wrote_drew_or_edited_a_page(text: str, written: list[tuple[str, str
     assert [text[one.start : one.end] for one in found] == [name for _, name in written]
 
 
-@pytest.mark.xfail(strict=True, reason="bug: the verb after a short name is read into it (王娜说)")
 def test_a_verb_of_speech_is_no_part_of_a_credit() -> None:
     assert [one.name for one in find_credits("记者王娜说")] in ([], ["王娜"])

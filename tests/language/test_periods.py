@@ -96,7 +96,6 @@ def test_a_sentence_of_intent_shows(sentence: str, plan: bool) -> None:
     assert speaks_of_plan(sentence) is plan
 
 
-@pytest.mark.xfail(strict=True, reason="bug: the 到2021年 of a range of years is taken for an aim")
 def test_a_range_of_years_is_no_plan() -> None:
     assert not speaks_of_plan("2017年到2021年改造老旧小区163个")
 

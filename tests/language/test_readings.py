@@ -70,7 +70,6 @@ def test_bare_figures_share_the_words_beside_them() -> None:
     assert indicators("15万户、7万余名农村群众。") == [("15万户", "农村群众"), ("7万余名", "农村群众")]
 
 
-@pytest.mark.xfail(strict=True, reason="bug: the 居 of 居民 is taken for the link word 居 (居第3位)")
 def test_residents_are_no_link_word() -> None:
     assert indicators("15万户、7万余名居民。") == [("15万户", "居民"), ("7万余名", "居民")]
 

@@ -175,7 +175,7 @@ def test_the_same_question_twice_has_the_same_answer(assistant: Assistant, diges
 
 def test_the_coming_years_are_answered_like_the_past_ones(assistant: Assistant) -> None:
     answer = assistant.ask("未来五年呢", ["石峰区过去五年地区生产总值年均增长多少?"])
-    assert answer.completed_question == "石峰区未来五年地区生产总值年均增长多少?"
+    assert answer.completed_question == "石峰区未来五年地区生产总值年均增长多少？"
     assert "8%左右" in answer.text
 
 

@@ -1,4 +1,4 @@
-"""docs/answer.schema.json describes every answer that comes out."""
+"""docs/answer.schema.json and docs/verdict.schema.json describe every answer and verdict that comes out."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from rag.assembly import Assistant
 from rag.records import Answer, AnswerStatus, Computation
 
 SCHEMA = REPO / "docs" / "answer.schema.json"
+VERDICT_SCHEMA = REPO / "docs" / "verdict.schema.json"
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +67,21 @@ def test_what_is_no_answer_is_invalid(
 ) -> None:
     row = to_json(small_pipeline.ask("荷塘区区长是谁?"))
     assert faults(validator, row | change) != []
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "石峰区过去五年地区生产总值年均增长8.4%。固定资产投资年均增长12.3%。",
+        "荷塘区区长是唐卫湘。火星上有三千人。",
+        "Shifeng's GDP grew 8.4% a year over the past five years.",
+    ],
+)
+def test_verdicts_are_valid(assistant: Assistant, draft: str) -> None:
+    schema = json.loads(VERDICT_SCHEMA.read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema, format_checker=FormatChecker())
+    rows = to_json(assistant.check(draft))
+    assert rows
+    assert [fault for row in rows for fault in faults(validator, row)] == []
+    assert all(draft[row["start"] : row["end"]] == row["claim"] for row in rows)

@@ -24,6 +24,9 @@ CAPPED = 0.4
 INDICATOR = 0.5
 # 投了多少个项目: a sentence without a trace of 项目 counts something else.
 ASKED = 0.1
+# A sentence near which less than this share of the question stands tells of another figure. The least of 346 right
+# ones of eval/ is 0.36.
+LEAST = 0.3
 _REASON = re.compile(
     "因(?!地|素)|由于|得益于|所以|为了|导致|引发|造成|使得|以[便免防致]|防止|于是|[,，]遂|从而|源于|鉴于"
 )
@@ -89,7 +92,7 @@ def lacks(query: Query, candidate: Candidate) -> bool:
     if query.kind is Kind.PERSON:
         return bool(query.posts) and candidate.fit < 0.3
     if query.kind in (Kind.FIGURE, Kind.RANK):
-        if candidate.coverage.asked < ASKED:
+        if candidate.coverage.asked < ASKED or (candidate.coverage.missing and candidate.coverage.whole < LEAST):
             return True
         return candidate.fit < FITS if query.unit else candidate.fit <= 0.0
     return query.kind is Kind.DATE and candidate.fit <= 0.0

@@ -25,6 +25,9 @@ _MARKS = re.compile(r"[?？。!！]*$")
 _YEAR = re.compile(r"20[0-9]{2}年?")
 _BEFORE = re.compile(r"(?:再)?(?:前|上)一年(?:的|是多少)?|前年|去年")
 _SPAN = re.compile(r"过去五年|这五年|五年来|未来五年|今后五年")
+_SPAN_ASKED = re.compile(
+    "(过去五年|这五年|五年来|未来五年|今后五年)(?:的|实际上?)?(?:是|有|达到|完成得?)?(?:多少|怎么样|如何)?"
+)
 _AIM_ONLY = re.compile(r"^(?:它的|其|他们的)?(?:预期|计划)?目标(?:值)?(?:是|有|定)?(?:多少|什么)?$")
 _ACTUAL_ONLY = re.compile(r"^(?:那)?实际(?:上)?(?:完成)?(?:是|有|达到)?(?:多少|几)?[^，,]{0,3}$")
 _PERSON = re.compile(r"^(?:他|她)(?:们)?|^(?:这|那)(?:位|个)(?:书记|区长|市长|主任|领导|人|负责人)")
@@ -96,8 +99,8 @@ def _by_time(core: str, before: Carried, known: Sequence[str]) -> str:
         year = rest if rest.endswith("年") else f"{rest}年"
     elif _BEFORE.fullmatch(rest) and before.period.years:
         year = f"{before.period.years[-1] - (2 if '再前' in rest else 1)}年"
-    elif _SPAN.fullmatch(rest):
-        year = rest
+    elif span := _SPAN_ASKED.fullmatch(rest):
+        year = span[1]
     else:
         return ""
     text = before.text

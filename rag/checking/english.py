@@ -45,11 +45,19 @@ _QUALIFIERS = {
     "less than": "不到",
     "under": "不到",
 }
+_RANKS = {
+    word: f"{number}th"
+    for number, word in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
+    )
+}
+_RANK_WORD = re.compile(rf"\b(?P<rank>ranked|ranks|rank) (?P<word>{'|'.join(_RANKS)})\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 def read_english_figures(text: str) -> list[Reading]:
     """Every number that is no year, with the clause it stands in; a number without a unit fits any."""
+    text = _RANK_WORD.sub(lambda match: f"{match['rank']} {_RANKS[match['word'].lower()]}", text)
     readings = []
     for match in _NUMBER.finditer(text):
         bare = not match["unit"] and not match["scale"]

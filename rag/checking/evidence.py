@@ -125,11 +125,15 @@ def scope_differences(query: Query, facts: Facts) -> list[Difference]:
         found.append(Difference(aspect=Aspect.PLACE, claimed="、".join(query.places), reported=reported))
     if period_match(query, scope) is Match.MISMATCH:
         found.append(Difference(aspect=Aspect.PERIOD, claimed=period_words(query.period), reported=_time_of(scope)))
-    if query.achieved and (scope.plan or _intends(facts.sentence.text)):
+    underway = bool(_FINISHED.search(query.text)) and bool(_UNDERWAY.search(facts.sentence.text))
+    if query.achieved and (scope.plan or underway or _intends(facts.sentence.text)):
         found.append(Difference(aspect=Aspect.AIM, claimed=RESULT, reported=TARGET))
     return found
 
 
+# 全部建成 is not 建设进度过半.
+_FINISHED = re.compile("建成|完工|竣工|通车|全部完成")
+_UNDERWAY = re.compile("过半|进度|正在|在建|建设中")
 _INTENT = re.compile("打造|创建|推进|加快|争创|争取|推动|支持|培育|着力|努力|建设|促进|鼓励|构建")
 _REACHED = re.compile("已|了|建成(?!果)|完成|获|入选|成为|通车|投用|达|新增|实现|举办|取得|上榜|落地|纳入")
 

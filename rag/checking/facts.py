@@ -26,7 +26,8 @@ _NOT = re.compile(r"没有|未能|并未|尚未|并非|不是|从未|未(?=[被�
 # 全部消除 says that there is none left: 没有 agrees with it.
 _GONE = re.compile("消除|清零|退出|取消|关停|淘汰|销号")
 _LEVELS = ("全国", "全省", "全市", "国家级", "省级", "市级")
-_LEVELLED = re.compile(f"(?P<level>{'|'.join(_LEVELS)})(?P<word>[^，,。；、0-9]{{2}})")
+_REACH = (*_LEVELS, "国家", "全球", "世界", "国产", "国内")
+_LEVELLED = re.compile(f"(?P<level>{'|'.join(_REACH)})(?P<word>[^，,。；、0-9]{{2}})")
 _LEVEL = re.compile("|".join(_LEVELS))
 
 Check = Callable[[Statement, Sequence[Facts]], Finding | None]
@@ -51,11 +52,11 @@ def judge_rest(statement: Statement, held: Coverage, evidence: Sequence[Facts]) 
 def judge_fact(statement: Statement, held: Coverage, facts: Facts, scope: Sequence[Difference]) -> Finding:
     """A sentence that holds the statement bears it out, unless one thing in it is said otherwise."""
     evidence = (facts,)
+    if scope and held.whole < ELSEWHERE and any(one.aspect is not Aspect.AIM for one in scope):
+        return Finding(label=VerdictLabel.NOT_FOUND, said=statement.text, evidence=evidence)
     other = differing(statement, evidence)
     if other is not None:
         return other
-    if scope and held.whole < ELSEWHERE and any(one.aspect is not Aspect.AIM for one in scope):
-        return Finding(label=VerdictLabel.NOT_FOUND, said=statement.text, evidence=evidence)
     if scope:
         return _contradicted(statement.text, scope, evidence)
     return Finding(label=VerdictLabel.SUPPORTED, said=statement.text, evidence=evidence)
@@ -63,7 +64,7 @@ def judge_fact(statement: Statement, held: Coverage, facts: Facts, scope: Sequen
 
 def differing(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     """The first of names, dates, years, ordinals, levels and negation in which the evidence says otherwise."""
-    checks: tuple[Check, ...] = (_person, _date, _year, _ordinal, _level, _negation)
+    checks: tuple[Check, ...] = (_person, _date, _year, _ordinal, _level, _grade, _opposite, _negation)
     return next((found for check in checks if (found := check(statement, evidence)) is not None), None)
 
 
@@ -123,9 +124,17 @@ def _year(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     return _contradicted(f"{absent[0]}年", [difference], evidence)
 
 
+_FIRST = re.compile("首[个家条部次]")
+
+
 def _ordinal(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     """第一批 must be the report's 第一批, 两次 its 两次."""
     known = [figure for f in evidence for figure in parse_figures(f"{f.sentence.text}{_lead_in(f)}")]
+    if _FIRST.search(statement.text) and not _FIRST.search(" ".join(f.sentence.text for f in evidence)):
+        later = next((figure for figure in known if figure.unit == "第个" and figure.value > 1), None)
+        if later is not None:
+            difference = Difference(aspect=Aspect.VALUE, claimed="首个", reported=later.text)
+            return _contradicted("首个", [difference], evidence)
     for figure in statement.ordinals:
         alike = [one for one in known if one.unit == figure.unit]
         if alike and all(one.value != figure.value for one in alike):
@@ -155,6 +164,56 @@ def _level(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     return _contradicted(lost[0], [difference], evidence)
 
 
+_GRADE = re.compile("(?P<roman>[ⅠⅡⅢⅣⅤ]|I{1,3}V?|V)类|(?P<number>[一二三四五1-5])类(?=水|以上|标准|[，。]|$)")
+_ROMAN = {"Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4", "Ⅴ": "5", "I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
+_NUMERALS = dict(zip("一二三四五", "12345", strict=True))
+
+
+def _grades(text: str) -> list[str]:
+    """Classes of water: Ⅱ类, II类, 二类."""
+    return [
+        _ROMAN.get(m["roman"] or "", "") or _NUMERALS.get(m["number"] or "", m["number"] or "")
+        for m in _GRADE.finditer(text)
+    ]
+
+
+def _grade(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
+    claimed, known = _grades(statement.text), [g for f in evidence for g in _grades(f.sentence.text)]
+    lost = [grade for grade in claimed if grade not in known]
+    if not lost or not known:
+        return None
+    difference = Difference(aspect=Aspect.VALUE, claimed=f"{lost[0]}类", reported=f"{known[0]}类")
+    return _contradicted(difference.claimed, [difference], evidence)
+
+
+# What one of a pair says, the other denies.
+_OPPOSITES = (
+    ("高于", "低于"),
+    ("停运", "运营"),
+    ("减半", "翻"),
+    ("翻两番", "翻一番"),
+    ("翻三番", "翻一番"),
+    ("缩小", "扩大"),
+    ("下降", "晋升"),
+    ("后退", "前进"),
+)
+
+
+def _opposite(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
+    text = " ".join(f.sentence.text for f in evidence)
+    for pair in _OPPOSITES:
+        for claimed, reported in (pair, pair[::-1]):
+            if (
+                claimed in statement.text
+                and reported in text
+                and claimed not in text
+                and reported not in statement.text
+            ):
+                difference = Difference(aspect=Aspect.VALUE, claimed=claimed, reported=reported)
+                return _contradicted(claimed, [difference], evidence)
+    return None
+
+
 def _level_beside(said: str, texts: Sequence[str]) -> Difference | None:
     """全国县域 in the statement where the evidence has 全省县域 and no 全国县域."""
     for match in _LEVELLED.finditer(said):
@@ -167,8 +226,11 @@ def _level_beside(said: str, texts: Sequence[str]) -> Difference | None:
 
 def _negation(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     text = " ".join(f.sentence.text for f in evidence)
-    if bool(_NOT.search(statement.text.lower())) == bool(_NOT.search(text.lower())) or _GONE.search(text):
+    if bool(_NOT.search(statement.text.lower())) == bool(_NOT.search(text.lower())):
         return None
+    gone = _GONE.search(text)
+    if gone and gone[0] not in statement.text:
+        return None  # 全部消除 bears out 没有了; 没有退出 denies 退出
     if not _NOT.search(statement.text.lower()):
         return None
     return _contradicted(

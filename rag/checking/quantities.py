@@ -39,11 +39,13 @@ _UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("年", "周年", "岁"), ("years", 1.0)),
     **dict.fromkeys(tuple("个家所座条项栋件台辆张套间处支只批期部本门类种起笔宗块"), ("things", 1.0)),
 }
-_ABOVE = re.compile("(?<!不)超过?|逾|突破|以上|不低于|不少于|至少|高于|余|多")
-_BELOW = re.compile("近|不足|不到|以内|以下|不超过|(?<!不)低于")
+_ABOVE = re.compile("(?<!不)超过?|逾|突破|刚过|以上|不低于|不少于|至少|高于|余|多")
+_BELOW = re.compile("近|不足|不到|不及|以内|以下|不超过|(?<!不)低于")
 _ABOUT = re.compile("约|左右|上下|大约|几")
 # 约8800人 may stand for 8829人: within this share of the value.
 ROUNDING = 0.025
+# 不到10亿元 denies 10亿元, as 超过10亿元 does.
+_STRICT = re.compile("不到|不足|不及|(?<!不)低于|(?<!不)超过?|逾|突破|(?<!不)高于")
 # 超过60%, 近八成: the value lies on that side, no farther than this share.
 MARGIN = 0.1
 
@@ -66,7 +68,9 @@ def compare(claimed: Figure, reported: Figure) -> Likeness:
     said = amount(claimed) if claimed.unit else claimed.value
     true = amount(reported) if claimed.unit else reported.value
     if math.isclose(said, true, rel_tol=1e-9):
-        return Likeness.DIFFERENT if _opposed(claimed.qualifier, reported.qualifier) else Likeness.EQUAL
+        denied = _STRICT.search(claimed.qualifier) and not reported.qualifier
+        opposed = denied or _opposed(claimed.qualifier, reported.qualifier)
+        return Likeness.DIFFERENT if opposed else Likeness.EQUAL
     if claimed.unit != reported.unit and math.isclose(claimed.value, reported.value, rel_tol=1e-9):
         return Likeness.OTHER_UNIT
     if math.isclose(said, true, rel_tol=5e-4) and claimed.unit != reported.unit:
@@ -85,7 +89,8 @@ def _opposed(claimed: str, reported: str) -> bool:
 
 def _rounds(said: float, true: float, claimed: Figure) -> bool:
     """Whether the words around the claimed number let it stand for the true one."""
-    if claimed.unit in ("第位", "%", "个百分点", "百分点") and not _ABOVE.search(claimed.qualifier):
+    sided = _ABOVE.search(claimed.qualifier) or _BELOW.search(claimed.qualifier)
+    if claimed.unit in ("第位", "%", "个百分点", "百分点") and not sided:
         return False
     if not true:
         return False

@@ -29,8 +29,11 @@ _CONGRESS = re.compile("第?(?P<one>[一二三四五六七八九十]{1,3})届人
 # Words that tell nothing that a report's sentence would have to hold.
 _FILLER = re.compile(
     "已经?|(?:建成|完成|实现|拥有|得到|达到|获批|成为|成功)(?:了|通车)?|没有|于(?=[，0-9])|是|了|的|将(?![军士领])|从(?=[，0-9])|"
-    "的时候|目前|现在|据悉|据了解|听说|据说|一下子|其实"
+    "的时候|同比|比上年同期|同期|目前|现在|据悉|据了解|听说|据说|一下子|其实"
 )
+# 三个项目 counts as 3个项目 does; the digit takes the place of the numeral.
+_DIGITS = dict(zip("二两三四五六七八九", "223456789", strict=True))
+_COUNTED = re.compile("(?<![第一二三四五六七八九十百千万])[二两三四五六七八九](?=个(?!百分点|一批|月|方面))")
 _FULL_STOP = re.compile(r"[，,]")
 _SAYS = "表示|介绍|说|指出|强调|认为|提出|透露|宣布|要求|希望|谈到"
 _YEARS = re.compile("(?<![0-9])20[0-9]{2}(?=年)")
@@ -68,7 +71,7 @@ def statements(draft: str, known: Sequence[str] = ()) -> list[Statement]:
     for first, end in sentence_spans(draft):
         address = _ADDRESS.match(draft[first:end])
         start = first + (address.end() if address else 0)
-        text = simplify(draft[start:end])
+        text = _COUNTED.sub(lambda match: _DIGITS[match[0]], simplify(draft[start:end]))
         if len(re.findall(rf"[{CJK}A-Za-z0-9]", text)) < SHORTEST or _EMPTY.match(text.rstrip("。！!.")):
             continue
         readings = read_english_figures(text) if _reads_english(text) else read_figures(text)

@@ -20,9 +20,9 @@ from rag.retrieval.scope import Match
 # To say that a report contradicts a figure, its record must measure the same to this share.
 SURE = 0.7
 # A rival that measures the claimed thing better by this much decides instead, sooner one of the same sentence.
-RIVAL, RIVAL_BESIDE = 0.15, 0.05
+RIVAL, RIVAL_BESIDE = 0.15, 0.0
 _DOWN = re.compile("下降|减少|下滑|降低|回落|负增长|缩减|\\bfell\\b|\\bdecreas|\\bdeclin|\\bdrop")
-_UP = re.compile("增长|提高|上升|提升|增加|\\bgrew\\b|\\bgrow|\\bincreas|\\brose\\b")
+_UP = re.compile("增长|晋升|前进|提高|上升|提升|增加|\\bgrew\\b|\\bgrow|\\bincreas|\\brose\\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

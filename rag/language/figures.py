@@ -15,15 +15,17 @@ _TENS = {"十": 10, "百": 100, "千": 1000}
 _SCALES = {"十": 10.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 
 _ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
-_CHINESE = r"[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?"
-_BEFORE = r"(?P<before>超过|超|近|约为|约|逾|不低于|不少于|至少|突破|不超过|高于|低于)?"
+_CHINESE = (
+    r"(?:[零〇一二两三四五六七八九十百千]+[万亿])*[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?"
+)
+_BEFORE = r"(?P<before>超过|超|将近|接近|近|约为|大约|(?<!签)约|逾|刚过|不低于|不少于|至少|突破|不超过|高于|低于|不到|不足|不及)?"
 _AFTER = r"(?P<after>以上|左右|以内|以下|上下|多(?![种样]))?"
 _SCALE = r"(?P<scale>[十百千万亿]{0,3})"
 _MORE = r"(?P<more>余|多|几)?"
 # Longest first. Arabic digits take any of them; Chinese numerals only those of _COUNTERS (一个 is seldom a figure).
 _UNITS = (
     "个百分点|百分点|平方公里|平方千米|平方米|立方米|公里/小时|千瓦时|千瓦|兆瓦|公里|千米|公顷|人次|亿元|美元|元|亩|吨|"
-    "公斤|米|倍|人|户|家|个|项|条|座|所|张|台|辆|件|起|处|名|位|次|批|期|栋|幢|间|块|套|宗|笔|场|届|支|只|头|类|种|"
+    "公斤|米|倍|人|户|家|个(?!月)|项|条|座|所|张|台|辆|件|起|处|名|位|次|批|期|栋|幢|间|块|套|宗|笔|场|届|支|只|头|类|种|"
     "级|大|篇|部|本|门|课|股|村|镇|小时|分钟|秒|天|周年|年|岁|成|折|度|%|‰"
 )
 _COUNTERS = (
@@ -109,6 +111,11 @@ def number_value(text: str) -> float | None:
     plain = narrow(text).replace(",", "")
     if re.fullmatch(r"[0-9]+(\.[0-9]+)?", plain):
         return float(plain)
+    for scale in ("亿", "万"):
+        head, mark, tail = plain.rpartition(scale)
+        if mark and head and tail:
+            upper, lower = number_value(head), number_value(tail)
+            return None if upper is None or lower is None else upper * _SCALES[scale] + lower
     whole, _, fraction = plain.partition("点")
     if not any(c in _TENS for c in whole) and len(whole) > 1 and not fraction:
         digits = [_DIGITS.get(c) for c in whole]

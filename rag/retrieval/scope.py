@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
 
 from rag.ingestion.scope import Scope
 from rag.language.places import CITY, covers, same_place
 from rag.retrieval.query import Kind, Query
+
+_THIS_YEAR = re.compile("今年|去年|本年|上年")
 
 
 class Match(IntEnum):
@@ -40,6 +43,8 @@ def period_match(query: Query, scope: Scope) -> Match:
     """Whether the sentence speaks of the period that was asked about."""
     asked, found = query.period, scope.period
     matches = [Match.UNKNOWN]
+    if _THIS_YEAR.search(query.text) and (found.span or (scope.plan and not asked.years)):
+        matches.append(Match.MISMATCH)  # five years, or a plan, are not the year that 今年 means
     if asked.years:
         matches.append(_years_match(asked.years, query, scope))
     if asked.span and found.span:

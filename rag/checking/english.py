@@ -45,12 +45,8 @@ _QUALIFIERS = {
     "less than": "不到",
     "under": "不到",
 }
-_RANKS = {
-    word: f"{number}th"
-    for number, word in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
-    )
-}
+_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_RANKS = {word: f"{number}th" for number, word in enumerate(_PLACES, 1)}
 _RANK_WORD = re.compile(rf"\b(?P<rank>ranked|ranks|rank) (?P<word>{'|'.join(_RANKS)})\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from rag.answering.coverage import Coverage
 from rag.answering.facts import Facts
-from rag.checking.statements import Statement, find_dates
+from rag.checking.particulars import contradicted, differing
+from rag.checking.statements import Statement
 from rag.checking.verdicts import Finding
-from rag.language.figures import parse_figures
-from rag.language.periods import parse_period
-from rag.language.scripts import narrow
 from rag.records import Aspect, Difference, VerdictLabel
 
 # What a sentence must hold of a statement without figures, and the heaviest notion it may lack.
 FACT, FACT_LACKS = 0.62, 0.3
+# To bear it out it must hold still more: 白关黄瓜 is not 白关丝瓜.
+SURE, SURE_LACKS = 0.7, 0.25
 # A word of the lexicon must be there, at least in the headings (战略产业 is not 优势产业).
 TERM = 0.45
 # Another place is only then told of in its stead when the sentence holds this much of the statement.
 ELSEWHERE = 0.8
 # What the evidence of a statement's figures must hold of the statement's other words.
 REST, REST_LACKS = 0.5, 0.35
-_NOT = re.compile(r"没有|未能|并未|尚未|并非|不是|从未|未(?=[被入获完建])|\bnot\b|\bnever\b|n't\b")
-# 全部消除 says that there is none left: 没有 agrees with it.
-_GONE = re.compile("消除|清零|退出|取消|关停|淘汰|销号")
-_LEVELS = ("全国", "全省", "全市", "国家级", "省级", "市级")
-_REACH = (*_LEVELS, "国家", "全球", "世界", "国产", "国内")
-_LEVELLED = re.compile(f"(?P<level>{'|'.join(_REACH)})(?P<word>[^，,。；、0-9]{{2}})")
-_LEVEL = re.compile("|".join(_LEVELS))
-
-Check = Callable[[Statement, Sequence[Facts]], Finding | None]
 
 
 def holds(held: Coverage) -> bool:
@@ -44,6 +34,8 @@ def judge_rest(statement: Statement, held: Coverage, evidence: Sequence[Facts]) 
     other = differing(statement, evidence)
     if other is not None:
         return other
+    if not statement.query.slots:
+        return None
     if held.whole >= REST and max(held.missing, default=0.0) <= REST_LACKS:
         return None
     return Finding(label=VerdictLabel.NOT_FOUND, said=statement.text, evidence=tuple(evidence))
@@ -58,181 +50,7 @@ def judge_fact(statement: Statement, held: Coverage, facts: Facts, scope: Sequen
     if other is not None:
         return other
     if scope:
-        return _contradicted(statement.text, scope, evidence)
-    return Finding(label=VerdictLabel.SUPPORTED, said=statement.text, evidence=evidence)
-
-
-def differing(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
-    """The first of names, dates, years, ordinals, levels and negation in which the evidence says otherwise."""
-    checks: tuple[Check, ...] = (_person, _date, _year, _ordinal, _level, _grade, _opposite, _negation)
-    return next((found for check in checks if (found := check(statement, evidence)) is not None), None)
-
-
-def _contradicted(said: str, differences: Sequence[Difference], evidence: Sequence[Facts]) -> Finding:
-    return Finding(label=VerdictLabel.CONTRADICTED, said=said, differences=tuple(differences), evidence=tuple(evidence))
-
-
-def _person(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
-    """Who is named must stand in the paragraph of the evidence or its headings; another name there contradicts."""
-    around = " ".join(f"{'/'.join(f.sentence.chunk.heading_path)} {f.sentence.chunk.text}" for f in evidence)
-    absent = [name for name in statement.people if name not in around]
-    if not absent:
-        return None
-    others = [name for name in statement.known if name in around]
-    if not others:
-        return Finding(label=VerdictLabel.NOT_FOUND, said=absent[0], evidence=tuple(evidence))
-    difference = Difference(aspect=Aspect.PERSON, claimed=absent[0], reported=others[0])
-    return _contradicted(absent[0], [difference], evidence)
-
-
-def _date(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
-    """A date must stand in the evidence; another one there contradicts."""
-    known = [date for f in evidence for date in find_dates(f.sentence.text)]
-    absent = [date for date in statement.dates if date not in known]
-    if not absent:
-        return None
-    said = f"{absent[0][0]}月{absent[0][1]}日"
-    if not known:
-        return Finding(label=VerdictLabel.NOT_FOUND, said=said, evidence=tuple(evidence))
-    reported = "、".join(f"{month}月{day}日" for month, day in known)
-    return _contradicted(said, [Difference(aspect=Aspect.PERIOD, claimed=said, reported=reported)], evidence)
-
-
-_YEARS = re.compile("(?<![0-9])20[0-9]{2}")
-
-
-def _year(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
-    """2021年开始 against 2022年开始: a year named must be one that the evidence names, where it names any."""
-    if statement.readings:
-        return None  # the years of a figure are its record's, and were compared with it
-    known: set[int] = set()
-    for f in evidence:
-        known |= {int(year) for year in _YEARS.findall(narrow(f.sentence.text))}
-        above = "，".join(f.sentence.chunk.heading_path)
-        known |= set(parse_period(f"{above}。{f.sentence.text}", f.scope.year).years)
-    absent = [year for year in statement.years if year not in known]
-    if not absent:
-        return None
-    reported = {f.scope.reported for f in evidence if not parse_period(f.sentence.text, f.scope.year).years}
-    if set(absent) <= reported:
-        return None
-    if not known:
-        return Finding(label=VerdictLabel.NOT_FOUND, said=f"{absent[0]}年", evidence=tuple(evidence))
-    difference = Difference(
-        aspect=Aspect.PERIOD, claimed=f"{absent[0]}年", reported="、".join(f"{year}年" for year in sorted(known))
-    )
-    return _contradicted(f"{absent[0]}年", [difference], evidence)
-
-
-_FIRST = re.compile("首[个家条部次]")
-
-
-def _ordinal(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
-    """第一批 must be the report's 第一批, 两次 its 两次."""
-    known = [figure for f in evidence for figure in parse_figures(f"{f.sentence.text}{_lead_in(f)}")]
-    if _FIRST.search(statement.text) and not _FIRST.search(" ".join(f.sentence.text for f in evidence)):
-        later = next((figure for figure in known if figure.unit == "第个" and figure.value > 1), None)
-        if later is not None:
-            difference = Difference(aspect=Aspect.VALUE, claimed="首个", reported=later.text)
-            return _contradicted("首个", [difference], evidence)
-    for figure in statement.ordinals:
-        alike = [one for one in known if one.unit == figure.unit]
-        if alike and all(one.value != figure.value for one in alike):
-            difference = Difference(aspect=Aspect.VALUE, claimed=figure.text, reported=alike[0].text)
-            return _contradicted(figure.text, [difference], evidence)
-    return None
-
-
-def _lead_in(f: Facts) -> str:
-    """What stands before a list in the same piece of text: 四条底线 counts the items below it."""
-    before = f.sentence.chunk.text[: f.sentence.start - f.sentence.chunk.start]
-    return before.split("\n- ", 1)[0] if before.endswith("\n- ") else ""
-
-
-def _level(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
-    """全省首部 is not 全国首部."""
-    beside = _level_beside(statement.text, [f.sentence.text for f in evidence])
-    if beside is not None:
-        return _contradicted(beside.claimed, [beside], evidence)
-    claimed = _LEVEL.findall(statement.text)
-    known = [level for f in evidence for level in _LEVEL.findall(f.sentence.text)]
-    text = " ".join(f.sentence.text for f in evidence)
-    lost = [level for level in claimed if level not in known and level.strip("全级") not in text]
-    if not lost or not known:
-        return None
-    difference = Difference(aspect=Aspect.VALUE, claimed=lost[0], reported=known[0])
-    return _contradicted(lost[0], [difference], evidence)
-
-
-_GRADE = re.compile("(?P<roman>[ⅠⅡⅢⅣⅤ]|I{1,3}V?|V)类|(?P<number>[一二三四五1-5])类(?=水|以上|标准|[，。]|$)")
-_ROMAN = {"Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4", "Ⅴ": "5", "I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
-_NUMERALS = dict(zip("一二三四五", "12345", strict=True))
-
-
-def _grades(text: str) -> list[str]:
-    """Classes of water: Ⅱ类, II类, 二类."""
-    return [
-        _ROMAN.get(m["roman"] or "", "") or _NUMERALS.get(m["number"] or "", m["number"] or "")
-        for m in _GRADE.finditer(text)
-    ]
-
-
-def _grade(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
-    claimed, known = _grades(statement.text), [g for f in evidence for g in _grades(f.sentence.text)]
-    lost = [grade for grade in claimed if grade not in known]
-    if not lost or not known:
-        return None
-    difference = Difference(aspect=Aspect.VALUE, claimed=f"{lost[0]}类", reported=f"{known[0]}类")
-    return _contradicted(difference.claimed, [difference], evidence)
-
-
-# What one of a pair says, the other denies.
-_OPPOSITES = (
-    ("高于", "低于"),
-    ("停运", "运营"),
-    ("减半", "翻"),
-    ("翻两番", "翻一番"),
-    ("翻三番", "翻一番"),
-    ("缩小", "扩大"),
-    ("下降", "晋升"),
-    ("后退", "前进"),
-)
-
-
-def _opposite(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
-    text = " ".join(f.sentence.text for f in evidence)
-    for pair in _OPPOSITES:
-        for claimed, reported in (pair, pair[::-1]):
-            if (
-                claimed in statement.text
-                and reported in text
-                and claimed not in text
-                and reported not in statement.text
-            ):
-                difference = Difference(aspect=Aspect.VALUE, claimed=claimed, reported=reported)
-                return _contradicted(claimed, [difference], evidence)
-    return None
-
-
-def _level_beside(said: str, texts: Sequence[str]) -> Difference | None:
-    """全国县域 in the statement where the evidence has 全省县域 and no 全国县域."""
-    for match in _LEVELLED.finditer(said):
-        level, word = match["level"], match["word"]
-        others = [m["level"] for text in texts for m in _LEVELLED.finditer(text) if m["word"] == word]
-        if others and level not in others:
-            return Difference(aspect=Aspect.VALUE, claimed=f"{level}{word}", reported=f"{others[0]}{word}")
-    return None
-
-
-def _negation(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
-    text = " ".join(f.sentence.text for f in evidence)
-    if bool(_NOT.search(statement.text.lower())) == bool(_NOT.search(text.lower())):
-        return None
-    gone = _GONE.search(text)
-    if gone and gone[0] not in statement.text:
-        return None  # 全部消除 bears out 没有了; 没有退出 denies 退出
-    if not _NOT.search(statement.text.lower()):
-        return None
-    return _contradicted(
-        statement.text, [Difference(aspect=Aspect.VALUE, claimed=statement.text, reported=text)], evidence
-    )
+        return contradicted(statement.text, scope, evidence)
+    sure = held.whole >= SURE and max(held.missing, default=0.0) <= SURE_LACKS
+    label = VerdictLabel.SUPPORTED if sure else VerdictLabel.NOT_FOUND
+    return Finding(label=label, said=statement.text, evidence=evidence)

@@ -29,6 +29,7 @@ _CONGRESS = re.compile("第?(?P<one>[一二三四五六七八九十]{1,3})届人
 # Words that tell nothing that a report's sentence would have to hold.
 _FILLER = re.compile(
     "已经?|(?:建成|完成|实现|拥有|得到|达到|获批|成为|成功)(?:了|通车)?|没有|于(?=[，0-9])|是|了|的|将(?![军士领])|从(?=[，0-9])|"
+    "一直|保持在?|稳定在?|维持在?|位列|位居|(?:只|仅)?(?:花|用)了|仅用|只花|要?做到|今后要|力争|争取|"
     "的时候|同比|比上年同期|同期|目前|现在|据悉|据了解|听说|据说|一下子|其实"
 )
 # 三个项目 counts as 3个项目 does; the digit takes the place of the numeral.

@@ -8,7 +8,8 @@ from making import SMALL, TIANYUAN, index_of
 from rag.answering.coverage import Coverage
 from rag.answering.facts import FactBook, Facts
 from rag.checking.evidence import together
-from rag.checking.facts import differing, holds, judge_fact, judge_rest
+from rag.checking.facts import holds, judge_fact, judge_rest
+from rag.checking.particulars import differing
 from rag.checking.statements import Statement, statements
 from rag.indexing.store import Index
 from rag.records import Aspect, Difference, Document, VerdictLabel

@@ -35,7 +35,8 @@ def verdict_answer(question: str, verdicts: Sequence[Verdict], start: float) -> 
     lines: list[str] = []
     cited: dict[tuple[str, int, int], Citation] = {}
     for verdict in verdicts:
-        lines.append(say(f"asked_{verdict.label.value}", english))
+        doubted = verdict.label is VerdictLabel.SUPPORTED and bool(verdict.notes)
+        lines.append(say("asked_doubted" if doubted else f"asked_{verdict.label.value}", english))
         for one in verdict.citations:
             key = (one.document_id, one.start, one.end)
             cited.setdefault(key, replace(one, marker=len(cited) + 1))
@@ -47,6 +48,12 @@ def verdict_answer(question: str, verdicts: Sequence[Verdict], start: float) -> 
         status=AnswerStatus.ANSWERED if found else AnswerStatus.NOT_FOUND,
         text="\n".join(dict.fromkeys(lines)),
         citations=tuple(cited.values()),
-        notes=tuple(dict.fromkeys(note for verdict in verdicts for note in (verdict.explanation, *verdict.notes))),
+        notes=tuple(dict.fromkeys(note for verdict in verdicts for note in _notes(verdict))),
         seconds=round(time.perf_counter() - start, 4),
     )
+
+
+def _notes(verdict: Verdict) -> tuple[str, ...]:
+    """In what it differs, and what is suspicious in the words it rests on."""
+    told = () if verdict.label is VerdictLabel.SUPPORTED else (verdict.explanation,)
+    return (*told, *verdict.notes)

@@ -37,6 +37,8 @@ from rag.retrieval.query import Query, understand
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 # Passages whose sentences are weighed; more adds time and no hits on the public sets.
 PASSAGES = 20
+# A follow-up leans on the turns just before it; each costs an answer to read.
+TURNS = 6
 # Passages that an answer shows.
 SHOWN = 5
 # Evidence of another scope is worth showing when it holds this share of the question.
@@ -69,7 +71,7 @@ class Pipeline:
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer; raises QuestionError for an empty or over-long question."""
         start = time.perf_counter()
-        asked = self._admit(question)
+        asked, history = self._admit(question), history[-TURNS:]
         if topic := small_talk(asked):
             text = say(topic, is_english(asked) or asked.isascii())
             return self._answer(asked, asked, AnswerStatus.CONVERSATION, text, start=start)
@@ -78,11 +80,12 @@ class Pipeline:
         if asks_for_more(asked) and (before := self._last(history)) is not None:
             said = frozenset((one.document_id, one.start) for one in before.answer().citations)
             return self._answered(question, before.text, start, said)
-        ways = self._completed(asked, history)
-        found = (self._answered(question, way, start) for way in ways)
-        return next((answer for answer in found if answer.status is AnswerStatus.ANSWERED), None) or self._answered(
-            question, ways[0], start
-        )
+        found: list[Answer] = []
+        for way in self._completed(asked, history):
+            found.append(self._answered(question, way, start))
+            if found[-1].status is AnswerStatus.ANSWERED:
+                return found[-1]
+        return found[0]
 
     def _answered(self, question: str, completed: str, start: float, said: Said = frozenset()) -> Answer:
         """The answer to a question that needs nothing from before; `said` is what need not be said again."""

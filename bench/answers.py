@@ -4,8 +4,9 @@
 
 contains@n: the gold string stands in one of the first n cited sentences (whole-corpus retrieval); the status does
 not matter for `ranked`, which looks at the best three sentences weighed. AUROC: what the calibrated signals say with
-the gold paragraph in the corpus against the same with it left out; “ruled”: the same with 0 where a rule made for
-reports (a 多少 wants a figure in its unit, a 为什么 a reason) refuses whatever they say. p50 of a whole answer, in
+the gold paragraph in the corpus against the same with it left out; “ruled”: the probability
+that decides, kept under the threshold where a rule made for reports (a 多少 wants a figure in its unit, a 为什么 a
+reason) refuses whatever they say. p50 of a whole answer, in
 process.
 """
 

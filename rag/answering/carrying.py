@@ -12,7 +12,7 @@ from rag.language.places import find_places, mask_places
 from rag.language.scripts import narrow, simplify
 from rag.records import Answer
 from rag.retrieval.lexicon import Piece, find_pieces
-from rag.retrieval.query import Kind, Query, understand
+from rag.retrieval.query import Query, understand
 
 _TIME = re.compile(
     r"20[0-9]{2}年?(?:前三季度|上半年|下半年|[0-9]+(?:[—\-–至到])[0-9]+月份?|(?:一|二|三|四)季度)?|"
@@ -38,16 +38,6 @@ class Carried:
     thing: str
     pieces: tuple[Piece, ...]
     answer: Callable[[], Answer]
-
-    @property
-    def scope(self) -> str:
-        """Place and time, as words that can stand before a question."""
-        return "".join(self.places[:1]) + self.time
-
-    @property
-    def numeric(self) -> bool:
-        """Whether it asked for a number."""
-        return self.query.kind in (Kind.FIGURE, Kind.RANK)
 
     def person(self, known: Sequence[str]) -> str:
         """Who is meant by 他 or 她: named in the question, else in its answer or over it."""

@@ -12,14 +12,13 @@ from decimal import Decimal
 
 from rag.answering.citing import Citer
 from rag.answering.facts import Facts
-from rag.answering.measured import Measured, Records, match_aim, match_period, match_place, measured
+from rag.answering.measured import Measured, Records, in_scope, measured
 from rag.answering.texts import say
 from rag.indexing.store import Index
 from rag.language.periods import Period
 from rag.records import Citation, Computation, Figure
 from rag.retrieval.parts import split_query
-from rag.retrieval.query import Query, understand
-from rag.retrieval.scope import Match
+from rag.retrieval.query import Query, Slot, understand
 
 _MORE = "(?<![增提扩加减放])(?:高|多|快|大|长|低|少|慢|小|短|好)"
 _ASKS = re.compile(
@@ -64,7 +63,7 @@ def difference(index: Index, records: Records, query: Query, look: Look) -> Diff
         return None
     first = _best(index, records, sides[0], look(sides[0]), ())
     second = _best(index, records, sides[1], look(sides[1]), (first,) if first else ())
-    if first is None or second is None or first.record.figure.unit != second.record.figure.unit:
+    if first is None or second is None:
         return None
     return _said(index, query, first, second)
 
@@ -120,17 +119,13 @@ def _best(
             continue
         if taken and one.record.figure.unit != taken[0].record.figure.unit:
             continue
-        matches = (
-            match_place(side, one.record.places, one.facts.sentence.text),
-            match_period(side, one.record),
-            match_aim(side, one.record),
-        )
-        if Match.MISMATCH not in matches:
+        if in_scope(side, one):
             return one
     return None
 
 
-def _plain(side: Query) -> tuple:  # type: ignore[type-arg]
+def _plain(side: Query) -> tuple[Slot, ...]:
+    """The side's words without those that say when."""
     return tuple(slot for slot in side.slots if not slot.scope) or side.slots
 
 
@@ -141,8 +136,7 @@ def _said(index: Index, query: Query, first: Measured, second: Measured) -> Diff
         sentence = one.facts.sentence
         marker = citer.cite(sentence.chunk, sentence.start, sentence.end)
         markers.append(marker)
-        label = _label(one)
-        lines.append(f"{label}{sentence.text}{marker}" if label else f"{sentence.text}{marker}")
+        lines.append(f"{_label(one)}{sentence.text}{marker}")
     a, b = first.record.figure, second.record.figure
     value = _exact(a) - _exact(b)
     unit = "个百分点" if a.unit == "%" else a.unit

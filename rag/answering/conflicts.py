@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answering.evidence import Candidate
-from rag.answering.measured import Measured, Records, match_aim, match_period, match_place, measured
+from rag.answering.measured import Measured, Records, in_scope, measured
 from rag.indexing.store import Index
 from rag.language.names import OfficeHolder, office_holders, post_fits
 from rag.language.places import same_place
 from rag.records import FigureRecord
 from rag.retrieval.query import Kind, Query
-from rag.retrieval.scope import Match
 
 # Two records measure one thing when both measure what was asked to this share.
 SURE = 0.8
@@ -72,16 +71,8 @@ def _other_figures(
 
 def _fitting(index: Index, records: Records, query: Query, those: Sequence[Candidate]) -> list[Measured]:
     """The records of the candidates' sentences that are in scope."""
-    return [
-        one
-        for one in measured(index, records, query, [candidate.facts for candidate in those])
-        if Match.MISMATCH
-        not in (
-            match_place(query, one.record.places, one.facts.sentence.text),
-            match_period(query, one.record),
-            match_aim(query, one.record),
-        )
-    ]
+    found = measured(index, records, query, [candidate.facts for candidate in those])
+    return [one for one in found if in_scope(query, one)]
 
 
 def _same_thing(query: Query, one: FigureRecord, two: FigureRecord) -> bool:

@@ -1,7 +1,7 @@
 """Follow-ups: a question that leans on the one before is completed from it, and shown completed.
 
-Only what the new question leaves unsaid is carried over. A question that can stand alone is tried as it is when its
-completion finds nothing: changing the subject does not drag the old scope along.
+Only what the new question leaves unsaid is carried over. A question that can stand alone is tried as it is, before its
+completion unless it asks what every place has some of: changing the subject does not drag the old scope along.
 """
 
 from __future__ import annotations
@@ -108,8 +108,8 @@ def _by_time(core: str, before: Carried, known: Sequence[str]) -> str:
         text = text.replace(before.time, year, 1)
     else:
         text = substitute_place(text, f"{before.places[0]}{year}") if before.places else f"{year}{text}"
-    if not _SPAN.fullmatch(year) or "未来" not in year + "今后":
-        text = text if "今后" in year or "未来" in year else _unaimed(text)
+    if "今后" not in year and "未来" not in year:
+        text = _unaimed(text)
     return substitute_place(text, place[0]) if place else text
 
 

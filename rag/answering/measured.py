@@ -80,6 +80,17 @@ def measured(index: Index, records: Records, query: Query, near: Iterable[Facts]
     return sorted(found, key=lambda one: -one.alike)
 
 
+def in_scope(query: Query, one: Measured) -> bool:
+    """Whether place, time and aim of a record are those asked about, as far as the report shows."""
+    record = one.record
+    matches = (
+        match_place(query, record.places, one.facts.sentence.text),
+        match_period(query, record),
+        match_aim(query, record),
+    )
+    return Match.MISMATCH not in matches
+
+
 def changes(words: str) -> bool:
     """Whether words tell of a change (增加, 同比晋升) and not of a state."""
     return bool(_CHANGE.search(words.lower()))

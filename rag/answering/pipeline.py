@@ -6,7 +6,6 @@ import html
 import re
 import time
 from collections.abc import Sequence
-from functools import cached_property
 
 from rag.answering.carrying import Carried, carried
 from rag.answering.comparing import asks_for_difference, difference
@@ -25,7 +24,6 @@ from rag.answering.texts import say, small_talk
 from rag.config import Settings
 from rag.errors import QuestionError
 from rag.indexing.store import Index
-from rag.language.names import known_people
 from rag.language.scripts import is_english, visible
 from rag.ports import Embedder, Ranker, Vectors
 from rag.records import Answer, AnswerStatus, Citation, Passage
@@ -61,12 +59,6 @@ class Pipeline:
         self._records = Records(index)
         self._vectors = QuestionVectors(embedder)
         self._settings = settings
-
-    @cached_property
-    def _people(self) -> tuple[str, ...]:
-        """Everybody whom the reports name beside an office or a verb of speech."""
-        texts = (document.text for document in self._index.documents.values())
-        return tuple(dict.fromkeys(name for text in texts for name in known_people(text)))
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer; raises QuestionError for an empty or over-long question."""
@@ -176,14 +168,14 @@ class Pipeline:
 
     def _completed(self, question: str, history: Sequence[str]) -> list[str]:
         """The ways in which a question may be meant after those before it, likeliest first."""
-        return completions(question, self._last(history), self._people)
+        return completions(question, self._last(history), self._book.people)
 
     def _last(self, history: Sequence[str]) -> Carried | None:
         """The last question of a conversation, completed from those before it."""
         before: Carried | None = None
         for earlier in history:
             if earlier.strip() and not small_talk(earlier):
-                ways = completions(earlier.strip()[: self._settings.question_limit], before, self._people)
+                ways = completions(earlier.strip()[: self._settings.question_limit], before, self._book.people)
                 before = self._carried(self._first_answered(ways))
         return before
 

@@ -21,7 +21,6 @@ from rag.checking.wording import absent, differing, supported
 from rag.config import Settings
 from rag.errors import QuestionError
 from rag.indexing.store import Index
-from rag.language.names import known_people
 from rag.language.places import mask_places
 from rag.language.scripts import visible, visible_places
 from rag.ports import Embedder
@@ -54,12 +53,6 @@ class Checker:
     def _holdings(self) -> tuple[Holding, ...]:
         return holdings(tuple(self._index.documents.values()))
 
-    @cached_property
-    def _people(self) -> tuple[str, ...]:
-        """Everybody whom the reports name beside an office or a verb of speech."""
-        texts = (document.text for document in self._index.documents.values())
-        return tuple(dict.fromkeys(name for text in texts for name in known_people(text)))
-
     def check(self, draft: str) -> tuple[Verdict, ...]:
         """A verdict for each checkable statement; raises QuestionError for an empty or over-long draft."""
         text, places = visible(draft), visible_places(draft)
@@ -67,7 +60,7 @@ class Checker:
             raise QuestionError(say("check_empty", english=False) + " " + say("check_empty", english=True))
         if len(text) > self._settings.draft_limit:
             raise QuestionError(say("check_long", english=False, limit=self._settings.draft_limit))
-        verdicts = (self._verdict(text, statement) for statement in statements(text, self._people))
+        verdicts = (self._verdict(text, statement) for statement in statements(text, self._book.people))
         return tuple(_in_draft(draft, places, verdict) for verdict in verdicts)
 
     def _verdict(self, draft: str, statement: Statement) -> Verdict:

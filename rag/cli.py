@@ -11,8 +11,7 @@ from typing import Any
 from rag.answering.contract import to_json
 from rag.assembly import Assistant, build, open_assistant
 from rag.cli_findings import add_findings
-from rag.cli_io import FAILED, OK, each, write
-from rag.config import Settings, load_settings
+from rag.cli_io import FAILED, OK, each, settings_of, show_sources, write
 from rag.errors import QuestionError, YoujuError
 from rag.records import Answer, AnswerStatus, Passage
 
@@ -85,14 +84,8 @@ def _positive(text: str) -> int:
     return value
 
 
-def _settings(options: argparse.Namespace) -> Settings:
-    given = {"index_dir": options.index, "corpus_dir": getattr(options, "corpus", None)}
-    given |= {name: getattr(options, name, None) for name in ("host", "port")}
-    return load_settings(**{name: value for name, value in given.items() if value is not None})
-
-
 def _index(options: argparse.Namespace) -> int:
-    report, corpus = build(_settings(options))
+    report, corpus = build(settings_of(options))
     for problem in corpus.problems:
         print(f"left out: {problem}", file=sys.stderr)
     state = "is up to date" if report.up_to_date else f"built, {report.unchanged} documents unchanged"
@@ -102,7 +95,7 @@ def _index(options: argparse.Namespace) -> int:
 
 
 def _ask(options: argparse.Namespace) -> int:
-    assistant = open_assistant(_settings(options))
+    assistant = open_assistant(settings_of(options))
     if options.batch:
         return each(options.batch, lambda row: _answer_row(assistant, row), "question", turns=True)
     answer = assistant.ask(_question(options))
@@ -130,7 +123,7 @@ def _safe_answer(assistant: Assistant, question: str, history: Sequence[str]) ->
 
 
 def _search(options: argparse.Namespace) -> int:
-    assistant = open_assistant(_settings(options))
+    assistant = open_assistant(settings_of(options))
     if options.batch:
         return each(options.batch, lambda row: _search_row(assistant, row, options.k), "question")
     passages = assistant.search(_question(options), options.k)
@@ -163,17 +156,13 @@ def _question(options: argparse.Namespace) -> str:
 
 def _show(answer: Answer) -> None:
     print(answer.text)
-    for citation in answer.citations:
-        date = citation.published_on.isoformat() if citation.published_on else "日期不详"
-        print(f"  [{citation.marker}] {citation.title}（{citation.publisher or '来源不详'}，{date}）：{citation.quote}")
-    for note in answer.notes:
-        print(f"  {note}")
+    show_sources(answer.citations, answer.notes)
 
 
 def _serve(options: argparse.Namespace) -> int:
     from rag.web.server import serve
 
-    settings = _settings(options)
+    settings = settings_of(options)
     serve(settings, open_assistant(settings))
     return OK
 
@@ -182,7 +171,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     from rag.evaluation.runner import Sets, evaluate
 
     sets = Sets(questions=options.questions, conversations=options.conversations, claims=options.claims)
-    assistant = open_assistant(_settings(options))
+    assistant = open_assistant(settings_of(options))
     return evaluate(assistant, sets, options.baseline, options.report, options.write_baseline)
 
 

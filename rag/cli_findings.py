@@ -9,8 +9,7 @@ from typing import Any
 
 from rag.answering.contract import to_json
 from rag.assembly import Assistant, open_assistant
-from rag.cli_io import OK, each, write
-from rag.config import load_settings
+from rag.cli_io import OK, each, settings_of, show_sources, write
 from rag.errors import QuestionError
 from rag.records import FigureRecord, Verdict
 
@@ -34,7 +33,7 @@ def add_findings(commands: Any, command: Command) -> None:
 
 
 def _open(options: argparse.Namespace) -> Assistant:
-    return open_assistant(load_settings(**({"index_dir": options.index} if options.index is not None else {})))
+    return open_assistant(settings_of(options))
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -65,11 +64,7 @@ _LABELS = {"supported": "有据", "contradicted": "不符", "not_found": "未见
 
 def _show(verdict: Verdict) -> None:
     print(f"【{_LABELS[verdict.label.value]}】{verdict.claim}\n  {verdict.explanation}")
-    for citation in verdict.citations:
-        date = citation.published_on.isoformat() if citation.published_on else "日期不详"
-        print(f"  [{citation.marker}] {citation.title}（{citation.publisher or '来源不详'}，{date}）：{citation.quote}")
-    for note in verdict.notes:
-        print(f"  {note}")
+    show_sources(verdict.citations, verdict.notes)
 
 
 def _figures(options: argparse.Namespace) -> int:

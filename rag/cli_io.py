@@ -1,14 +1,17 @@
-"""What the commands share: batches read line by line, JSON written line by line."""
+"""What the commands share: settings from options, batches read and JSON written line by line, sources shown."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from rag.config import Settings, load_settings
 from rag.errors import QuestionError
+from rag.records import Citation
 
 OK, FAILED = 0, 1
 
@@ -53,3 +56,19 @@ def write(value: Any) -> None:
     # A lone surrogate of a broken input line cannot be written as UTF-8; it is shown as an escape.
     text = json.dumps(value, ensure_ascii=False)
     print(text.encode("utf-8", "backslashreplace").decode("utf-8"), flush=True)
+
+
+def settings_of(options: argparse.Namespace) -> Settings:
+    """The settings with what the command line gives."""
+    given = {"index_dir": options.index, "corpus_dir": getattr(options, "corpus", None)}
+    given |= {name: getattr(options, name, None) for name in ("host", "port")}
+    return load_settings(**{name: value for name, value in given.items() if value is not None})
+
+
+def show_sources(citations: Iterable[Citation], notes: Iterable[str]) -> None:
+    """The citations and notes under an answer or a verdict, for a person to read."""
+    for citation in citations:
+        date = citation.published_on.isoformat() if citation.published_on else "日期不详"
+        print(f"  [{citation.marker}] {citation.title}（{citation.publisher or '来源不详'}，{date}）：{citation.quote}")
+    for note in notes:
+        print(f"  {note}")

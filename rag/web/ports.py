@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from rag.records import Answer, Document
+from rag.records import Answer, Document, FigureRecord, Passage, Suspicion, Verdict
 
 
 class Assistant(Protocol):
@@ -23,10 +23,23 @@ class Assistant(Protocol):
         """Every report of the index."""
         ...
 
+    def check(self, draft: str) -> tuple[Verdict, ...]:
+        """A verdict for each checkable statement of a claim or draft, in order."""
+        ...
 
-class Limits(Protocol):
-    """The settings that the page reads; `rag.config.Settings` fits it."""
+    def figures(self, place: str = "", indicator: str = "", period: str = "") -> list[FigureRecord]:
+        """The figures of the reports that fit all that is given."""
+        ...
 
-    host: str
-    port: int
-    question_limit: int
+    def suspicions(self) -> tuple[Suspicion, ...]:
+        """What looks damaged in the reports."""
+        ...
+
+    def search(self, question: str, count: int = 20) -> list[Passage]:
+        """The best passages for a question."""
+        ...
+
+    @property
+    def build(self) -> str:
+        """The id of the index build that answers."""
+        ...

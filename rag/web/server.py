@@ -26,7 +26,9 @@ from rag.web.theme import theme
 
 #: Put into the page by us: what is given to Gradio as css it repeats under a prefix inside its own container, where no
 #: class of <body> matches and the plain rules win over the ones for a state.
-_STYLES = ("tokens.css", "style.css", "chat.css", "evidence.css", "reading.css")
+_STYLES = ("tokens.css", "style.css", "chat.css", "evidence.css", "reading.css", "check.css", "figures.css")
+#: ui.js first: the others add to what it offers as `window.youju`.
+_SCRIPTS = ("ui.js", "check.js", "figures.js")
 _OG_IMAGE = "https://raw.githubusercontent.com/gradio-app/gradio/main/js/_website/src/lib/assets/img/header-image.jpg"
 
 
@@ -58,7 +60,7 @@ def _mount(app: FastAPI, assistant: Assistant) -> None:
         build_page(assistant, Endpoints(assistant)),
         path="/",
         theme=theme(),
-        head=f"<script>{script_texts()}\n{static('ui.js')}</script>",
+        head=f"<script>{script_texts()}\n{''.join(static(name) for name in _SCRIPTS)}</script>",
         i18n=NATIVE,
         favicon_path=str(HERE / "static" / "favicon.svg"),
         footer_links=[],

@@ -1,4 +1,4 @@
-"""The page's words in Chinese and English, read from `strings/`."""
+"""The page's words in Chinese and English, read from `strings/`: one file a tab, both languages of a text together."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((HERE / "strings" / name).read_text(encoding="utf-8"))
 
 
-ZH: dict[str, str] = _read("zh.toml")
-EN: dict[str, str] = _read("en.toml")
+_PARTS = ("page", "ask", "check", "figures", "library", "about")
+_TEXTS: dict[str, dict[str, str]] = {key: words for part in _PARTS for key, words in _read(f"{part}.toml").items()}
+ZH: dict[str, str] = {key: words["zh"] for key, words in _TEXTS.items()}
+EN: dict[str, str] = {key: words["en"] for key, words in _TEXTS.items()}
 EXAMPLES: tuple[tuple[str, str], ...] = tuple((e["zh"], e["en"]) for e in _read("examples.toml")["example"])
 
 #: For the labels of Gradio's own components. Gradio looks a browser's language up by exact name, hence four entries.
@@ -60,7 +62,6 @@ def static(name: str) -> str:
 
 
 def script_texts() -> str:
-    """The words that ui.js says, as a script; `<` is spelled so that no text can end the element."""
-    keys = ("copied", "answer_ready", "source", "evidence", "toast_lost", "toast_busy", "toast_error", "toast_info")
-    words = {"zh": {key: ZH[key] for key in keys}, "en": {key: EN[key] for key in keys}}
+    """All texts for the page's scripts, as a script; `<` is spelled so that no text can end the element."""
+    words = {"zh": ZH, "en": EN}
     return f"window.youjuText = {json.dumps(words, ensure_ascii=False)};".replace("<", "\\u003c")

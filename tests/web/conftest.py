@@ -1,6 +1,68 @@
-"""Makes `fake_assistant` importable from the tests beside it, whichever import mode pytest runs in."""
+"""The browser and the served page that the tests of the page share."""
+
+from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+# Makes `fake_assistant` and `browsing` importable from the tests beside it, whichever import mode pytest runs in.
 sys.path.insert(0, str(Path(__file__).parent))
+
+from browsing import ARGUMENTS, ARTIFACTS, CHROMIUM, SIZES, Visit, served
+from fake_assistant import FakeAssistant
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """The page around the fake assistant."""
+    from rag.web.server import create_app
+
+    with served(create_app(FakeAssistant())) as at:
+        yield at
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    ARTIFACTS.mkdir(exist_ok=True)
+    with sync_api.sync_playwright() as playwright:
+        yield playwright.chromium
+
+
+@pytest.fixture
+def visit(chromium: Any, address: str, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
+    """Opens the start page, or `at`, in a browser that has never been here."""
+    opened: list[Any] = []
+
+    def open_page(
+        size: str = "desk", scheme: str = "light", language: str = "zh-CN", at: str = "", site: str = ""
+    ) -> Visit:
+        width, height = SIZES[size]
+        context = chromium.launch_persistent_context(
+            tmp_path / f"profile{len(opened)}",
+            executable_path=CHROMIUM,
+            headless=True,
+            args=ARGUMENTS,
+            locale=language,
+            color_scheme=scheme,
+            viewport={"width": width, "height": height},
+            has_touch=size == "phone",
+        )
+        opened.append(context)
+        page = context.pages[0]
+        page.set_default_timeout(15_000)
+        visited = Visit(page, site or address, f"{size}-{scheme}")
+        visited.watch()
+        page.goto(visited.address + at)
+        if not at:
+            page.wait_for_selector("#ask textarea")
+            page.wait_for_function("window.youju && document.querySelector('#bot .placeholder')")
+        return visited
+
+    yield open_page
+    for context in opened:
+        context.close()

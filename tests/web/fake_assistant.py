@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import sys
 from collections.abc import Sequence
@@ -10,7 +11,22 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from rag.errors import IndexDamagedError, QuestionError
-from rag.records import Answer, AnswerStatus, Citation, Document
+from rag.language.figures import parse_figures
+from rag.records import (
+    Aim,
+    Answer,
+    AnswerStatus,
+    Aspect,
+    Chunk,
+    Citation,
+    Difference,
+    Document,
+    FigureRecord,
+    Passage,
+    Suspicion,
+    Verdict,
+    VerdictLabel,
+)
 
 TIANYUAN = Document(
     id="tianyuan-2021",
@@ -82,6 +98,35 @@ def cite(document: Document, quote: str, marker: int, path: tuple[str, ...] = ()
     )
 
 
+def record(document: Document, sentence: str, figure: str, indicator: str, aim: Aim) -> FigureRecord:
+    """The record of the first figure of the sentence that is printed so."""
+    start = document.text.index(sentence)
+    found = next(f for f in parse_figures(document.text[start : start + len(sentence)]) if f.text == figure)
+    moved = dataclasses.replace(found, start=start + found.start, end=start + found.end)
+    return FigureRecord(
+        document_id=document.id,
+        places=document.places or ("石峰区",),
+        subject="",
+        indicator=indicator,
+        figure=moved,
+        years=(2021,),
+        part=None,
+        span="past5" if aim is Aim.ACHIEVED else "next5",
+        aim=aim,
+        start=start,
+        end=start + len(sentence),
+    )
+
+
+#: As the assistant hands them out; the last one's indicator is an attack.
+FIGURES = [
+    record(TIANYUAN, RANK, "第34位", "高新区综合实力排名", Aim.ACHIEVED),
+    record(TIANYUAN, GDP, "第2位", "地区生产总值总量", Aim.ACHIEVED),
+    record(TIANYUAN, JOBS, "100%", "零就业家庭动态援助率", Aim.TARGET),
+    record(TIANYUAN, GDP, "第2位", HOSTILE_TEXT, Aim.ACHIEVED),
+]
+
+
 class FakeAssistant:
     """Answers by keyword from three documents; `asked` keeps what it was called with."""
 
@@ -96,6 +141,65 @@ class FakeAssistant:
     def documents(self) -> tuple[Document, ...]:
         """All reports."""
         return tuple(self.reports.values())
+
+    build = "20211028T120000Z-abcd"
+
+    def figures(self, place: str = "", indicator: str = "", period: str = "") -> list[FigureRecord]:
+        """Those of the place and with the indicator's words; `period` is not weighed but for 目标."""
+        return [
+            one
+            for one in FIGURES
+            if (not place or place in "".join(one.places))
+            and (not indicator or indicator in one.indicator)
+            and (period != "目标" or one.aim is Aim.TARGET)
+        ]
+
+    def suspicions(self) -> tuple[Suspicion, ...]:
+        """One, in the second report."""
+        start = SHIFENG.text.index("制造制造业")
+        found = Suspicion(
+            document_id=SHIFENG.id,
+            kind="doubled word",
+            reason="同一个词连印两次：制造制造",
+            start=start,
+            end=start + 5,
+            quote="制造制造业",
+        )
+        return (found,)
+
+    def search(self, question: str, count: int = 20) -> list[Passage]:
+        """Every paragraph that holds the question's words."""
+        found: list[Passage] = []
+        for document in self.reports.values():
+            at = 0
+            for line in document.text.split("\n"):
+                if question in line:
+                    chunk = Chunk(
+                        document_id=document.id,
+                        ordinal=len(found),
+                        heading_path=(document.title,),
+                        start=at,
+                        end=at + len(line),
+                        text=line,
+                    )
+                    found.append(Passage(chunk=chunk, score=0.5, rank=len(found) + 1))
+                at += len(line) + 1
+        return found[:count]
+
+    def check(self, draft: str) -> tuple[Verdict, ...]:
+        """A verdict a line: 34 is right, 43 is wrong, 注入 is hostile evidence, anything else is not found."""
+        if not draft.strip():
+            raise QuestionError("请先输入要核查的内容。 / Please paste a claim first.")
+        if len(draft) > 20_000:
+            raise QuestionError("内容太长，请分段核查。 / Too long; please check it in parts.")
+        if "崩溃" in draft:
+            raise IndexDamagedError("a file of the index does not match its checksum")
+        out, at = [], 0
+        for line in draft.split("\n"):
+            if line.strip():
+                out.append(_verdict(line, at))
+            at += len(line) + 1
+        return tuple(out)
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """One of a few canned answers."""
@@ -150,6 +254,28 @@ class FakeAssistant:
             suggestions=("那石峰区呢？", "天元区在民生方面有哪些举措？"),
             notes=notes,
         )
+
+
+def _verdict(line: str, at: int) -> Verdict:
+    given = {"claim": line, "start": at, "end": at + len(line)}
+    if "注入" in line:
+        citations = (cite(HOSTILE, HOSTILE_TEXT, 1, (HOSTILE_TEXT,)),)
+        return Verdict(label=VerdictLabel.SUPPORTED, explanation=HOSTILE_TEXT, citations=citations, **given)
+    if "34" in line:
+        citations = (cite(TIANYUAN, RANK, 1, ("培育制造名城 建设幸福株洲", "回顾篇")),)
+        return Verdict(
+            label=VerdictLabel.SUPPORTED, explanation="报告里有这个数：第34位。", citations=citations, **given
+        )
+    if "43" in line:
+        return Verdict(
+            label=VerdictLabel.CONTRADICTED,
+            explanation="报告里是第34位，不是第43位。",
+            citations=(cite(TIANYUAN, RANK, 1, ("培育制造名城 建设幸福株洲", "回顾篇")),),
+            differences=(Difference(aspect=Aspect.VALUE, claimed="第43位", reported="第34位"),),
+            notes=("这份报告的日期据正文推断。",),
+            **given,
+        )
+    return Verdict(label=VerdictLabel.NOT_FOUND, explanation="报告里没有查到这一条。", **given)
 
 
 if __name__ == "__main__":

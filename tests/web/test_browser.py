@@ -1,125 +1,14 @@
-"""The page as a person meets it: Debian's Chromium, phone and desk, light and dark, with the fake assistant behind."""
+"""The page as a person meets it, with the fake assistant behind."""
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-import uvicorn
-from fake_assistant import JOBS, RANK, SHIFENG, TIANYUAN, FakeAssistant
+from browsing import ALL, SIZES, Visit, needs_browser
+from fake_assistant import JOBS, RANK, SHIFENG, TIANYUAN
 
-from rag.web.server import create_app
-
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}")
-
-ARTIFACTS = Path(__file__).parents[1] / "artifacts"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-SIZES = {"phone": (390, 844), "desk": (1280, 800)}
-ALL = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@dataclass
-class Visit:
-    """One open page, and what went wrong on it so far."""
-
-    page: sync_api.Page
-    address: str
-    name: str
-    problems: list[str] = field(default_factory=list)
-
-    def ask(self, question: str) -> None:
-        """Type, press Enter, and wait for the answer's follow-up questions."""
-        self.page.fill("#ask textarea", question)
-        self.page.keyboard.press("Enter")
-        self.page.locator("#bot .option").first.wait_for()
-
-    def look(self, name: str) -> None:
-        """Keep a screenshot, and check what must hold at every moment."""
-        self.page.screenshot(path=ARTIFACTS / f"web-{self.name}-{name}.png")
-        assert self.page.evaluate(OVERFLOW) <= 0
-        assert self.problems == []
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A running server on a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(FakeAssistant()), port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}/"
-    server.should_exit = True
-    server.force_exit = True
-    thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[sync_api.BrowserType]:
-    ARTIFACTS.mkdir(exist_ok=True)
-    with sync_api.sync_playwright() as playwright:
-        yield playwright.chromium
-
-
-@pytest.fixture
-def visit(chromium: sync_api.BrowserType, address: str, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
-    """Opens the start page in a browser that has never been here."""
-    opened: list[sync_api.BrowserContext] = []
-
-    def open_page(size: str = "desk", scheme: str = "light", language: str = "zh-CN", at: str = "") -> Visit:
-        width, height = SIZES[size]
-        context = chromium.launch_persistent_context(
-            tmp_path / f"profile{len(opened)}",
-            executable_path=CHROMIUM,
-            headless=True,
-            args=ARGUMENTS,
-            locale=language,
-            color_scheme=scheme,
-            viewport={"width": width, "height": height},
-            has_touch=size == "phone",
-        )
-        opened.append(context)
-        page = context.pages[0]
-        page.set_default_timeout(15_000)
-        visited = Visit(page, address, f"{size}-{scheme}")
-        watch(visited)
-        page.goto(address + at)
-        if not at:
-            page.wait_for_selector("#ask textarea")
-            page.wait_for_function("window.youju && document.querySelector('#bot .placeholder')")
-        return visited
-
-    yield open_page
-    for context in opened:
-        context.close()
-
-
-def watch(visited: Visit) -> None:
-    """Note every console error, script error, and request to anywhere else."""
-    allowed = (visited.address, "data:", "blob:")
-    page, note = visited.page, visited.problems.append
-    page.on("console", lambda message: note(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: note(str(error)))
-    page.on("request", lambda request: None if request.url.startswith(allowed) else note(request.url))
+pytestmark = needs_browser
 
 
 @pytest.mark.parametrize(("size", "scheme"), ALL)
@@ -164,7 +53,7 @@ def test_from_question_to_the_report(visit: Callable[..., Visit], size: str, sch
     page.locator(".back").click()
     page.locator(".report").first.wait_for()
     here.look("5-library")
-    page.locator("button[role=tab]:visible").last.click()
+    here.open("about")
     page.locator("#about").wait_for()
     here.look("6-about")
 
@@ -330,8 +219,8 @@ def test_a_permalink_shows_the_highlight(visit: Callable[..., Visit], query: str
 
 
 def test_the_library_lists_every_report(visit: Callable[..., Visit]) -> None:
-    page = visit().page
-    page.locator("button[role=tab]:visible").nth(1).click()
+    page = (here := visit()).page
+    here.open("library")
     page.locator(".report").first.wait_for()
     assert page.locator(".report").count() == 3
     page.locator(".report", has_text=SHIFENG.title).first.focus()

@@ -83,8 +83,8 @@
 
   // Copying -------------------------------------------------------------------------------------------------------
 
-  async function copyAnswer() {
-    const source = find('#copy-text');
+  /** Copies the text of `source`, its addresses made full ones; the button says so for a moment. */
+  async function copyFrom(source, button) {
     if (!source) return;
     const site = new URL('.', location.href).href;
     const words = source.textContent.replace(/^ {4}doc\//gm, '    ' + site + 'doc/');
@@ -99,7 +99,6 @@
       document.execCommand('copy');
       area.remove();
     }
-    const button = find('#copy');
     const before = button.textContent;
     button.textContent = text('copied') + ' ✓';
     announce(button.textContent);
@@ -245,6 +244,9 @@
     mend();
   }
 
-  window.youju = { copyAnswer, showReport };
+  const copyAnswer = () => copyFrom(find('#copy-text'), find('#copy'));
+
+  // What the page and the scripts of the other tabs call; they may add to `actions`, which `data-act` names.
+  window.youju = { actions, all, announce, calm, copyAnswer, copyFrom, find, openReport, showReport, store, text };
   start();
 })();

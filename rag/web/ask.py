@@ -1,0 +1,117 @@
+"""The Ask tab: the conversation, the question box, and the report's words beside them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from rag.web.chat import Chat
+from rag.web.parts import QUIET, html, told
+from rag.web.text import EXAMPLES, NATIVE, both, escape, label, pair
+
+#: The conversation is kept in the browser under this name. Gradio sends the secret to the browser along with the page,
+#: so it protects nothing; without a fixed one, a restart of the server would lose every conversation.
+_STORAGE, _SECRET = "youju-conversation-1", "youju"
+#: Longer than any question the assistant takes, so that it can say that a question is too long; a box that cuts a
+#: pasted text short says nothing.
+_BOX_LIMIT = 4000
+#: Answers at the same time; answering is CPU work and more at once would only make each one slower.
+AT_ONCE = 4
+
+_PICK_EXAMPLE = """
+element.addEventListener('click', (event) => {
+  const chip = event.target.closest('.chip');
+  if (chip) trigger('select', { question: chip.dataset.question });
+});
+"""
+
+
+def build_ask(page: gr.Blocks, chat: Chat) -> None:
+    """The conversation on the left, the report's words on the right; on a phone they come up from below."""
+    saved = gr.BrowserState([], storage_key=_STORAGE, secret=_SECRET)
+    with gr.Row(elem_id="chat-row", equal_height=False):
+        with gr.Column(elem_id="chat-col"):
+            bot = _chatbot()
+            examples = html(_examples(), js_on_load=_PICK_EXAMPLE, elem_id="examples")
+            box = _question_box()
+            with gr.Row(elem_id="under"):
+                html(f'<p class="caution">{both("caution")}</p>')
+                copy = gr.Button(NATIVE("copy_answer"), elem_id="copy", size="sm")
+                new = gr.Button(NATIVE("new_chat"), elem_id="new", size="sm")
+        with gr.Column(elem_id="ev-col"):
+            html(_evidence_head(), elem_id="ev-head")
+            evidence = html("", elem_id="evidence")
+    outputs = [bot, evidence, saved, box]
+    ask: dict[str, Any] = {
+        "fn": chat.respond,
+        "inputs": [box, saved],
+        "outputs": outputs,
+        "concurrency_id": "ask",
+        "concurrency_limit": AT_ONCE,
+        **QUIET,
+    }
+    box.submit(**ask)
+    examples.select(_picked_example, None, box, queue=False, **QUIET).then(**ask)
+    bot.option_select(_picked_option, None, box, queue=False, **QUIET).then(**ask)
+    new.click(chat.clear, None, outputs, queue=False, **QUIET)
+    copy.click(None, None, None, js="() => window.youju.copyAnswer()")
+    page.load(chat.restore, saved, [bot, evidence], **QUIET)
+
+
+def _chatbot() -> gr.Chatbot:
+    return gr.Chatbot(
+        elem_id="bot",
+        label=NATIVE("conversation"),
+        show_label=False,
+        layout="bubble",
+        height="100%",
+        placeholder=NATIVE("welcome"),
+        # Gradio's copy button would copy the markup; ours copies the answer with its sources.
+        buttons=[],
+        feedback_options=[],
+        latex_delimiters=[],
+        group_consecutive_messages=False,
+        allow_tags=False,
+        # ui.js keeps the question in view instead: an answer is read from its beginning.
+        autoscroll=False,
+    )
+
+
+def _question_box() -> gr.Textbox:
+    return gr.Textbox(
+        elem_id="ask",
+        label=NATIVE("question_label"),
+        placeholder=NATIVE("question_placeholder"),
+        show_label=False,
+        container=False,
+        max_length=_BOX_LIMIT,
+        lines=1,
+        max_lines=4,
+        submit_btn=NATIVE("send"),
+        autofocus=True,
+        html_attributes=gr.InputHTMLAttributes(enterkeyhint="send", autocomplete="off"),
+    )
+
+
+def _picked_example(event: gr.EventData) -> Any:
+    return gr.update(value=str(told(event).get("question") or ""))
+
+
+def _picked_option(event: gr.SelectData) -> Any:
+    return gr.update(value=str(event.value))
+
+
+def _examples() -> str:
+    chips = "".join(
+        f'<button type="button" class="chip" data-question="{escape(zh)}">{pair(zh, en)}</button>'
+        for zh, en in EXAMPLES
+    )
+    return f'<p class="examples-title">{both("examples")}</p><div class="chips">{chips}</div>'
+
+
+def _evidence_head() -> str:
+    return (
+        f"<h2>{both('evidence')}</h2>"
+        f'<button type="button" class="icon" data-act="close-evidence" aria-label="{label("close")}">✕</button>'
+    )

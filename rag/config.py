@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     embedder: str = "default"
     threads: int = Field(default=2, ge=1, le=256)
     generator: Literal["extractive"] = "extractive"
+    # What people thought of answers; only the page writes it.
+    feedback_file: Path = Path("feedback.sqlite3")
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     # A citizen's question is a sentence or two; a pasted draft belongs to the claim check.

@@ -43,3 +43,7 @@ class ModelError(YoujuError):
 
 class QuestionError(YoujuError):
     """The question is empty or too long; the message is fit to show to the asker."""
+
+
+class FeedbackError(YoujuError):
+    """The file that keeps feedback cannot be read or written."""

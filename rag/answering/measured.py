@@ -42,8 +42,11 @@ class Records:
 
     def of(self, facts: Facts) -> Sequence[FigureRecord]:
         """The records of one sentence."""
-        sentence = facts.sentence
-        return self._by_sentence.get((sentence.chunk.document_id, sentence.start), ())
+        return self.at(facts.sentence.chunk.document_id, facts.sentence.start)
+
+    def at(self, document_id: str, start: int) -> Sequence[FigureRecord]:
+        """The records of the sentence that begins at `start`."""
+        return self._by_sentence.get((document_id, start), ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,6 +96,7 @@ class Pipeline:
                 citations=compared.citations,
                 passages=shown,
                 computed=compared.computed,
+                suggestions=suggest(self._index, self._records, query, passages, ()),
                 notes=notes,
                 seconds=round(time.perf_counter() - start, 4),
             )
@@ -113,7 +114,7 @@ class Pipeline:
             text=text,
             citations=citations,
             passages=tuple(passages[:SHOWN]),
-            suggestions=suggest(self._index, query, passages, lines),
+            suggestions=suggest(self._index, self._records, query, passages, lines),
             notes=missing + self._notes(query, citations),
             seconds=round(time.perf_counter() - start, 4),
         )

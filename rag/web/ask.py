@@ -8,36 +8,41 @@ import gradio as gr
 
 from rag.web.chat import Chat
 from rag.web.parts import QUIET, html, told
+from rag.web.ports import Assistant
+from rag.web.rating import Rating, build_rating
 from rag.web.text import EXAMPLES, NATIVE, both, escape, label, pair
 
 #: The conversation is kept in the browser under this name. Gradio sends the secret to the browser along with the page,
 #: so it protects nothing; without a fixed one, a restart of the server would lose every conversation.
-_STORAGE, _SECRET = "youju-conversation-1", "youju"
+_STORAGE, _SECRET = "youju-conversation-2", "youju"
 #: Longer than any question the assistant takes, so that it can say that a question is too long; a box that cuts a
 #: pasted text short says nothing.
 _BOX_LIMIT = 4000
-#: Answers at the same time; answering is CPU work and more at once would only make each one slower.
-AT_ONCE = 4
+#: Answers being shown at the same time. Making one is CPU work, which `Workers` rations; showing one is waiting.
+AT_ONCE = 100
 
 _PICK_EXAMPLE = """
 element.addEventListener('click', (event) => {
   const chip = event.target.closest('.chip');
-  if (chip) trigger('select', { question: chip.dataset.question });
+  const language = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
+  if (chip) trigger('select', { question: chip.dataset[language] });
 });
 """
 
 
-def build_ask(page: gr.Blocks, chat: Chat) -> None:
+def build_ask(page: gr.Blocks, chat: Chat, rating: Rating) -> None:
     """The conversation on the left, the report's words on the right; on a phone they come up from below."""
     saved = gr.BrowserState([], storage_key=_STORAGE, secret=_SECRET)
     with gr.Row(elem_id="chat-row", equal_height=False):
         with gr.Column(elem_id="chat-col"):
             bot = _chatbot()
-            examples = html(_examples(), js_on_load=_PICK_EXAMPLE, elem_id="examples")
+            thanks = build_rating(bot, saved, rating)
+            examples = html(_examples(chat.assistant), js_on_load=_PICK_EXAMPLE, elem_id="examples")
             box = _question_box()
             with gr.Row(elem_id="under"):
                 html(f'<p class="caution">{both("caution")}</p>')
                 copy = gr.Button(NATIVE("copy_answer"), elem_id="copy", size="sm")
+                link = gr.Button(NATIVE("copy_link"), elem_id="link", size="sm")
                 new = gr.Button(NATIVE("new_chat"), elem_id="new", size="sm")
         with gr.Column(elem_id="ev-col"):
             html(_evidence_head(), elem_id="ev-head")
@@ -51,12 +56,18 @@ def build_ask(page: gr.Blocks, chat: Chat) -> None:
         "concurrency_limit": AT_ONCE,
         **QUIET,
     }
+    # The thanks for a rating go when the next question comes.
+    gone: dict[str, Any] = {"fn": lambda: gr.update(visible=False), "outputs": thanks, "queue": False, **QUIET}
     box.submit(**ask)
+    box.submit(**gone)
     examples.select(_picked_example, None, box, queue=False, **QUIET).then(**ask)
     bot.option_select(_picked_option, None, box, queue=False, **QUIET).then(**ask)
     new.click(chat.clear, None, outputs, queue=False, **QUIET)
+    new.click(**gone)
     copy.click(None, None, None, js="() => window.youju.copyAnswer()")
-    page.load(chat.restore, saved, [bot, evidence], **QUIET)
+    link.click(None, None, None, js="() => window.youju.copyLink()")
+    restored = page.load(chat.restore, saved, [bot, evidence], **QUIET)
+    restored.then(None, None, None, js="() => window.youju.askFromAddress()")
 
 
 def _chatbot() -> gr.Chatbot:
@@ -69,7 +80,7 @@ def _chatbot() -> gr.Chatbot:
         placeholder=NATIVE("welcome"),
         # Gradio's copy button would copy the markup; ours copies the answer with its sources.
         buttons=[],
-        feedback_options=[],
+        feedback_options=["Like", "Dislike"],
         latex_delimiters=[],
         group_consecutive_messages=False,
         allow_tags=False,
@@ -102,11 +113,16 @@ def _picked_option(event: gr.SelectData) -> Any:
     return gr.update(value=str(event.value))
 
 
-def _examples() -> str:
+def _examples(assistant: Assistant) -> str:
+    """Questions to pick, those of them that these reports answer; where only the Chinese one is, it is sent."""
     chips = "".join(
-        f'<button type="button" class="chip" data-question="{escape(zh)}">{pair(zh, en)}</button>'
+        f'<button type="button" class="chip" data-zh="{escape(zh)}" '
+        f'data-en="{escape(en if assistant.answerable(en) else zh)}">{pair(zh, en)}</button>'
         for zh, en in EXAMPLES
+        if assistant.answerable(zh)
     )
+    if not chips:
+        return ""
     return f'<p class="examples-title">{both("examples")}</p><div class="chips">{chips}</div>'
 
 

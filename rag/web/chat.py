@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import logging
 import re
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import gradio as gr
@@ -17,14 +17,18 @@ from rag.records import Answer, AnswerStatus
 from rag.web.ports import Assistant
 from rag.web.render import answer_html, notice_html, panel_html, question_html
 from rag.web.text import both, escape
-from rag.web.turns import MAX_TURNS, cited_documents, dump_turns, load_turns
+from rag.web.turns import MAX_TURNS, dump_turns, load_turns, shown_documents
+from rag.web.workers import TooSlowError, Workers
 
 log = logging.getLogger(__name__)
 
-#: The assistant hands over a whole answer; showing it bit by bit lets the eye follow. The whole takes under a second.
-STEP = 12
-MAX_STEPS = 14
-PAUSE = 0.06
+#: The assistant hands over a whole answer; showing it bit by bit lets the eye follow. The whole takes half a second,
+#: and every step costs the server 2 ms.
+STEP = 16
+MAX_STEPS = 7
+PAUSE = 0.07
+#: Follow-up questions under an answer.
+OFFERED = 3
 
 Update = dict[str, Any]
 Message = dict[str, Any]
@@ -39,47 +43,65 @@ class Chat:
 
     assistant: Assistant
     pause: float = PAUSE
+    workers: Workers = field(default_factory=Workers)
 
-    def respond(self, question: str, saved: object) -> Iterator[Frame]:
+    async def respond(self, question: str, saved: object) -> AsyncIterator[Frame]:
         """Show the search, then the answer as it grows, then keep it; a failure gives the question back."""
         question = (question or "").strip()
         earlier = load_turns(saved, self.assistant)
-        before = messages(earlier, offer=False)
+        before = self.messages(earlier, offer=False)
         mine: Message = {"role": "user", "content": question_html(question)}
+        shown = [*before, mine] if question else before
         if question:
-            yield _frame([*before, mine, _reply(notice_html("searching", both("searching")))], box="")
+            yield _frame([*shown, _reply(notice_html("searching", both("searching")))], box="")
+        history = [turn.question for turn in earlier]
+        answer: Answer | None = None
         try:
-            answer = self.assistant.ask(question, [turn.question for turn in earlier])
+            async for late in self.workers.run(lambda: self._ask(question, history)):
+                answer = late.result
+                if not late.done:
+                    yield _frame([*shown, _reply(notice_html("searching", both("slow")))])
         except QuestionError as error:
-            shown = [*before, mine] if question else before
             yield _frame([*shown, _reply(notice_html("refused", escape(error)))], box=question)
             return
-        except Exception:
+        except Exception as error:
             # Any failure must leave the asker with their question and a sentence, and us with a traceback.
             log.exception("the question could not be answered")
-            yield _frame([*before, mine, _reply(notice_html("failed", both("failed")))], box=question)
+            why = "too_slow" if isinstance(error, TooSlowError) else "failed"
+            yield _frame([*before, mine, _reply(notice_html("failed", both(why)))], box=question)
             return
+        assert answer is not None
         if answer.status is AnswerStatus.FAILED:
             yield _frame([*before, mine, _reply(answer_html(answer, 0))], box=question)
             return
-        yield from self._show(answer, earlier, mine)
+        async for frame in self._show(answer, earlier, mine):
+            yield frame
 
-    def _show(self, answer: Answer, earlier: tuple[Answer, ...], mine: Message) -> Iterator[Frame]:
+    def _ask(self, question: str, history: Sequence[str]) -> Answer:
+        """The answer with those of its follow-up questions that the reports answer."""
+        answer = self.assistant.ask(question, history)
+        offered: list[str] = []
+        for suggestion in answer.suggestions:
+            if len(offered) < OFFERED and self.assistant.answerable(suggestion):
+                offered.append(suggestion)
+        return dataclasses.replace(answer, suggestions=tuple(offered))
+
+    async def _show(self, answer: Answer, earlier: tuple[Answer, ...], mine: Message) -> AsyncIterator[Frame]:
         """The answer growing, its evidence beside it from the first words on."""
         turns = (*earlier, answer)[-MAX_TURNS:]
-        shown = [*messages(turns[:-1], offer=False), mine]
+        shown = [*self.messages(turns[:-1], offer=False), mine]
         panel: str | None = self.panel(turns)
         for text in reveal(answer.text):
             part = dataclasses.replace(answer, text=text, notes=())
-            yield _frame([*shown, _reply(answer_html(part, len(turns)))], panel=panel)
+            yield _frame([*shown, _reply(answer_html(part, len(turns), growing=True))], panel=panel)
             panel = None
-            time.sleep(self.pause)
-        yield _frame(messages(turns), panel=panel, saved=dump_turns(turns))
+            await asyncio.sleep(self.pause)
+        yield _frame(self.messages(turns), panel=panel, saved=dump_turns(turns))
 
     def restore(self, saved: object) -> tuple[Update, Update]:
         """The conversation that this browser kept, as far as the index still confirms it."""
         turns = load_turns(saved, self.assistant)
-        return gr.update(value=messages(turns)), gr.update(value=self.panel(turns))
+        return gr.update(value=self.messages(turns)), gr.update(value=self.panel(turns))
 
     def clear(self) -> Frame:
         """A new conversation."""
@@ -87,17 +109,17 @@ class Chat:
 
     def panel(self, turns: Sequence[Answer]) -> str:
         """The evidence panel of a conversation."""
-        return panel_html([(turn, cited_documents(turn, self.assistant)) for turn in turns])
+        return panel_html([(turn, shown_documents(turn, self.assistant)) for turn in turns], self.assistant.build)
 
-
-def messages(turns: Sequence[Answer], *, offer: bool = True) -> list[Message]:
-    """The conversation for Gradio's chat; the last turn offers its follow-up questions unless another follows."""
-    out: list[Message] = []
-    for number, turn in enumerate(turns, 1):
-        out.append({"role": "user", "content": question_html(turn.question)})
-        options = turn.suggestions if offer and number == len(turns) else ()
-        out.append(_reply(answer_html(turn, number), options))
-    return out
+    def messages(self, turns: Sequence[Answer], *, offer: bool = True) -> list[Message]:
+        """The conversation for Gradio's chat; the last turn offers its follow-up questions unless another follows."""
+        out: list[Message] = []
+        for number, turn in enumerate(turns, 1):
+            out.append({"role": "user", "content": question_html(turn.question)})
+            options = turn.suggestions if offer and number == len(turns) else ()
+            content = answer_html(turn, number, shown_documents(turn, self.assistant))
+            out.append(_reply(content, options))
+        return out
 
 
 def reveal(text: str) -> Iterator[str]:

@@ -9,14 +9,16 @@ from rag.web.api import Endpoints
 from rag.web.ask import AT_ONCE, build_ask
 from rag.web.chat import Chat
 from rag.web.check import build_check
+from rag.web.feedback import Feedback
 from rag.web.figures import build_figures
 from rag.web.library import Library
 from rag.web.parts import QUIET, bridge, html
 from rag.web.ports import Assistant
+from rag.web.rating import Rating
 from rag.web.text import NATIVE, ZH, both, label, static, template
 
 
-def build_page(assistant: Assistant, endpoints: Endpoints) -> gr.Blocks:
+def build_page(assistant: Assistant, endpoints: Endpoints, feedback: Feedback) -> gr.Blocks:
     """The whole page around one assistant."""
     library = Library(assistant)
     # Gradio's own files of a session, had it any, go after an hour.
@@ -25,7 +27,7 @@ def build_page(assistant: Assistant, endpoints: Endpoints) -> gr.Blocks:
         html(_header(), elem_id="header")
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab(NATIVE("tab_chat"), id="chat"):
-                build_ask(page, Chat(assistant))
+                build_ask(page, Chat(assistant), Rating(assistant, feedback))
             with gr.Tab(NATIVE("tab_check"), id="check"):
                 build_check(page, assistant)
             with gr.Tab(NATIVE("tab_figures"), id="figures"):
@@ -39,7 +41,8 @@ def build_page(assistant: Assistant, endpoints: Endpoints) -> gr.Blocks:
         opened.then(None, None, None, js="() => window.youju.showReport()")
         for endpoint in (endpoints.ask, endpoints.documents, endpoints.document):
             gr.api(endpoint, api_name=endpoint.__name__)
-    page.queue(max_size=64, default_concurrency_limit=AT_ONCE)
+    # Others wait in line; beyond that many the page says that it is busy.
+    page.queue(max_size=200, default_concurrency_limit=AT_ONCE)
     # Gradio keeps about 100 KB for every visitor until this many others have come; its default is 10 000.
     page.state_session_capacity = 500
     return page

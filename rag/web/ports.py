@@ -15,6 +15,10 @@ class Assistant(Protocol):
         """Answer one question; `history` is the conversation's earlier questions in order."""
         ...
 
+    def answerable(self, question: str) -> bool:
+        """Whether the reports answer this question."""
+        ...
+
     def document(self, document_id: str) -> Document | None:
         """The report with this id, or None."""
         ...

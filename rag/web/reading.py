@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.records import Document
-from rag.web.text import both, escape, pair, template
+from rag.web.text import both, escape, pair, static, template
 
 _HEADING = re.compile(r"(#{1,6})[ \t]*")
 #: Levels of heading in the outline; deeper ones repeat from section to section (【报告点击】, 【具体举措】).
@@ -146,3 +146,19 @@ def _original_html(document: Document) -> str:
         return ""
     where = f'href="{escape(document.url)}" target="_blank" rel="noopener noreferrer"'
     return f'<a class="original" {where}>{both("original")}</a>'
+
+
+def plain_page(title: str, main: str, root: str = "../") -> str:
+    """A page outside Gradio, that needs no script: `main` is safe HTML, `root` the way to the start page."""
+    styles = ("tokens.css", "reading.css", "answer.css", "evidence.css")
+    return template(
+        "document.html",
+        title=escape(title),
+        root=root,
+        early=static("early.js"),
+        style="".join(static(name) for name in styles),
+        script=static("document.js"),
+        brand=both("brand"),
+        home=both("home"),
+        main=main,
+    )

@@ -6,15 +6,20 @@ Everything that comes from a person, a report or a model is escaped here; nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote as url_quote
+from urllib.parse import urlencode
 
-from rag.records import Answer, Citation, Document
+from rag.records import Answer, AnswerStatus, Citation, Document
 from rag.web.reading import Piece, Span, marked, meta_html, pieces
 from rag.web.text import ZH, both, escape, template
 
 #: Characters of the report shown on either side of the cited words: about what one chunk holds.
 MARGIN = 120
+#: Sections shown where there is no answer, and characters of each.
+NEAREST, OPENING = 3, 60
+#: Shorter lines are bylines and captions.
+TELLING = 25
 
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _MARKER = re.compile(r"\[([0-9]{1,3})\]")
@@ -34,9 +39,13 @@ def question_html(question: str) -> str:
     return encode(question.strip()).replace("\n", "<br>")
 
 
-def answer_html(answer: Answer, turn: int) -> str:
+def answer_html(
+    answer: Answer, turn: int, documents: Mapping[str, Document] | None = None, *, growing: bool = False
+) -> str:
     """The answer for the chat; a marker that has no citation is left out, for it would point at nothing.
 
+    With the documents of its passages, an answer that was not found shows what comes nearest. `growing` marks one of
+    which more is to come.
     One line without blank ones: Markdown leaves an HTML block alone until the first blank line.
     """
     out: list[str] = []
@@ -54,7 +63,10 @@ def answer_html(answer: Answer, turn: int) -> str:
         out.append(f"<{tag}>{_with_links(line.removeprefix('- '), turn, known)}</{tag}>")
     out.append("</ul>" if in_list else "")
     out += [f'<p class="note">{encode(note)}</p>' for note in answer.notes]
-    return f'<div class="answer {answer.status.value}">{"".join(out)}</div>'
+    if documents and answer.status is AnswerStatus.NOT_FOUND and answer.passages:
+        out.append(_nearest_html(answer, documents))
+    kind = f"{answer.status.value} growing" if growing else answer.status.value
+    return f'<div class="answer {kind}">{"".join(out)}</div>'
 
 
 def _with_links(line: str, turn: int, known: set[int]) -> str:
@@ -66,6 +78,28 @@ def _with_links(line: str, turn: int, known: set[int]) -> str:
             out.append(f'<a class="cite" href="#ev-{turn}-{int(number)}">{int(number)}</a>')
         out.append(encode(rest))
     return "".join(out)
+
+
+def _nearest_html(answer: Answer, documents: Mapping[str, Document]) -> str:
+    """The sections that come nearest to a question without an answer, as links into the reports."""
+    items: dict[str, str] = {}
+    for passage in answer.passages:
+        chunk, document = passage.chunk, documents.get(passage.chunk.document_id)
+        piece = next((p for p in pieces(chunk.text) if p.depth <= 0 and p.end - p.start >= TELLING), None)
+        if document is None or piece is None:
+            continue
+        span = Span(start=chunk.start + piece.start, end=chunk.start + piece.end)
+        path = [heading for heading in chunk.heading_path if heading not in document.title]
+        where = " › ".join([document.title, *path[-1:]])
+        opening = chunk.text[piece.start : piece.end]
+        opening = opening if len(opening) <= OPENING else opening[:OPENING] + "……"
+        items.setdefault(
+            where,
+            f'<li><a class="near" href="{escape(link(chunk.document_id, span))}">{encode(where)}</a>'
+            f"<span>{encode(opening)}</span></li>",
+        )
+    shown = "".join(list(items.values())[:NEAREST])
+    return f'<div class="nearest"><p>{both("nearest")}</p><ul>{shown}</ul></div>' if shown else ""
 
 
 def notice_html(kind: str, content: str) -> str:
@@ -141,7 +175,7 @@ def card_html(citation: Citation, document: Document, anchor: str) -> str:
     )
 
 
-def panel_html(turns: Sequence[tuple[Answer, dict[str, Document]]]) -> str:
+def panel_html(turns: Sequence[tuple[Answer, Mapping[str, Document]]], build: str = "") -> str:
     """The cards of every turn, so that an old number still opens its own; only the last turn's are shown at first.
 
     Each turn comes with the documents it cites, by id; a citation whose document is missing shows no card.
@@ -157,12 +191,20 @@ def panel_html(turns: Sequence[tuple[Answer, dict[str, Document]]]) -> str:
             hidden = "" if turn == len(turns) else " hidden"
             out.append(f'<section class="ev-turn" data-turn="{turn}"{hidden}>{cards}</section>')
     if turns:
-        out.append(f'<pre id="copy-text" hidden>{escape(copy_text(turns[-1][0]))}</pre>')
+        last = turns[-1][0]
+        out.append(f'<pre id="copy-text" hidden>{escape(copy_text(last, build))}</pre>')
+        out.append(f'<pre id="copy-link" hidden>    {escape(permalink(last, build))}</pre>')
     return "".join(out)
 
 
-def copy_text(answer: Answer) -> str:
-    """The answer with its sources as plain text; the browser puts the site's address before `doc/`."""
+def permalink(answer: Answer, build: str) -> str:
+    """The address of an answer, relative to the page: the question as it was answered, and the index build."""
+    question = answer.completed_question or answer.question
+    return f"answer?{urlencode({'q': question, 'b': build})}"
+
+
+def copy_text(answer: Answer, build: str = "") -> str:
+    """The answer with its sources as plain text; the browser puts the site's address before what is indented."""
     lines = [f"问：{answer.question}"]
     if answer.completed_question not in ("", answer.question):
         lines.append(f"（{ZH['completed'].format(question=answer.completed_question)}）")
@@ -175,4 +217,6 @@ def copy_text(answer: Answer) -> str:
         span = Span(start=citation.start, end=citation.end)
         lines.append(f"[{citation.marker}] {citation.title}（{where}）：“{citation.quote}”")
         lines.append(f"    {link(citation.document_id, span)}")
+    if build and answer.status is AnswerStatus.ANSWERED:
+        lines += ["", f"{ZH['permalink']}：", f"    {permalink(answer, build)}"]
     return "\n".join([*lines, "", f"有据 Youju · {ZH['caution']}"])

@@ -15,25 +15,36 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from rag.config import Settings
 from rag.records import Document
+from rag.web.answers import answer_page
 from rag.web.api import Endpoints
+from rag.web.feedback import Feedback
 from rag.web.library import list_html, read_span
 from rag.web.page import build_page
 from rag.web.ports import Assistant
-from rag.web.reading import article_html
+from rag.web.reading import article_html, plain_page
 from rag.web.shell import Shell
-from rag.web.text import HERE, NATIVE, ZH, both, escape, script_texts, static, template
+from rag.web.text import HERE, NATIVE, ZH, both, escape, script_texts, static
 from rag.web.theme import theme
 
 #: Put into the page by us: what is given to Gradio as css it repeats under a prefix inside its own container, where no
 #: class of <body> matches and the plain rules win over the ones for a state.
-_STYLES = ("tokens.css", "style.css", "chat.css", "evidence.css", "reading.css", "check.css", "figures.css")
+_STYLES = (
+    "tokens.css",
+    "style.css",
+    "chat.css",
+    "answer.css",
+    "evidence.css",
+    "reading.css",
+    "check.css",
+    "figures.css",
+)
 #: ui.js first: the others add to what it offers as `window.youju`.
 _SCRIPTS = ("ui.js", "check.js", "figures.js")
 _OG_IMAGE = "https://raw.githubusercontent.com/gradio-app/gradio/main/js/_website/src/lib/assets/img/header-image.jpg"
 
 
-def create_app(assistant: Assistant) -> FastAPI:
-    """The app around one assistant."""
+def create_app(assistant: Assistant, feedback: Feedback) -> FastAPI:
+    """The app around one assistant; what people think of its answers goes into `feedback`."""
     app = FastAPI(title="Youju", docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.get("/healthz")
@@ -47,17 +58,22 @@ def create_app(assistant: Assistant) -> FastAPI:
             return HTMLResponse(missing_page(), status_code=404)
         return HTMLResponse(document_page(document, c))
 
-    _mount(app, assistant)
+    @app.get("/answer", response_class=HTMLResponse)
+    def answer(q: str = "", b: str = "") -> HTMLResponse:
+        page, status = answer_page(assistant, q, b)
+        return HTMLResponse(page, status_code=status)
+
+    _mount(app, assistant, feedback)
     app.add_middleware(Shell, decorate=lambda page: decorated(page, assistant.documents()))
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
     return app
 
 
-def _mount(app: FastAPI, assistant: Assistant) -> None:
+def _mount(app: FastAPI, assistant: Assistant, feedback: Feedback) -> None:
     """Gradio under `/`; the routes declared before it win."""
     gr.mount_gradio_app(
         app,
-        build_page(assistant, Endpoints(assistant)),
+        build_page(assistant, Endpoints(assistant), feedback),
         path="/",
         theme=theme(),
         head=f"<script>{script_texts()}\n{''.join(static(name) for name in _SCRIPTS)}</script>",
@@ -74,25 +90,12 @@ def _mount(app: FastAPI, assistant: Assistant) -> None:
 
 def document_page(document: Document, cited: str) -> str:
     """One report on a page of its own, for copies, print and readers without JavaScript."""
-    return _plain_page(document.title, article_html(document, read_span(cited)))
+    return plain_page(document.title, article_html(document, read_span(cited)))
 
 
 def missing_page() -> str:
     """What stands at the address of a report that is not, or no longer, in the index."""
-    return _plain_page(ZH["document_missing"], f'<div class="doc"><h2>{both("document_missing")}</h2></div>')
-
-
-def _plain_page(title: str, main: str) -> str:
-    return template(
-        "document.html",
-        title=escape(title),
-        early=static("early.js"),
-        style=static("tokens.css") + static("reading.css"),
-        script=static("document.js"),
-        brand=both("brand"),
-        home=both("home"),
-        main=main,
-    )
+    return plain_page(ZH["document_missing"], f'<div class="doc"><h2>{both("document_missing")}</h2></div>')
 
 
 def decorated(page: str, documents: tuple[Document, ...]) -> str:
@@ -111,4 +114,5 @@ def decorated(page: str, documents: tuple[Document, ...]) -> str:
 
 def serve(settings: Settings, assistant: Assistant) -> None:
     """Serve until stopped."""
-    uvicorn.run(create_app(assistant), host=settings.host, port=settings.port, log_level="info", server_header=False)
+    app = create_app(assistant, Feedback(settings.feedback_file))
+    uvicorn.run(app, host=settings.host, port=settings.port, log_level="info", server_header=False)

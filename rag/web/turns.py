@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from rag.records import Answer, AnswerStatus, Citation, Document
+from rag.records import Answer, AnswerStatus, Chunk, Citation, Document, Passage
 from rag.web.ports import Assistant
 from rag.web.reading import Span
 from rag.web.text import ZH
@@ -36,6 +36,11 @@ def dump_turns(answers: Sequence[Answer]) -> list[dict[str, Any]]:
             ],
             "f": list(answer.suggestions),
             "n": list(answer.notes),
+            "p": [
+                [p.chunk.document_id, p.chunk.start, p.chunk.end, fingerprint(p.chunk.text), list(p.chunk.heading_path)]
+                for p in answer.passages
+                if answer.status is AnswerStatus.NOT_FOUND
+            ],
         }
         for answer in answers[-MAX_TURNS:]
     ]
@@ -52,9 +57,10 @@ def fingerprint(quote: str) -> str:
     return hashlib.sha256(quote.encode()).hexdigest()[:12]
 
 
-def cited_documents(answer: Answer, assistant: Assistant) -> dict[str, Document]:
-    """The documents that an answer cites, by id."""
-    found = {c.document_id: assistant.document(c.document_id) for c in answer.citations}
+def shown_documents(answer: Answer, assistant: Assistant) -> dict[str, Document]:
+    """The documents that an answer cites or points to, by id."""
+    names = [c.document_id for c in answer.citations] + [p.chunk.document_id for p in answer.passages]
+    found = {name: assistant.document(name) for name in names}
     return {name: document for name, document in found.items() if document}
 
 
@@ -66,6 +72,8 @@ def _load_turn(item: object, assistant: Assistant) -> Answer | None:
         text = _text(item["t"], _MAX_TEXT)  # type: ignore[index]
         citations = tuple(_load_citation(c, assistant) for c in item["e"][:_MAX_ITEMS])  # type: ignore[index]
         suggestions, notes = _lines(item["f"]), _lines(item["n"])  # type: ignore[index]
+        near = (_load_passage(p, rank, assistant) for rank, p in enumerate(item["p"][:_MAX_ITEMS], 1))  # type: ignore[index]
+        passages = tuple(passage for passage in near if passage)
     except (KeyError, TypeError, ValueError, IndexError):
         return None
     if None in citations:
@@ -76,6 +84,7 @@ def _load_turn(item: object, assistant: Assistant) -> Answer | None:
         status=status,
         text=text,
         citations=tuple(c for c in citations if c),
+        passages=passages,
         suggestions=suggestions,
         notes=notes,
     )
@@ -102,6 +111,17 @@ def _load_citation(item: Any, assistant: Assistant) -> Citation | None:
         end=span.end,
         quote=quote,
     )
+
+
+def _load_passage(item: Any, rank: int, assistant: Assistant) -> Passage | None:
+    """What was near a question without an answer; None when the reports have changed."""
+    document_id, start, end, print_, path = item
+    document = assistant.document(_text(document_id, _MAX_LINE))
+    text = document.text[max(0, _number(start)) : max(0, _number(end))] if document else ""
+    if not text or fingerprint(text) != print_:
+        return None
+    chunk = Chunk(document_id=document_id, ordinal=0, heading_path=_lines(path), start=start, end=end, text=text)
+    return Passage(chunk=chunk, score=0.0, rank=rank)
 
 
 def _stale(question: str) -> Answer:

@@ -15,13 +15,21 @@ sys.path.insert(0, str(Path(__file__).parent))
 from browsing import ARGUMENTS, ARTIFACTS, CHROMIUM, SIZES, Visit, served
 from fake_assistant import FakeAssistant
 
+from rag.web.feedback import Feedback
+
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
+def feedback_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the served page keeps ratings."""
+    return tmp_path_factory.mktemp("feedback") / "feedback.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def address(feedback_file: Path) -> Iterator[str]:
     """The page around the fake assistant."""
     from rag.web.server import create_app
 
-    with served(create_app(FakeAssistant())) as at:
+    with served(create_app(FakeAssistant(), Feedback(feedback_file))) as at:
         yield at
 
 

@@ -201,6 +201,10 @@ class FakeAssistant:
             at += len(line) + 1
         return tuple(out)
 
+    def answerable(self, question: str) -> bool:
+        """All but those of the weather."""
+        return "天气" not in question
+
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """One of a few canned answers."""
         self.asked.append((question, tuple(history)))

@@ -134,9 +134,7 @@ def test_an_example_is_asked_with_one_click(visit: Callable[..., Visit]) -> None
     page = visit().page
     page.locator(".chip").first.click()
     page.locator("#bot .option").first.wait_for()
-    assert page.locator("#bot .user-row").inner_text().strip() == page.locator(".chip").first.get_attribute(
-        "data-question"
-    )
+    assert page.locator("#bot .user-row").inner_text().strip() == page.locator(".chip").first.get_attribute("data-zh")
 
 
 @pytest.mark.parametrize(

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import dataclasses
 import json
 import re
+import time
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import pytest
 from fake_assistant import RANK, TIANYUAN, FakeAssistant
 
-from rag.web.chat import MAX_STEPS, Chat, messages, reveal
+from rag.records import Answer
+from rag.web.chat import MAX_STEPS, Chat, reveal
 from rag.web.turns import MAX_TURNS, dump_turns, load_turns
+from rag.web.workers import Workers
 
 
-def run(question: str, saved: object = None, assistant: FakeAssistant | None = None) -> list[list[Any]]:
+async def collected(frames: AsyncIterator[Any]) -> list[Any]:
+    return [frame async for frame in frames]
+
+
+def run(
+    question: str, saved: object = None, assistant: FakeAssistant | None = None, workers: Workers | None = None
+) -> list[list[Any]]:
     """The values of every frame; what a frame leaves alone is None."""
-    chat = Chat(assistant or FakeAssistant(), pause=0)
-    return [[update.get("value") for update in frame] for frame in chat.respond(question, saved or [])]
+    chat = Chat(assistant or FakeAssistant(), pause=0, workers=workers or Workers())
+
+    frames = asyncio.run(collected(chat.respond(question, saved or [])))
+    return [[update.get("value") for update in frame] for frame in frames]
 
 
 def saved_after(*questions: str) -> list[dict[str, Any]]:
@@ -94,7 +107,7 @@ def test_not_found_is_a_normal_turn() -> None:
 
 
 def test_every_output_is_always_an_update() -> None:
-    frames = list(Chat(FakeAssistant(), pause=0).respond("排第几", []))
+    frames = asyncio.run(collected(Chat(FakeAssistant(), pause=0).respond("排第几", [])))
     assert all(update["__type__"] == "update" for frame in frames for update in frame)
 
 
@@ -152,8 +165,61 @@ def test_the_oldest_turns_are_let_go() -> None:
 
 def test_only_the_last_turn_offers_follow_ups() -> None:
     turns = load_turns(saved_after("排第几", "天气"), FakeAssistant())
-    assert ["options" in message for message in messages(turns)] == [False, False, False, True]
+    assert ["options" in message for message in Chat(FakeAssistant()).messages(turns)] == [False, False, False, True]
 
 
 def test_clear_empties_everything() -> None:
     assert [update["value"] for update in Chat(FakeAssistant()).clear()] == [[], "", [], ""]
+
+
+class Slow(FakeAssistant):
+    """Takes its time."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+        time.sleep(self.seconds)
+        return super().ask(question, history)
+
+
+def test_a_slow_answer_says_so_and_comes() -> None:
+    frames = run("排第几", None, Slow(0.15), Workers(slow=0.05, limit=5))
+    assert "比平时慢" in frames[1][0][-1]["content"]
+    assert RANK[:10] in frames[-1][0][-1]["content"]
+
+
+def test_an_answer_that_takes_too_long_gives_the_question_back() -> None:
+    frames = run("排第几", None, Slow(0.6), Workers(slow=0.05, limit=0.1))
+    chat, panel, saved, box = frames[-1]
+    assert "这次查得太久" in chat[-1]["content"]
+    assert (panel, saved, box) == (None, None, "排第几")
+
+
+def test_only_questions_that_the_reports_answer_are_offered() -> None:
+    class Offers(FakeAssistant):
+        def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+            found = super().ask(question, history)
+            return dataclasses.replace(found, suggestions=("明天天气？", "甲？", "乙？", "丙？", "丁？"))
+
+    last = run("排第几", None, Offers())[-1]
+    assert [option["value"] for option in last[0][-1]["options"]] == ["甲？", "乙？", "丙？"]
+    assert last[2][-1]["f"] == ["甲？", "乙？", "丙？"]
+
+
+def test_what_comes_nearest_is_shown_for_what_is_not_found_and_survives_the_browser() -> None:
+    class Near(FakeAssistant):
+        def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+            found = super().ask(question, history)
+            return dataclasses.replace(found, passages=tuple(self.search("综合实力")))
+
+    chat, _, saved, _ = run("天气", None, Near())[-1]
+    content = chat[-1]["content"]
+    assert "不是答案" in content
+    start = TIANYUAN.text.index("过去五年，天元区紧扣")
+    assert f"doc/{TIANYUAN.id}?c={start}-" in content
+    again = Chat(Near()).messages(load_turns(json.loads(json.dumps(saved)), Near()))
+    assert again[-1]["content"] == content
+    saved[0]["p"][0][2] += 1
+    assert "不是答案" not in Chat(Near()).messages(load_turns(saved, Near()))[-1]["content"]

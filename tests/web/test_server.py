@@ -11,6 +11,7 @@ import pytest
 from fake_assistant import RANK, TIANYUAN, FakeAssistant
 from fastapi.testclient import TestClient
 
+from rag.web.feedback import Feedback
 from rag.web.server import create_app
 from rag.web.shell import BODY_LIMIT, CLOSED
 
@@ -19,8 +20,9 @@ SLICE = f"{START}-{START + len(RANK)}"
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[TestClient]:
-    with TestClient(create_app(FakeAssistant())) as opened:
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    feedback = Feedback(tmp_path_factory.mktemp("feedback") / "feedback.sqlite3")
+    with TestClient(create_app(FakeAssistant(), feedback)) as opened:
         yield opened
 
 

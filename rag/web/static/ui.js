@@ -12,6 +12,19 @@
   const store = (key, value) => {
     try { localStorage.setItem('youju-' + key, value); } catch { /* private mode: forgotten at the next visit */ }
   };
+  /** For the time that this tab is open. */
+  const keep = (key, value) => {
+    try { sessionStorage.setItem('youju-' + key, value); } catch { /* see store */ }
+  };
+  const taken = (key) => {
+    try {
+      const value = sessionStorage.getItem('youju-' + key) || '';
+      sessionStorage.removeItem('youju-' + key);
+      return value;
+    } catch {
+      return '';
+    }
+  };
   const isPhone = () => matchMedia('(max-width: 820px)').matches;
   const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -87,7 +100,7 @@
   async function copyFrom(source, button) {
     if (!source) return;
     const site = new URL('.', location.href).href;
-    const words = source.textContent.replace(/^ {4}doc\//gm, '    ' + site + 'doc/');
+    const words = source.textContent.replace(/^ {4}(?=(?:doc\/|answer\?))/gm, '    ' + site).trim();
     try {
       await navigator.clipboard.writeText(words);
     } catch {
@@ -110,22 +123,40 @@
   function switchLanguage() {
     store('language', inChinese() ? 'en' : 'zh-CN');
     // Gradio reads the language once, so the page starts anew; the browser keeps the conversation, and we the draft.
-    try { sessionStorage.setItem('youju-draft', find('#ask textarea')?.value || ''); } catch { /* see store */ }
+    keep('draft', find('#ask textarea')?.value || '');
     location.reload();
   }
 
-  /** Once Gradio has drawn the box. */
-  function restoreDraft() {
+  function write(words) {
     const box = find('#ask textarea');
-    if (!box) return;
-    let draft = '';
-    try {
-      draft = sessionStorage.getItem('youju-draft') || '';
-      sessionStorage.removeItem('youju-draft');
-    } catch { /* see store */ }
-    if (!draft) return;
-    box.value = draft;
+    box.value = words;
     box.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+
+  /** Once Gradio has drawn the box: what was being typed, or a question that a lost connection left unanswered. */
+  function restoreDraft() {
+    if (!find('#ask textarea')) return;
+    const draft = taken('draft');
+    const pending = draft || searching || restored ? '' : taken('pending');
+    restored = true;
+    if (draft || pending) write(draft || pending);
+    if (!pending) return;
+    const line = document.createElement('p');
+    line.className = 'interrupted';
+    line.setAttribute('role', 'status');
+    line.textContent = text('interrupted');
+    find('#ask').before(line);
+  }
+
+  let restored = false;
+
+  /** `?q=…` is asked at once, and taken out of the address, so that a reload does not ask it again. */
+  function askFromAddress() {
+    const question = new URLSearchParams(location.search).get('q');
+    if (!question) return;
+    history.replaceState(null, '', location.pathname);
+    write(question);
+    setTimeout(() => find('#ask button.submit-button, #ask button')?.click(), 60);
   }
 
   function paint(dark) {
@@ -153,14 +184,16 @@
   document.addEventListener('click', (event) => {
     const target = event.target;
     const cite = target.closest('a.cite');
-    const report = target.closest('[data-doc]:is(a)');
+    // Gradio's chat keeps no data-* of a link, so there the address alone says which report.
+    const report = target.closest('a[data-doc], #bot a[href*="doc/"]');
     const action = target.closest('[data-act]');
     if (cite) {
       event.preventDefault();
       openEvidence(cite);
     } else if (report && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
-      openReport(report.dataset.doc, report.dataset.slice);
+      const address = new URL(report.href);
+      openReport(decodeURIComponent(address.pathname.split('/doc/')[1]), address.searchParams.get('c'));
     } else if (action) {
       event.preventDefault();
       actions[action.dataset.act]?.();
@@ -219,8 +252,13 @@
     find('#bot [role="log"]:not([tabindex])')?.setAttribute('tabindex', '0');
     document.body.classList.toggle('has-chat', !!find('#bot .message-row'));
     document.body.classList.toggle('has-evidence', !!find('.ev-turn:not([hidden])'));
-    const now = !!find('#bot .searching');
-    if (searching && !now) announce(text('answer_ready'));
+    const now = !!find('#bot :is(.searching, .growing)');
+    if (searching !== now) find('#bot [role="log"]')?.setAttribute('aria-busy', String(now));
+    if (searching && !now) {
+      announce(text('answer_ready'));
+      keep('pending', '');
+    }
+    if (now && !searching) keep('pending', all('#bot .user-row').pop()?.textContent.trim() || '');
     searching = now;
     follow();
     restoreDraft();
@@ -244,9 +282,13 @@
     mend();
   }
 
+  const copyLink = () => copyFrom(find('#copy-link'), find('#link'));
   const copyAnswer = () => copyFrom(find('#copy-text'), find('#copy'));
 
   // What the page and the scripts of the other tabs call; they may add to `actions`, which `data-act` names.
-  window.youju = { actions, all, announce, calm, copyAnswer, copyFrom, find, openReport, showReport, store, text };
+  window.youju = {
+    actions, all, announce, askFromAddress, calm, copyAnswer, copyFrom, copyLink, find, keep, openReport, showReport, store, taken,
+    text,
+  };
   start();
 })();

@@ -1,0 +1,42 @@
+"""An answer on a page of its own, for whom it was sent to: question and index build stand in its address."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from rag.errors import QuestionError
+from rag.records import AnswerStatus
+from rag.web.ports import Assistant
+from rag.web.reading import plain_page
+from rag.web.render import answer_html, panel_html
+from rag.web.text import ZH, both, escape
+from rag.web.turns import shown_documents
+
+
+def answer_page(assistant: Assistant, question: str, build: str) -> tuple[str, int]:
+    """The page and its HTTP status: the question answered from the reports as they are now, with its evidence.
+
+    The reports may have changed since the link was made; then the page says so.
+    """
+    if not question.strip():
+        return _page(ZH["answer_missing_question"], f"<p>{both('answer_missing_question')}</p>", ""), 400
+    try:
+        answer = assistant.ask(question)
+    except QuestionError as error:
+        return _page(ZH["brand"], f"<p>{escape(error)}</p>", ""), 400
+    documents = shown_documents(answer, assistant)
+    same = build in ("", assistant.build)
+    edition = both("answer_same_build", build=assistant.build) if same else both("answer_other_build")
+    onward = f'<a class="onward" href="./?{escape(urlencode({"q": question}))}">{both("ask_on")}</a>'
+    words = (
+        f'<p class="edition{"" if same else " changed"}">{edition}</p>'
+        f"{answer_html(answer, 1, documents)}<p class='caution'>{both('caution')}</p>{onward}"
+    )
+    shown = panel_html([(answer, documents)]) if answer.status is not AnswerStatus.CONVERSATION else ""
+    return _page(question, words, shown), 200
+
+
+def _page(question: str, words: str, evidence: str) -> str:
+    main = f'<article class="doc single"><h2 lang="zh-CN">{escape(question)}</h2>{words}</article>'
+    cards = f'<section class="cards"><h2>{both("evidence")}</h2>{evidence}</section>' if evidence else ""
+    return plain_page(question, main + cards, root="./")

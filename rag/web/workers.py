@@ -1,0 +1,53 @@
+"""Where answers are made: a few threads, so that the server stays free to show and to stream."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+Result = TypeVar("Result")
+
+
+def _pool() -> ThreadPoolExecutor:
+    """Answering is CPU work: more threads than cores would only make each answer slower."""
+    return ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2), thread_name_prefix="answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Late(Generic[Result]):
+    """A result that is still being made; `done` says when waiting has come to its end."""
+
+    result: Result | None = None
+    done: bool = False
+
+
+class TooSlowError(Exception):
+    """The work took longer than anybody would wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Runs work in threads; `slow` and `limit` are seconds."""
+
+    slow: float = 3.0
+    limit: float = 30.0
+    pool: ThreadPoolExecutor = field(default_factory=_pool)
+
+    async def run(self, work: Callable[[], Result]) -> AsyncIterator[Late[Result]]:
+        """Yields one unfinished `Late` when the work becomes slow, then the finished one.
+
+        Raises what the work raises, and TooSlowError at the limit; the thread itself cannot be stopped.
+        """
+        running = asyncio.ensure_future(asyncio.get_running_loop().run_in_executor(self.pool, work))
+        await asyncio.wait({running}, timeout=self.slow)
+        if not running.done():
+            yield Late()
+            await asyncio.wait({running}, timeout=self.limit - self.slow)
+        if not running.done():
+            running.cancel()
+            raise TooSlowError(f"no result within {self.limit:.0f} s")
+        yield Late(result=running.result(), done=True)

@@ -16,9 +16,13 @@ from rag.web.parts import QUIET, bridge, html
 from rag.web.ports import Assistant
 from rag.web.rating import Rating
 from rag.web.text import NATIVE, ZH, both, label, static, template
+from rag.web.workers import Workers
+
+#: Programs that are answered at the same time over Gradio's endpoints, so that people are not kept waiting.
+PROGRAMS_AT_ONCE = 2
 
 
-def build_page(assistant: Assistant, endpoints: Endpoints, feedback: Feedback) -> gr.Blocks:
+def build_page(assistant: Assistant, workers: Workers, feedback: Feedback) -> gr.Blocks:
     """The whole page around one assistant."""
     library = Library(assistant)
     # Gradio's own files of a session, had it any, go after an hour.
@@ -27,7 +31,7 @@ def build_page(assistant: Assistant, endpoints: Endpoints, feedback: Feedback) -
         html(_header(), elem_id="header")
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab(NATIVE("tab_chat"), id="chat"):
-                build_ask(page, Chat(assistant), Rating(assistant, feedback))
+                build_ask(page, Chat(assistant, workers=workers), Rating(assistant, feedback))
             with gr.Tab(NATIVE("tab_check"), id="check"):
                 build_check(page, assistant)
             with gr.Tab(NATIVE("tab_figures"), id="figures"):
@@ -39,13 +43,19 @@ def build_page(assistant: Assistant, endpoints: Endpoints, feedback: Feedback) -
         # ui.js asks for a report by a window event, because the click may come from any tab.
         opened = bridge("youju:open").select(library.open, None, [tabs, shown], queue=False, **QUIET)
         opened.then(None, None, None, js="() => window.youju.showReport()")
-        for endpoint in (endpoints.ask, endpoints.documents, endpoints.document):
-            gr.api(endpoint, api_name=endpoint.__name__)
+        for endpoint in Endpoints(assistant, _mistake).all():
+            gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=PROGRAMS_AT_ONCE, concurrency_id="programs")
     # Others wait in line; beyond that many the page says that it is busy.
     page.queue(max_size=200, default_concurrency_limit=AT_ONCE)
     # Gradio keeps about 100 KB for every visitor until this many others have come; its default is 10 000.
     page.state_session_capacity = 500
     return page
+
+
+def _mistake(message: str) -> Exception:
+    """A caller's mistake: told to the caller, not printed as a failure of ours."""
+    error: Exception = gr.Error(message, print_exception=False)
+    return error
 
 
 def _header() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.metadata import version
 
 # Gradio looks up addresses of its makers when it is imported, unless told not to.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -10,7 +11,8 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.middleware.gzip import GZipMiddleware
 
 from rag.config import Settings
@@ -19,12 +21,16 @@ from rag.web.answers import answer_page
 from rag.web.api import Endpoints
 from rag.web.feedback import Feedback
 from rag.web.library import list_html, read_span
+from rag.web.metrics import Metered
 from rag.web.page import build_page
 from rag.web.ports import Assistant
 from rag.web.reading import article_html, plain_page
+from rag.web.rest import routes
 from rag.web.shell import Shell
 from rag.web.text import HERE, NATIVE, ZH, both, escape, script_texts, static
 from rag.web.theme import theme
+from rag.web.tools import ToolError, Tools
+from rag.web.workers import Workers
 
 #: Put into the page by us: what is given to Gradio as css it repeats under a prefix inside its own container, where no
 #: class of <body> matches and the plain rules win over the ones for a state.
@@ -40,40 +46,62 @@ _STYLES = (
 )
 #: ui.js first: the others add to what it offers as `window.youju`.
 _SCRIPTS = ("ui.js", "check.js", "figures.js")
+_DESCRIPTION = (
+    "Ask the government reports of Zhuzhou, search them, check claims against them, list their figures. Every answer "
+    "and verdict cites the words it rests on: `quote` equals the report's text from `start` to `end`."
+)
 _OG_IMAGE = "https://raw.githubusercontent.com/gradio-app/gradio/main/js/_website/src/lib/assets/img/header-image.jpg"
 
 
 def create_app(assistant: Assistant, feedback: Feedback) -> FastAPI:
     """The app around one assistant; what people think of its answers goes into `feedback`."""
-    app = FastAPI(title="Youju", docs_url=None, redoc_url=None, openapi_url=None)
+    assistant = metered = Metered(assistant)
+    workers = Workers()
+    tools = Tools(Endpoints(assistant, ToolError), workers)
+    # FastAPI's pages of documentation load their scripts from elsewhere; the description itself is ours alone.
+    app = FastAPI(
+        title="有据 Youju",
+        version=version("youju"),
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lambda _: tools.running(),
+    )
 
-    @app.get("/healthz")
+    @app.get("/healthz", include_in_schema=False)
     def healthz() -> dict[str, object]:
-        return {"status": "ok", "documents": len(assistant.documents())}
+        return {"status": "ok", "documents": len(assistant.documents()), "build": assistant.build}
 
-    @app.get("/doc/{document_id}", response_class=HTMLResponse)
+    @app.get("/metrics", include_in_schema=False)
+    def metrics() -> Response:
+        return Response(metered.exposed(), media_type=CONTENT_TYPE_LATEST)
+
+    @app.get("/doc/{document_id}", response_class=HTMLResponse, include_in_schema=False)
     def report(document_id: str, c: str = "") -> HTMLResponse:
         document = assistant.document(document_id)
         if document is None:
             return HTMLResponse(missing_page(), status_code=404)
         return HTMLResponse(document_page(document, c))
 
-    @app.get("/answer", response_class=HTMLResponse)
+    @app.get("/answer", response_class=HTMLResponse, include_in_schema=False)
     def answer(q: str = "", b: str = "") -> HTMLResponse:
         page, status = answer_page(assistant, q, b)
         return HTMLResponse(page, status_code=status)
 
-    _mount(app, assistant, feedback)
+    app.include_router(routes(assistant, workers))
+    app.mount("/mcp", tools.app)
+    _mount(app, assistant, workers, feedback)
     app.add_middleware(Shell, decorate=lambda page: decorated(page, assistant.documents()))
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
     return app
 
 
-def _mount(app: FastAPI, assistant: Assistant, feedback: Feedback) -> None:
+def _mount(app: FastAPI, assistant: Assistant, workers: Workers, feedback: Feedback) -> None:
     """Gradio under `/`; the routes declared before it win."""
     gr.mount_gradio_app(
         app,
-        build_page(assistant, Endpoints(assistant), feedback),
+        build_page(assistant, workers, feedback),
         path="/",
         theme=theme(),
         head=f"<script>{script_texts()}\n{''.join(static(name) for name in _SCRIPTS)}</script>",
@@ -84,6 +112,7 @@ def _mount(app: FastAPI, assistant: Assistant, feedback: Feedback) -> None:
         run_history=False,
         ssr_mode=False,
         enable_monitoring=False,
+        # Gradio's own would hand a model Python's spelling of a dict; tools.py hands it JSON.
         mcp_server=False,
     )
 

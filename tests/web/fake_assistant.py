@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -214,6 +215,8 @@ class FakeAssistant:
             raise QuestionError("问题太长，请不要超过500字。 / Please keep it under 500 characters.")
         if "崩溃" in question:
             raise IndexDamagedError("a file of the index does not match its checksum")
+        if "慢" in question:
+            time.sleep(4)
         if "注入" in question:
             return self._answer(question, HOSTILE_TEXT + "[1][9]", (cite(HOSTILE, HOSTILE_TEXT, 1, (HOSTILE_TEXT,)),))
         if "那" in question and history:
@@ -227,6 +230,7 @@ class FakeAssistant:
             completed_question=question,
             status=AnswerStatus.NOT_FOUND,
             text="已收录的报告里没有找到能回答这个问题的内容。\n可以换一种问法，或说明是哪个区、哪一年。",
+            passages=tuple(self.search("综合实力")),
             suggestions=("高新区综合实力在全国排第几位？",),
         )
 

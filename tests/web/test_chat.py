@@ -209,17 +209,12 @@ def test_only_questions_that_the_reports_answer_are_offered() -> None:
 
 
 def test_what_comes_nearest_is_shown_for_what_is_not_found_and_survives_the_browser() -> None:
-    class Near(FakeAssistant):
-        def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
-            found = super().ask(question, history)
-            return dataclasses.replace(found, passages=tuple(self.search("综合实力")))
-
-    chat, _, saved, _ = run("天气", None, Near())[-1]
+    chat, _, saved, _ = run("天气", None, FakeAssistant())[-1]
     content = chat[-1]["content"]
     assert "不是答案" in content
     start = TIANYUAN.text.index("过去五年，天元区紧扣")
     assert f"doc/{TIANYUAN.id}?c={start}-" in content
-    again = Chat(Near()).messages(load_turns(json.loads(json.dumps(saved)), Near()))
+    again = Chat(FakeAssistant()).messages(load_turns(json.loads(json.dumps(saved)), FakeAssistant()))
     assert again[-1]["content"] == content
     saved[0]["p"][0][2] += 1
-    assert "不是答案" not in Chat(Near()).messages(load_turns(saved, Near()))[-1]["content"]
+    assert "不是答案" not in Chat(FakeAssistant()).messages(load_turns(saved, FakeAssistant()))[-1]["content"]

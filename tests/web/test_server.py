@@ -34,7 +34,7 @@ def call(client: TestClient, name: str, *arguments: str) -> tuple[str, object]:
 
 
 def test_health(client: TestClient) -> None:
-    assert client.get("/healthz").json() == {"status": "ok", "documents": 3}
+    assert client.get("/healthz").json() == {"status": "ok", "documents": 3, "build": FakeAssistant.build}
 
 
 def test_the_page_is_ours_before_gradio_runs(client: TestClient) -> None:

@@ -258,6 +258,7 @@
       announce(text('answer_ready'));
       keep('pending', '');
     }
+    if (now) find('.interrupted')?.remove();
     if (now && !searching) keep('pending', all('#bot .user-row').pop()?.textContent.trim() || '');
     searching = now;
     follow();

@@ -1,0 +1,95 @@
+"""What the server counts, for Prometheus: nothing that tells who asked what."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from rag.errors import QuestionError
+from rag.records import Answer, Document, FigureRecord, Passage, Suspicion, Verdict
+from rag.web.ports import Assistant
+
+#: Seconds; an answer takes about 0.04, a draft a second or more.
+_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
+
+
+class Metered:
+    """An assistant that counts what it is asked; one registry each, so that tests do not share theirs."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self.registry = CollectorRegistry()
+        given: dict[str, Any] = {"namespace": "youju", "registry": self.registry}
+        self._answers = Counter("answers", "Answers by status", ["status"], **given)
+        self._verdicts = Counter("verdicts", "Verdicts by label", ["label"], **given)
+        self._refused = Counter("rejected", "Questions and drafts that were empty or too long", ["work"], **given)
+        self._failed = Counter("failures", "Work that ended in an error", ["work"], **given)
+        self._seconds = Histogram("seconds", "Seconds of work", ["work"], buckets=_BUCKETS, **given)
+        Gauge("documents", "Reports in the index", **given).set_function(lambda: len(assistant.documents()))
+
+    def exposed(self) -> bytes:
+        """The text that Prometheus reads."""
+        return generate_latest(self.registry)
+
+    @contextmanager
+    def _measured(self, work: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        except QuestionError:
+            self._refused.labels(work).inc()
+            raise
+        except Exception:
+            self._failed.labels(work).inc()
+            raise
+        self._seconds.labels(work).observe(time.perf_counter() - start)
+
+    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """As the assistant."""
+        with self._measured("ask"):
+            answer = self._assistant.ask(question, history)
+        self._answers.labels(answer.status.value).inc()
+        return answer
+
+    def check(self, draft: str) -> tuple[Verdict, ...]:
+        """As the assistant."""
+        with self._measured("check"):
+            verdicts = self._assistant.check(draft)
+        for verdict in verdicts:
+            self._verdicts.labels(verdict.label.value).inc()
+        return verdicts
+
+    def search(self, question: str, count: int = 20) -> list[Passage]:
+        """As the assistant."""
+        with self._measured("search"):
+            return self._assistant.search(question, count)
+
+    def figures(self, place: str = "", indicator: str = "", period: str = "") -> list[FigureRecord]:
+        """As the assistant."""
+        with self._measured("figures"):
+            return self._assistant.figures(place, indicator, period)
+
+    def answerable(self, question: str) -> bool:
+        """As the assistant; not counted, since nobody asked."""
+        return self._assistant.answerable(question)
+
+    def suspicions(self) -> tuple[Suspicion, ...]:
+        """As the assistant."""
+        return self._assistant.suspicions()
+
+    def document(self, document_id: str) -> Document | None:
+        """As the assistant."""
+        return self._assistant.document(document_id)
+
+    def documents(self) -> tuple[Document, ...]:
+        """As the assistant."""
+        return self._assistant.documents()
+
+    @property
+    def build(self) -> str:
+        """As the assistant."""
+        return self._assistant.build

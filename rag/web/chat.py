@@ -24,17 +24,18 @@ log = logging.getLogger(__name__)
 
 #: The assistant hands over a whole answer; showing it bit by bit lets the eye follow. The whole takes half a second,
 #: and every step costs the server 2 ms.
-STEP = 16
-MAX_STEPS = 7
-PAUSE = 0.07
+STEP = 20
+MAX_STEPS = 5
+PAUSE = 0.1
 #: Follow-up questions under an answer.
 OFFERED = 3
 
 Update = dict[str, Any]
 Message = dict[str, Any]
-#: chat, evidence, what the browser keeps, question box. Always updates, never plain values: Gradio keeps one more
-#: component in memory for every run that gives an output both kinds.
-Frame = tuple[Update, Update, Update, Update]
+#: chat, evidence, what the browser keeps, question box. The box is always an update, since people may be typing in it;
+#: the others are always plain values: Gradio keeps one more component in memory for every run that gives an output both
+#: kinds, and makes the component anew for every update, which for the chat takes it 20 ms.
+Frame = tuple[list[Message], str, Any, Update]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +51,33 @@ class Chat:
         question = (question or "").strip()
         earlier = load_turns(saved, self.assistant)
         before = self.messages(earlier, offer=False)
+        panel = self.panel(earlier)
         mine: Message = {"role": "user", "content": question_html(question)}
         shown = [*before, mine] if question else before
         if question:
-            yield _frame([*shown, _reply(notice_html("searching", both("searching")))], box="")
+            yield _frame([*shown, _reply(notice_html("searching", both("searching")))], panel, saved, box="")
         history = [turn.question for turn in earlier]
         answer: Answer | None = None
         try:
             async for late in self.workers.run(lambda: self._ask(question, history)):
                 answer = late.result
                 if not late.done:
-                    yield _frame([*shown, _reply(notice_html("searching", both("slow")))])
+                    yield _frame([*shown, _reply(notice_html("searching", both("slow")))], panel, saved)
         except QuestionError as error:
-            yield _frame([*shown, _reply(notice_html("refused", escape(error)))], box=question)
+            yield _frame([*shown, _reply(notice_html("refused", escape(error)))], panel, saved, box=question)
             return
         except Exception as error:
             # Any failure must leave the asker with their question and a sentence, and us with a traceback.
             log.exception("the question could not be answered")
             why = "too_slow" if isinstance(error, TooSlowError) else "failed"
-            yield _frame([*before, mine, _reply(notice_html("failed", both(why)))], box=question)
+            yield _frame([*shown, _reply(notice_html("failed", both(why)))], panel, saved, box=question)
             return
         assert answer is not None
         if answer.status is AnswerStatus.FAILED:
-            yield _frame([*before, mine, _reply(answer_html(answer, 0))], box=question)
+            yield _frame([*shown, _reply(answer_html(answer, 0))], panel, saved, box=question)
             return
-        async for frame in self._show(answer, earlier, mine):
+        turns = (*earlier, answer)[-MAX_TURNS:]
+        async for frame in self._show(turns, saved):
             yield frame
 
     def _ask(self, question: str, history: Sequence[str]) -> Answer:
@@ -86,26 +89,24 @@ class Chat:
                 offered.append(suggestion)
         return dataclasses.replace(answer, suggestions=tuple(offered))
 
-    async def _show(self, answer: Answer, earlier: tuple[Answer, ...], mine: Message) -> AsyncIterator[Frame]:
-        """The answer growing, its evidence beside it from the first words on."""
-        turns = (*earlier, answer)[-MAX_TURNS:]
-        shown = [*self.messages(turns[:-1], offer=False), mine]
-        panel: str | None = self.panel(turns)
+    async def _show(self, turns: tuple[Answer, ...], saved: object) -> AsyncIterator[Frame]:
+        """The last answer growing, its evidence beside it from the first words on, then the whole kept."""
+        *shown, _ = self.messages(turns)
+        answer, panel = turns[-1], self.panel(turns)
         for text in reveal(answer.text):
             part = dataclasses.replace(answer, text=text, notes=())
-            yield _frame([*shown, _reply(answer_html(part, len(turns), growing=True))], panel=panel)
-            panel = None
+            yield _frame([*shown, _reply(answer_html(part, len(turns), growing=True))], panel, saved)
             await asyncio.sleep(self.pause)
-        yield _frame(self.messages(turns), panel=panel, saved=dump_turns(turns))
+        yield _frame(self.messages(turns), panel, dump_turns(turns))
 
-    def restore(self, saved: object) -> tuple[Update, Update]:
+    def restore(self, saved: object) -> tuple[list[Message], str]:
         """The conversation that this browser kept, as far as the index still confirms it."""
         turns = load_turns(saved, self.assistant)
-        return gr.update(value=self.messages(turns)), gr.update(value=self.panel(turns))
+        return self.messages(turns), self.panel(turns)
 
     def clear(self) -> Frame:
         """A new conversation."""
-        return _frame([], panel="", saved=[], box="")
+        return _frame([], "", [], box="")
 
     def panel(self, turns: Sequence[Answer]) -> str:
         """The evidence panel of a conversation."""
@@ -141,17 +142,6 @@ def _reply(content: str, options: Sequence[str] = ()) -> Message:
     return message
 
 
-def _frame(
-    chat: list[Message],
-    *,
-    panel: str | None = None,
-    saved: list[dict[str, Any]] | None = None,
-    box: str | None = None,
-) -> Frame:
-    """One step of the page; what is None stays as it is."""
-    return (
-        gr.update(value=chat),
-        gr.skip() if panel is None else gr.update(value=panel),
-        gr.skip() if saved is None else gr.update(value=saved),
-        gr.skip() if box is None else gr.update(value=box),
-    )
+def _frame(chat: list[Message], panel: str, saved: Any, *, box: str | None = None) -> Frame:
+    """One step of the page; a box of None stays as it is."""
+    return chat, panel, saved, gr.skip() if box is None else gr.update(value=box)

@@ -27,11 +27,11 @@ async def collected(frames: AsyncIterator[Any]) -> list[Any]:
 def run(
     question: str, saved: object = None, assistant: FakeAssistant | None = None, workers: Workers | None = None
 ) -> list[list[Any]]:
-    """The values of every frame; what a frame leaves alone is None."""
+    """The values of every frame; a box that is left alone is None."""
     chat = Chat(assistant or FakeAssistant(), pause=0, workers=workers or Workers())
 
     frames = asyncio.run(collected(chat.respond(question, saved or [])))
-    return [[update.get("value") for update in frame] for frame in frames]
+    return [[*values, box.get("value")] for *values, box in frames]
 
 
 def saved_after(*questions: str) -> list[dict[str, Any]]:
@@ -45,7 +45,7 @@ def test_searching_comes_first_and_empties_the_box() -> None:
     chat, panel, saved, box = run("排第几")[0]
     assert [message["role"] for message in chat] == ["user", "assistant"]
     assert "正在查阅报告……" in chat[1]["content"]
-    assert (panel, saved, box) == (None, None, "")
+    assert (panel, saved, box) == ("", [], "")
 
 
 def test_the_answer_grows_and_ends_whole_with_its_follow_ups() -> None:
@@ -62,7 +62,7 @@ def test_the_answer_grows_and_ends_whole_with_its_follow_ups() -> None:
 def test_evidence_arrives_with_the_first_words() -> None:
     frames = run("排第几")
     assert f"{RANK}</mark>" in frames[1][1]
-    assert all(frame[1] is None for frame in frames[2:])
+    assert {frame[1] for frame in frames[2:]} == {frames[1][1]}
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,8 @@ def test_a_failure_gives_the_question_back_and_keeps_the_conversation() -> None:
     chat, panel, kept, box = run("崩溃了", saved)[-1]
     assert 'class="answer failed"' in chat[-1]["content"]
     assert "checksum" not in chat[-1]["content"]
-    assert (panel, kept, box) == (None, None, "崩溃了")
+    assert 'id="ev-1-1"' in panel
+    assert (kept, box) == (saved, "崩溃了")
     assert len(chat) == 4
 
 
@@ -96,7 +97,7 @@ def test_a_failure_gives_the_question_back_and_keeps_the_conversation() -> None:
 def test_a_refused_question_is_explained_and_kept(question: str) -> None:
     chat, _, kept, box = run(question)[-1]
     assert 'class="answer refused"' in chat[-1]["content"]
-    assert kept is None
+    assert kept == []
     assert box == question.strip()
 
 
@@ -106,9 +107,10 @@ def test_not_found_is_a_normal_turn() -> None:
     assert kept[0]["s"] == "not_found"
 
 
-def test_every_output_is_always_an_update() -> None:
+def test_the_box_is_always_an_update_and_everything_else_a_value() -> None:
     frames = asyncio.run(collected(Chat(FakeAssistant(), pause=0).respond("排第几", [])))
-    assert all(update["__type__"] == "update" for frame in frames for update in frame)
+    assert all([type(value) for value in values] == [list, str, list] for *values, _ in frames)
+    assert all(box["__type__"] == "update" for *_, box in frames)
 
 
 def test_turns_survive_the_browser() -> None:
@@ -169,7 +171,8 @@ def test_only_the_last_turn_offers_follow_ups() -> None:
 
 
 def test_clear_empties_everything() -> None:
-    assert [update["value"] for update in Chat(FakeAssistant()).clear()] == [[], "", [], ""]
+    *values, box = Chat(FakeAssistant()).clear()
+    assert (values, box["value"]) == ([[], "", []], "")
 
 
 class Slow(FakeAssistant):
@@ -194,7 +197,7 @@ def test_an_answer_that_takes_too_long_gives_the_question_back() -> None:
     frames = run("排第几", None, Slow(0.6), Workers(slow=0.05, limit=0.1))
     chat, panel, saved, box = frames[-1]
     assert "这次查得太久" in chat[-1]["content"]
-    assert (panel, saved, box) == (None, None, "排第几")
+    assert (panel, saved, box) == ("", [], "排第几")
 
 
 def test_only_questions_that_the_reports_answer_are_offered() -> None:

@@ -16,6 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from rag.config import Settings
 from rag.records import Document
 from rag.web.api import Endpoints
+from rag.web.figure_csv import add_figures_csv
 from rag.web.library import list_html, read_span
 from rag.web.page import build_page
 from rag.web.ports import Assistant
@@ -47,6 +48,7 @@ def create_app(assistant: Assistant) -> FastAPI:
             return HTMLResponse(missing_page(), status_code=404)
         return HTMLResponse(document_page(document, c))
 
+    add_figures_csv(app, assistant)
     _mount(app, assistant)
     app.add_middleware(Shell, decorate=lambda page: decorated(page, assistant.documents()))
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)

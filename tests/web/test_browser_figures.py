@@ -1,0 +1,211 @@
+"""The Figures tab as a person meets it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from browsing import ALL, SIZES, Visit, needs_browser, served
+from fake_assistant import RANK
+from making_figures import Shelf, document, doubt, figure
+
+from rag.records import Aim
+from rag.web.server import create_app
+
+pytestmark = needs_browser
+
+FIVE = document(
+    "地区生产总值年均增长8.4%。地区生产总值年均增长8%左右。研发投入占GDP比重达365%。", "five", title="石峰区五年报告"
+)
+YEAR = document("新增“四上”企业80家，成效明显。新增“四上”企业69家。新增“四上”企业999家。", "year", title="两会访谈")
+MANY = document("".join(f"建设项目{n}个。" for n in range(20, 140)), "many", title="项目清单")
+RECORDS = [
+    figure(FIVE, "8.4%", "地区生产总值年均增长", places=("石峰区",), years=(), span="past5"),
+    figure(FIVE, "8%左右", "地区生产总值年均增长", places=("石峰区",), years=(), span="next5", aim=Aim.TARGET),
+    figure(FIVE, "365%", "研发投入占GDP比重达", places=("天元区",), years=(), span="past5"),
+    figure(YEAR, "80家", "新增“四上”企业", places=("醴陵市",)),
+    figure(YEAR, "69家", "新增“四上”企业"),
+    figure(YEAR, "999家", "新增“四上”企业", places=("荷塘区",)),
+    *[figure(MANY, f"{n}个", "建设项目", places=("攸县",), years=(2023,)) for n in range(20, 140)],
+]
+DOUBTS = [doubt(FIVE, "365%", "占比不可能超过100%"), doubt(YEAR, "999家", "数字中夹有乱码")]
+VEGA = "embed-"
+
+
+class Moody(Shelf):
+    """Fails when it is asked for 崩溃."""
+
+    def figures(self, place: str = "", indicator: str = "", period: str = "") -> list[object]:
+        if "崩溃" in indicator:
+            raise OSError("the disk is gone")
+        return super().figures(place, indicator, period)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    with served(create_app(Moody([FIVE, YEAR, MANY], RECORDS, DOUBTS))) as at:
+        yield at
+
+
+def found(here: Visit, count: int) -> None:
+    """Wait until the page says that it found so many."""
+    here.page.wait_for_function(f"document.querySelector('#figure-bar .found')?.dataset.count === '{count}'")
+
+
+@pytest.mark.parametrize(("size", "scheme"), ALL)
+def test_from_the_filters_to_the_sentence(visit: Callable[..., Visit], site: str, size: str, scheme: str) -> None:
+    page = (here := visit(size, scheme, site=site)).page
+    here.open("figures")
+    found(here, 126)
+    assert page.locator(".figure-table tbody tr").count() == 50
+    here.look("figures-1-all")
+    page.select_option("#figure-form [name=place]", "天元区")
+    found(here, 1)
+    assert page.locator(".amount strong").inner_text() == "365%"
+    assert "占比不可能超过100%" in page.locator(".amount .doubt").inner_text()
+    here.look("figures-2-doubtful")
+    page.locator("[data-act=figures-clear]").click()
+    found(here, 126)
+    page.fill("#figure-form [name=indicator]", "地区生产总值")
+    found(here, 2)
+    page.locator(".figure-table summary").first.click()
+    assert page.locator(".figure-table details mark").first.inner_text() == "8.4%"
+    page.locator("#figure-form .choice", has_text="目标").click()
+    found(here, 1)
+    assert page.locator(".figure-table .aim.target").count() == 1
+    here.look("figures-3-target")
+    page.locator(".figure-table .to-doc").click()
+    mark = page.locator("#library .doc mark")
+    mark.wait_for()
+    assert mark.inner_text() == "地区生产总值年均增长8%左右。"
+    here.open("figures")
+    assert page.locator("#figure-form [name=indicator]").input_value() == "地区生产总值"
+
+
+@pytest.mark.parametrize(("size", "scheme"), ALL)
+def test_a_plot_of_what_can_be_compared(visit: Callable[..., Visit], site: str, size: str, scheme: str) -> None:
+    page = (here := visit(size, scheme, site=site)).page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    page.wait_for_selector("#ask textarea")
+    page.wait_for_timeout(500)
+    assert not any(VEGA in url for url in asked)
+    here.open("figures")
+    page.locator("[data-view=plot]").click()
+    page.locator("#figure-plot svg").wait_for()
+    page.wait_for_timeout(300)
+    assert any(VEGA in url for url in asked)
+    assert page.locator("#compare-head option").all_inner_texts() == [
+        "新增“四上”企业（家）",
+        "地区生产总值年均增长（%）",
+    ]
+    assert page.locator("#figure-plot svg .mark-rect path[aria-roledescription=bar]").count() == 2
+    assert "999" in page.locator(".compare-notes").inner_text()
+    assert page.locator("#compare-foot .amount strong").all_inner_texts() == ["69家", "80家", "999家"]
+    assert page.locator("[data-view=plot]").get_attribute("aria-pressed") == "true"
+    here.look("figures-4-plot")
+    page.select_option("#compare-head select", label="地区生产总值年均增长（%）")
+    page.locator("#figure-plot", has_text="未来五年目标").wait_for()
+    labels = page.locator("#figure-plot svg .role-axis-label text").all_inner_texts()
+    assert "0" in labels
+    page.evaluate("document.querySelector('#figure-plot').scrollIntoView()")
+    here.look("figures-5-targets")
+    page.locator("[data-view=table]").click()
+    page.locator("#figure-list .figure-table").wait_for()
+    page.locator("#figure-plot").wait_for(state="hidden")
+
+
+def test_pages_and_order(visit: Callable[..., Visit], site: str) -> None:
+    page = (here := visit(site=site)).page
+    here.open("figures")
+    page.locator("[data-keep=later]").click()
+    page.locator(".figure-pages", has_text="第 2 页，共 3 页").wait_for()
+    page.wait_for_function("document.activeElement.dataset.keep === 'later'")
+    page.locator("[data-keep=later]").click()
+    page.locator(".figure-pages", has_text="第 3 页，共 3 页").wait_for()
+    assert page.locator(".figure-table tbody tr").count() == 26
+    assert page.locator("[data-keep=later]").is_disabled()
+    page.locator("[data-sort=value]").click()
+    page.locator("th[aria-sort=ascending]").wait_for()
+    page.locator("[data-sort='-value']").click()
+    page.locator("th[aria-sort=descending]").wait_for()
+    assert page.locator(".amount strong").first.inner_text() == "365%"
+    page.wait_for_function("document.activeElement.dataset.keep === 'sort-value'")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_found_and_a_failure_keep_the_filters(visit: Callable[..., Visit], site: str, size: str) -> None:
+    page = (here := visit(size, site=site)).page
+    here.open("figures")
+    page.fill("#figure-form [name=indicator]", "飞船")
+    found(here, 0)
+    assert "没有符合条件的数据" in page.locator("#figure-list").inner_text()
+    here.look("figures-6-none")
+    page.fill("#figure-form [name=indicator]", "崩溃")
+    page.keyboard.press("Enter")
+    page.locator(".figure-notice.failed").wait_for()
+    assert page.locator("#figure-form [name=indicator]").input_value() == "崩溃"
+    here.look("figures-7-failed")
+    page.locator("[data-act=figures-clear]").click()
+    found(here, 126)
+    assert page.locator("#figure-form [name=indicator]").input_value() == ""
+
+
+def test_the_download_follows_the_filters(visit: Callable[..., Visit], site: str) -> None:
+    page = (here := visit(site=site)).page
+    here.open("figures")
+    page.select_option("#figure-form [name=period]", "过去五年")
+    found(here, 2)
+    with page.expect_download() as download:
+        page.locator(".csv").click()
+    text = download.value.path().read_text(encoding="utf-8")
+    assert text.count("石峰区五年报告") == 2
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_hostile_record_is_text(visit: Callable[..., Visit], size: str) -> None:
+    page = (here := visit(size)).page
+    here.open("figures")
+    found(here, 4)
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.XSS") is None
+    assert page.locator("#figures img, #figures iframe, #figures script").count() == 0
+    assert "<script>window.XSS=2</script>" in page.locator("#figure-list").inner_text()
+    page.locator(".figure-table .to-doc").first.click()
+    page.locator("#library .doc mark").wait_for()
+    assert page.locator("#library .doc mark").inner_text() == RANK
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("view", ["table", "plot"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_accessible(visit: Callable[..., Visit], site: str, size: str, view: str, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python").__path__[0] + "/axe.min.js"
+    page = (here := visit(size, scheme, site=site)).page
+    here.open("figures")
+    page.locator(f"[data-view={view}]").click()
+    page.locator(f"[data-view={view}][aria-pressed=true]").wait_for()
+    page.locator("#figure-plot svg" if view == "plot" else "#figure-list table").wait_for()
+    page.add_script_tag(path=axe)
+    result = page.evaluate("axe.run('#figures', {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
+    assert [(one["id"], [n["html"][:120] for n in one["nodes"]][:3]) for one in result["violations"]] == []
+    small = """() => [...document.querySelectorAll('#figures :is(button, a, select, summary, input[type=text])')].filter(
+        (e) => e.checkVisibility({visibilityProperty: true}) && e.getBoundingClientRect().height < 44)
+        .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect().height])"""
+    assert page.evaluate(small) == []
+    fine = """() => [...document.querySelectorAll('#figures *')].filter((e) => e.checkVisibility({visibilityProperty:
+        true}) && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())
+        && parseFloat(getComputedStyle(e).fontSize) < 16).map((e) => e.outerHTML.slice(0, 90))"""
+    assert page.evaluate(fine) == []
+
+
+def test_nothing_sticks_out_at_320_pixels(visit: Callable[..., Visit], site: str) -> None:
+    page = (here := visit("phone", site=site)).page
+    page.set_viewport_size({"width": 320, "height": 700})
+    here.open("figures")
+    found(here, 126)
+    here.look("figures-8-narrow")
+    page.locator("[data-view=plot]").click()
+    page.locator("#figure-plot svg").wait_for()
+    here.look("figures-9-narrow-plot")

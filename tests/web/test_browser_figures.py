@@ -107,7 +107,7 @@ def test_a_plot_of_what_can_be_compared(visit: Callable[..., Visit], site: str, 
     here.look("figures-4-plot")
     page.select_option("#compare-head select", label="地区生产总值年均增长（%）")
     page.locator("#figure-plot", has_text="未来五年目标").wait_for()
-    labels = page.locator("#figure-plot svg .role-axis-label text").all_inner_texts()
+    labels = page.locator("#figure-plot svg .role-axis-label text").all_text_contents()
     assert "0" in labels
     page.evaluate("document.querySelector('#figure-plot').scrollIntoView()")
     here.look("figures-5-targets")
@@ -190,7 +190,7 @@ def test_accessible(visit: Callable[..., Visit], site: str, size: str, view: str
     page.add_script_tag(path=axe)
     result = page.evaluate("axe.run('#figures', {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
     assert [(one["id"], [n["html"][:120] for n in one["nodes"]][:3]) for one in result["violations"]] == []
-    small = """() => [...document.querySelectorAll('#figures :is(button, a, select, summary, input[type=text])')].filter(
+    small = """() => [...document.querySelectorAll('#figures :is(button, a, select, summary, [type=text])')].filter(
         (e) => e.checkVisibility({visibilityProperty: true}) && e.getBoundingClientRect().height < 44)
         .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect().height])"""
     assert page.evaluate(small) == []

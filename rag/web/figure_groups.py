@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from rag.language.places import gazetteer
@@ -16,6 +17,10 @@ from rag.web.text import EN, ZH
 
 #: More bars than this cannot be told apart on a phone.
 MOST_BARS, FEW_BARS = 16, 4
+#: Characters of all the bars' names that fit under a plot on a phone.
+LEVEL_LABELS = 16
+#: The plot's columns; screen readers say their names.
+BAR, VALUE, AIM, PRINTED = "地方、时间 / Place, period", "数值 / Value", "类别 / Kind", "原文 / As printed"
 #: Told apart on white and on near-black, and by people who see no red or no green.
 COLOURS = {"achieved": "#3b8a81", "target": "#c67a12"}
 
@@ -76,8 +81,13 @@ def _stand(row: Row) -> tuple[Any, ...]:
     return record.places, record.years, record.part, record.span, record.aim
 
 
+@cache
+def _place_order() -> dict[str, int]:
+    return {place: at for at, place in enumerate(gazetteer())}
+
+
 def _bar_order(row: Row) -> tuple[Any, ...]:
-    known = {place: at for at, place in enumerate(gazetteer())}
+    known = _place_order()
     places = tuple(known.get(place, len(known)) for place in row.record.places)
     return places, row.record.places, row.record.aim is Aim.TARGET, period_order(row.record)
 
@@ -124,13 +134,15 @@ def plot_of(group: Group) -> dict[str, Any]:
         [name, value, aims[row.record.aim.value], row.record.figure.text]
         for name, value, row in zip(names, values, rows, strict=True)
     ]
-    kinds = {"name": "nominal", "value": "quantitative", "aim": "nominal", "printed": "nominal"}
+    kinds = {BAR: "nominal", VALUE: "quantitative", AIM: "nominal", PRINTED: "nominal"}
     return {
         "value": {"columns": list(kinds), "data": data, "datatypes": kinds, "mark": "bar"},
         "y_title": unit,
         # Bars that do not start at zero make small differences look large.
         "y_lim": [min(0, *values), None if max(values) > 0 else 0],
+        # Side by side on a phone they would run into each other.
+        "x_label_angle": 0 if len(names) * max(map(len, names)) <= LEVEL_LABELS else -35,
         "sort": names,
-        "elem_classes": ["few"] if len(rows) <= FEW_BARS else [],
+        "elem_classes": ["figure-plot", "few"] if len(rows) <= FEW_BARS else ["figure-plot"],
         "color_map": {aims[aim]: colour for aim, colour in COLOURS.items()},
     }

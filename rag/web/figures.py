@@ -10,7 +10,7 @@ import gradio as gr
 
 from rag.records import FigureRecord
 from rag.web.figure_compare import chosen, foot_html, head_html
-from rag.web.figure_groups import comparable, plot_of
+from rag.web.figure_groups import AIM, BAR, PRINTED, VALUE, comparable, plot_of
 from rag.web.figure_html import bar_html, failed_html, filters_html, list_html
 from rag.web.figure_rows import PAGE_SIZE, Choices, Figures, Wanted, read_wanted
 from rag.web.parts import QUIET, bridge, html, told
@@ -28,25 +28,25 @@ def build_figures(page: gr.Blocks, assistant: Assistant) -> None:  # noqa: ARG00
         bar = html(bar_now, elem_id="figure-bar")
         table = html(list_now, elem_id="figure-list")
         head = html("", elem_id="compare-head")
-        plot = _plot()
+        # Gradio changes a plot's settings one by one and may draw it halfway, the old bars under the new unit. So each
+        # plot is drawn afresh: the page's script names in turn the one that is to show, and the other goes.
+        plots = [_plot(slot) for slot in (0, 1)]
         foot = html("", elem_id="compare-foot")
-    outputs = [bar, table, head, plot, foot]
-    # A later change of the filters must win over an earlier one that is still being looked up.
-    asked = bridge("youju:figures").select(tab.show, None, outputs, queue=False, trigger_mode="always_last", **QUIET)
+    outputs = [bar, table, head, foot, *plots]
+    asked = bridge("youju:figures").select(tab.show, None, outputs, queue=False, **QUIET)
     asked.then(None, None, None, js="() => window.youju.figuresShown()")
 
 
-def _plot() -> gr.BarPlot:
+def _plot(slot: int) -> gr.BarPlot:
     return gr.BarPlot(
-        elem_id="figure-plot",
-        x="name",
-        y="value",
-        color="aim",
-        x_title=" ",
+        elem_id=f"figure-plot-{slot}",
+        elem_classes="figure-plot",
+        x=BAR,
+        y=VALUE,
+        color=AIM,
+        tooltip=[PRINTED],
         # Its legend cannot be enlarged; ours stands above the plot.
         colors_in_legend=[],
-        tooltip=["printed"],
-        x_label_angle=-35,
         height=380,
         show_label=False,
         container=False,
@@ -80,21 +80,26 @@ class FiguresTab:
 
     def show(self, event: gr.EventData) -> tuple[Any, ...]:
         """The tab for the filters that the page's script, or a stranger in its place, sent."""
-        nothing = gr.update(value="")
-        hidden = gr.update(visible=False)
+        given = told(event)
         try:
-            wanted = read_wanted(told(event))
-            records = self.figures.found(wanted)
-            bar = gr.update(value=self._bar(wanted, records))
-            if wanted.view != "plot":
-                return bar, gr.update(value=self._list(wanted, records)), nothing, hidden, nothing
-            groups = comparable(self.figures, records)
-            group = chosen(groups, wanted.group)
-            drawn = gr.update(visible=True, **plot_of(group)) if group else hidden
-            return bar, nothing, gr.update(value=head_html(groups, group)), drawn, gr.update(value=foot_html(group))
+            bar, table, head, foot, plot = self._parts(read_wanted(given))
         except Exception:
             _LOG.exception("The figures could not be shown")
-            return gr.update(value=failed_html()), nothing, nothing, hidden, nothing
+            bar, table, head, foot, plot = failed_html(), "", "", "", None
+        drawn = gr.update(visible=True, **plot) if plot else gr.update(visible=False)
+        gone = gr.update(visible=False)
+        plots = (gone, drawn) if given.get("slot") == 1 else (drawn, gone)
+        return (*(gr.update(value=part) for part in (bar, table, head, foot)), *plots)
+
+    def _parts(self, wanted: Wanted) -> tuple[str, str, str, str, dict[str, Any] | None]:
+        """The bar, and either the table or what stands above and below a plot, and the plot's settings."""
+        records = self.figures.found(wanted)
+        bar = self._bar(wanted, records)
+        if wanted.view != "plot":
+            return bar, self._list(wanted, records), "", "", None
+        groups = comparable(self.figures, records)
+        group = chosen(groups, wanted.group)
+        return bar, "", head_html(groups, group), foot_html(group), plot_of(group) if group else None
 
     def _bar(self, wanted: Wanted, records: list[FigureRecord]) -> str:
         return bar_html(wanted, len(records), len(comparable(self.figures, records)))

@@ -5,18 +5,28 @@
   if (window.youju.figuresShown) return;
 
   /** What is asked for beside the filters. */
-  const state = { sort: '', page: 1, view: 'table', group: '' };
+  const state = { sort: '', page: 1, view: 'table', group: '', slot: 0 };
+  /** Longer than any answer takes; one that never comes must not silence the tab. */
+  const PATIENCE = 20000;
   let timer = 0;
+  let waiting = 0;
+  let again = false;
   let kept = '';
   let turned = false;
 
+  /** One question at a time: the last change is asked for once the answer before it is here. */
   function ask() {
     clearTimeout(timer);
     const form = find('#figure-form');
     if (!form) return;
-    const filters = Object.fromEntries(new FormData(form));
+    again = !!waiting;
+    if (waiting) return;
+    waiting = setTimeout(() => { waiting = 0; }, PATIENCE);
+    // Two plots take turns, see figures.py.
+    state.slot = 1 - state.slot;
     // What is drawn anew loses the focus; the part that had it is found again by its name.
     kept = document.activeElement?.dataset?.keep || '';
+    const filters = Object.fromEntries(new FormData(form));
     window.dispatchEvent(new CustomEvent('youju:figures', { detail: { ...filters, ...state } }));
   }
 
@@ -34,10 +44,16 @@
 
   /** Called by the page once the answer has arrived; Gradio draws it a moment later. */
   window.youju.figuresShown = () => setTimeout(() => {
+    clearTimeout(waiting);
+    waiting = 0;
+    if (again) {
+      ask();
+      return;
+    }
     const found = find('#figure-bar .found');
     if (found) announce(text('figures_shown').replace('{count}', found.dataset.count));
-    const again = all('[data-keep]').find((part) => part.dataset.keep === kept && !part.disabled);
-    if (again && document.activeElement === document.body) again.focus({ preventScroll: true });
+    const part = all('#figures [data-keep]').find((one) => one.dataset.keep === kept && !one.disabled);
+    if (part && document.activeElement === document.body) part.focus({ preventScroll: true });
     if (turned) find('#figure-list')?.scrollIntoView({ block: 'start', behavior: calm() ? 'auto' : 'smooth' });
     turned = false;
   }, 60);

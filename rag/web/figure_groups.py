@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -97,17 +97,18 @@ def conflicting(group: Group) -> bool:
     return len({_stand(row) for row in group.rows}) < len(group.rows)
 
 
-def bar_names(rows: Iterable[Row]) -> list[str]:
+def bar_names(rows: Sequence[Row], *, english: bool = False) -> list[str]:
     """A name for each bar, none twice: Gradio adds up what has the same name. What all share is said above the plot."""
-    rows = list(rows)
     places = {row.record.places for row in rows}
     times = {(period_words(row.record), row.record.aim) for row in rows}
     names: list[str] = []
     for row in rows:
         record = row.record
-        aim = ZH["figures_target"] if record.aim is Aim.TARGET else ""
+        target = (f" ({EN['figures_target'].lower()})" if english else ZH["figures_target"]) * (
+            record.aim is Aim.TARGET
+        )
         where = "、".join(record.places) if len(places) > 1 or len(times) == 1 else ""
-        when = f"{period_words(record)[0]}{aim}" if len(times) > 1 else ""
+        when = f"{period_words(record)[english]}{target}" if len(times) > 1 else ""
         name = f"{where} {when}".strip()
         count = sum(other == name or other.startswith(f"{name} #") for other in names)
         names.append(f"{name} #{count + 1}" if count else name)
@@ -123,13 +124,13 @@ def scale_of(rows: Iterable[Row], unit: str) -> tuple[float, str]:
     return 1, unit
 
 
-def plot_of(group: Group) -> dict[str, Any]:
+def plot_of(group: Group, *, english: bool = False) -> dict[str, Any]:
     """The settings of a `gr.BarPlot`; its value is already in Gradio's form, which spares a table of pandas."""
     rows = group.rows[:MOST_BARS]
     size, unit = scale_of(rows, group.measure.unit)
-    aims = {aim: f"{ZH[f'figures_{aim}']} / {EN[f'figures_{aim}']}" for aim in COLOURS}
+    aims = {aim: (EN if english else ZH)[f"figures_{aim}"] for aim in COLOURS}
     values = [row.record.figure.value / size for row in rows]
-    names = bar_names(rows)
+    names = bar_names(rows, english=english)
     data = [
         [name, value, aims[row.record.aim.value], row.record.figure.text]
         for name, value, row in zip(names, values, rows, strict=True)

@@ -78,7 +78,11 @@ def list_html(wanted: Wanted, rows: Sequence[Row], count: int) -> str:
         f'<label class="field order"><span>{both("figures_sort")}</span><select name="sort" data-keep="sort">'
         f"{orders}</select></label>"
     )
-    return order + table_html(rows, "figures_caption", wanted.sort) + _pages_html(wanted.page, count)
+    return (
+        (order if count > 1 else "")
+        + table_html(rows, "figures_caption", wanted.sort)
+        + _pages_html(wanted.page, count)
+    )
 
 
 def notice_html(title: str, hint: str) -> str:
@@ -119,7 +123,10 @@ def _row_html(row: Row) -> str:
     record, document = row.record, row.document
     span = Span(start=record.start, end=record.end)
     figure = Span(start=record.figure.start, end=record.figure.end)
-    doubts = "".join(f'<p class="doubt">⚠ {both("figures_doubt")}{escape(doubt)}</p>' for doubt in row.doubts)
+    doubts = "".join(
+        f'<p class="doubt">⚠ {both("figures_doubt")}<span lang="zh-CN">{escape(doubt)}</span></p>'
+        for doubt in row.doubts
+    )
     own = record.subject and record.subject not in record.indicator
     return template(
         "figure_row.html",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rag.language.places import find_places, gazetteer
+from rag.language.places import find_places, gazetteer, mask_places
+from rag.language.scripts import narrow
 from rag.records import Document, FigureRecord, Suspicion
 from rag.web.figure_measures import Measure, measure_of
 from rag.web.figure_periods import is_of, period_choices, period_order
@@ -22,6 +24,12 @@ _LONGEST = 100
 _SUGGESTED, _SUGGESTION_LENGTH = 200, 16
 #: Answers kept for words that somebody typed: paging and sorting ask for the same ones again.
 _REMEMBERED = 32
+#: The times that `rag.language.periods` knows, as people type them.
+_TIME = re.compile(
+    "(?:过去|未来|今后|近)[五5]年|(?<![0-9])20[0-9]{2}年?度?(?![0-9])|前[三3]个?季度|[一二三四]季度|[上下]半年|全年|目标|"
+    "[0-9]{1,2}[—–~至到-][0-9]{1,2}月|(?:past|next) five years|first three quarters|targets?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +44,7 @@ class Wanted:
     page: int = 1
     view: str = ""
     group: str = ""
+    english: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +81,8 @@ def read_wanted(given: Mapping[str, Any]) -> Wanted:
     if said["view"] != "plot":
         said["view"] = ""
     page = given.get("page")
-    return Wanted(**said, page=min(max(page, 1), 1_000_000) if type(page) is int else 1)
+    page = min(max(page, 1), 1_000_000) if type(page) is int else 1
+    return Wanted(**said, page=page, english=given.get("language") == "en")
 
 
 class Figures:
@@ -100,7 +110,8 @@ class Figures:
         self._refresh()
         listed = wanted.place in self._choices.places
         timed = any(wanted.period == zh for zh, _ in self._choices.periods)
-        records = self._asked("" if listed else wanted.place, wanted.indicator, "" if timed else wanted.period)
+        typed = ("" if listed else wanted.place, wanted.indicator, "" if timed else wanted.period)
+        records = self._typed_records(*typed)
         fitting = [
             record
             for record in records
@@ -138,6 +149,20 @@ class Figures:
             self._measures = {}
             self._build = build
 
+    def _typed_records(self, place: str, words: str, period: str) -> list[FigureRecord]:
+        """What fits typed words: as the assistant understands them, and where a record has them to the letter."""
+        if not words:
+            return self._asked(place, "", period)
+        meant = read_words(words)
+        found = set(self._asked(meant.place or place, meant.indicator, meant.period or period))
+        if meant.place and place:
+            found &= set(self._asked(place, "", ""))
+        if meant.period and period:
+            found &= set(self._asked("", "", period))
+        plain = _plain(words)
+        records = self._asked(place, "", period)
+        return [one for one in records if one in found or plain in _plain(f"{one.subject}{one.indicator}")]
+
     def _asked(self, place: str, indicator: str, period: str) -> list[FigureRecord]:
         key = (place, indicator, period)
         with self._lock:
@@ -154,6 +179,19 @@ class Figures:
         found = self._suspicions.get(record.document_id, [])
         reasons = (one.reason for one in found if one.start < record.end and record.start < one.end)
         return tuple(dict.fromkeys(reasons))
+
+
+def read_words(words: str) -> Wanted:
+    """石峰区过去五年GDP目标, typed into one box: a place, a period and an indicator."""
+    plain = narrow(words)
+    place = plain if find_places(plain) else ""
+    rest = mask_places(plain) if place else plain
+    times = [match[0] for match in _TIME.finditer(rest)]
+    return Wanted(place=place, indicator=" ".join(_TIME.sub(" ", rest).split()), period=" ".join(times))
+
+
+def _plain(words: str) -> str:
+    return "".join(narrow(words).lower().split())
 
 
 def _choices_of(records: Iterable[FigureRecord]) -> Choices:

@@ -10,7 +10,7 @@ import gradio as gr
 
 from rag.records import FigureRecord
 from rag.web.figure_compare import chosen, foot_html, head_html
-from rag.web.figure_groups import AIM, BAR, PRINTED, VALUE, comparable, plot_of
+from rag.web.figure_groups import AIM, BAR, PRINTED, VALUE, Group, comparable, plot_of
 from rag.web.figure_html import bar_html, failed_html, filters_html, list_html
 from rag.web.figure_rows import PAGE_SIZE, Choices, Figures, Wanted, read_wanted
 from rag.web.parts import QUIET, bridge, html, told
@@ -59,6 +59,7 @@ class FiguresTab:
 
     def __init__(self, figures: Figures) -> None:
         self.figures = figures
+        self._last: tuple[tuple[str, ...], list[Group]] | None = None
 
     def choices(self) -> Choices:
         """What the filters offer; nothing when the assistant fails, so that the other tabs still open."""
@@ -71,9 +72,8 @@ class FiguresTab:
     def first(self) -> tuple[str, str]:
         """The tab as it opens: how many figures there are, and the first page of them."""
         try:
-            wanted = Wanted()
-            records = self.figures.found(wanted)
-            return self._bar(wanted, records), self._list(wanted, records)
+            bar, table, *_ = self._parts(Wanted())
+            return bar, table
         except Exception:
             _LOG.exception("The figures could not be shown")
             return failed_html(), ""
@@ -94,15 +94,21 @@ class FiguresTab:
     def _parts(self, wanted: Wanted) -> tuple[str, str, str, str, dict[str, Any] | None]:
         """The bar, and either the table or what stands above and below a plot, and the plot's settings."""
         records = self.figures.found(wanted)
-        bar = self._bar(wanted, records)
+        groups = self._groups(wanted, records)
+        bar = bar_html(wanted, len(records), len(groups))
         if wanted.view != "plot":
             return bar, self._list(wanted, records), "", "", None
-        groups = comparable(self.figures, records)
         group = chosen(groups, wanted.group)
-        return bar, "", head_html(groups, group), foot_html(group), plot_of(group) if group else None
+        plot = plot_of(group, english=wanted.english) if group else None
+        return bar, "", head_html(groups, group), foot_html(group), plot
 
-    def _bar(self, wanted: Wanted, records: list[FigureRecord]) -> str:
-        return bar_html(wanted, len(records), len(comparable(self.figures, records)))
+    def _groups(self, wanted: Wanted, records: list[FigureRecord]) -> list[Group]:
+        """What can be compared among the records; paging and choosing a group ask for the same groups again."""
+        key = (self.figures.assistant.build, wanted.place, wanted.indicator, wanted.period, wanted.aim)
+        last = self._last
+        if last is None or last[0] != key:
+            last = self._last = (key, comparable(self.figures, records))
+        return last[1]
 
     def _list(self, wanted: Wanted, records: list[FigureRecord]) -> str:
         pages = max(1, -(-len(records) // PAGE_SIZE))

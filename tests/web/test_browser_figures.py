@@ -181,6 +181,25 @@ def test_nothing_found_and_a_failure_keep_the_filters(visit: Callable[..., Visit
     assert page.locator("#figure-form [name=indicator]").input_value() == ""
 
 
+def test_an_address_shows_what_it_was_copied_from(visit: Callable[..., Visit], site: str) -> None:
+    page = (here := visit(site=site)).page
+    here.open("figures")
+    page.select_option("#figure-form [name=place]", "石峰区")
+    found(here, 2)
+    page.locator("#figure-form .choice", has_text="目标").click()
+    found(here, 1)
+    copied = page.url
+    assert "#figures?place=" in copied
+    page.goto("about:blank")
+    page.goto(copied)
+    found(here, 1)
+    assert page.locator("#figure-form [name=place]").input_value() == "石峰区"
+    assert page.locator(".amount strong").inner_text() == "8%左右"
+    page.locator("[data-act=figures-clear]").click()
+    found(here, 126)
+    assert "#" not in page.url
+
+
 def test_the_download_follows_the_filters(visit: Callable[..., Visit], site: str) -> None:
     page = (here := visit(site=site)).page
     here.open("figures")

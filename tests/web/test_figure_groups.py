@@ -35,7 +35,8 @@ def test_a_result_stands_beside_its_target() -> None:
     coming = figure(B, "8%左右", "地区生产总值年均增长", years=(), span="next5", aim=Aim.TARGET)
     (group,) = groups([coming, past])
     assert bar_names(group.rows) == ["过去五年", "未来五年目标"]
-    assert [row[2] for row in plot_of(group)["value"]["data"]] == ["已实现 / Achieved", "目标 / Target"]
+    assert bar_names(group.rows, english=True) == ["the past five years", "the next five years (target)"]
+    assert [row[2] for row in plot_of(group)["value"]["data"]] == ["已实现", "目标"]
     assert [row[3] for row in plot_of(group)["value"]["data"]] == ["8.4%", "8%左右"]
 
 

@@ -6,7 +6,7 @@ import pytest
 from making_figures import Shelf, document, doubt, figure
 
 from rag.records import Aim
-from rag.web.figure_rows import Figures, Wanted, read_wanted
+from rag.web.figure_rows import Figures, Wanted, read_wanted, read_words
 
 REPORT = document("新增企业30家。研发投入占GDP比重达365%。新增企业7家。收入增长-2%。", "a")
 NEW = figure(REPORT, "30家", "新增企业", places=("石峰区",))
@@ -46,6 +46,19 @@ def test_what_is_in_no_list_is_left_to_the_assistant() -> None:
     assistant = shelf()
     Figures(assistant).found(Wanted(place="lusong", period="2024 target"))
     assert assistant.asked_figures[-1] == ("lusong", "", "2024 target")
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("就业", Wanted(indicator="就业")),
+        ("2024年新增企业", Wanted(indicator="新增企业", period="2024年")),
+        ("未来五年 收入目标", Wanted(indicator="收入", period="未来五年 目标")),
+        ("石峰区过去五年GDP", Wanted(place="石峰区过去五年GDP", indicator="gdp", period="过去五年")),
+    ],
+)
+def test_words_typed_into_one_box(words: str, read: Wanted) -> None:
+    assert read_words(words) == read
 
 
 def test_the_same_words_are_looked_up_once() -> None:

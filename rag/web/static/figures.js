@@ -6,6 +6,8 @@
 
   /** What is asked for beside the filters. */
   const state = { sort: '', page: 1, view: 'table', group: '', slot: 0 };
+  const HASH = '#figures?';
+  const SHARED = ['place', 'period', 'indicator', 'aim', 'sort', 'view', 'group'];
   /** Longer than any answer takes; one that never comes must not silence the tab. */
   const PATIENCE = 20000;
   let timer = 0;
@@ -13,6 +15,38 @@
   let again = false;
   let kept = '';
   let turned = false;
+
+  const language = () => (document.documentElement.lang.startsWith('zh') ? 'zh' : 'en');
+
+  /** The address says what is shown, so that it can be sent to somebody. */
+  function remember(asked) {
+    const said = SHARED.filter((name) => asked[name] && asked[name] !== 'table').map((name) => [name, asked[name]]);
+    const hash = said.length ? HASH + new URLSearchParams(said) : '';
+    history.replaceState(history.state, '', location.pathname + location.search + hash);
+  }
+
+  /** What an address said that somebody was sent, once Gradio has drawn the tabs and then this one. */
+  let sent = location.hash.startsWith(HASH) ? new URLSearchParams(location.hash.slice(HASH.length)) : null;
+  let opened = false;
+  function restore() {
+    if (!sent) return;
+    const form = find('#figure-form');
+    if (!form) {
+      const tab = all('button[role=tab]').find((one) => one.offsetParent && one.textContent.trim() === text('tab_figures'));
+      if (tab && !opened) {
+        opened = true;
+        tab.click();
+      }
+      return;
+    }
+    for (const name of ['place', 'period', 'indicator', 'aim']) {
+      if (sent.get(name)) form.elements[name].value = sent.get(name);
+    }
+    for (const name of ['sort', 'view', 'group']) state[name] = sent.get(name) || state[name];
+    sent = null;
+    // The part that hears the question is drawn a moment after this one.
+    setTimeout(ask, 300);
+  }
 
   /** One question at a time: the last change is asked for once the answer before it is here. */
   function ask() {
@@ -27,7 +61,8 @@
     // What is drawn anew loses the focus; the part that had it is found again by its name.
     kept = document.activeElement?.dataset?.keep || '';
     const filters = Object.fromEntries(new FormData(form));
-    window.dispatchEvent(new CustomEvent('youju:figures', { detail: { ...filters, ...state } }));
+    remember({ ...filters, ...state });
+    window.dispatchEvent(new CustomEvent('youju:figures', { detail: { ...filters, ...state, language: language() } }));
   }
 
   function fromFirst() {
@@ -60,9 +95,8 @@
 
   /** What holds one language only, and comes in Chinese: the options and the hint in the box. */
   function translate() {
-    const language = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
     all('#figures option[data-zh]').forEach((option) => {
-      const words = option.dataset[language];
+      const words = option.dataset[language()];
       if (option.textContent !== words) option.textContent = words;
     });
     const box = find('#figure-form [name=indicator]');
@@ -73,7 +107,7 @@
   new MutationObserver(() => {
     if (planned) return;
     planned = true;
-    requestAnimationFrame(() => { planned = false; translate(); });
+    requestAnimationFrame(() => { planned = false; translate(); restore(); });
   }).observe(document.body, { childList: true, subtree: true });
 
   document.addEventListener('input', (event) => {

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rag.language.figures import parse_figures
 from rag.language.places import mask_places
+from rag.language.readings import read_figures
 from rag.language.scripts import narrow
 from rag.records import Document, FigureRecord
 
@@ -96,6 +96,6 @@ def _stands_alone(record: FigureRecord, text: str) -> bool:
     start = max([record.start, *(m.end() for m in _CLAUSE_END.finditer(text, record.start, figure.start))])
     found = _CLAUSE_END.search(text, figure.end, record.end)
     end = found.start() if found else record.end
-    if parse_figures(text[start : figure.start]):
+    if read_figures(text[start : figure.start]):
         return False
-    return text[figure.end : figure.end + 1] in ("、", "和") or not parse_figures(text[figure.end : end])
+    return text[figure.end : figure.end + 1] in ("、", "和") or not read_figures(text[figure.end : end])

@@ -53,6 +53,11 @@ def test_equal_measures() -> None:
     assert len({first, quarters, five}) == 3
 
 
+def test_the_name_of_a_time_is_no_figure_beside() -> None:
+    report = document("石峰区过去五年地区生产总值平均每年增长8.4%。")
+    assert measure_of(figure(report, "8.4%", "石峰区过去五年地区生产总值平均每年增长", years=(), span="past5"), report)
+
+
 def test_without_years_only_figures_of_one_report_are_compared() -> None:
     text = "地区生产总值年均增长8.4%。地区生产总值年均增长8%左右。"
     one, other = document(text, "a"), document(text, "b")

@@ -61,7 +61,8 @@ def foot_html(group: Group | None) -> str:
     if group is None:
         return ""
     _, unit = scale_of(group.rows[:MOST_BARS], group.measure.unit)
-    notes = [both("compare_axis", unit=unit)]
+    below = any(row.record.figure.value < 0 for row in group.rows[:MOST_BARS])
+    notes = [] if below else [both("compare_axis", unit=unit)]
     if any(row.record.figure.qualifier for row in group.rows):
         notes.append(both("compare_qualified"))
     if conflicting(group):

@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from rag.language.places import gazetteer
 from rag.records import Aim, FigureRecord
 from rag.web.figure_measures import Measure
 from rag.web.figure_periods import period_order, period_words
-from rag.web.figure_rows import Figures, Row
+from rag.web.figure_rows import Figures, Row, place_order
 from rag.web.text import EN, ZH
 
 #: More bars than this cannot be told apart on a phone.
@@ -81,15 +79,8 @@ def _stand(row: Row) -> tuple[Any, ...]:
     return record.places, record.years, record.part, record.span, record.aim
 
 
-@cache
-def _place_order() -> dict[str, int]:
-    return {place: at for at, place in enumerate(gazetteer())}
-
-
 def _bar_order(row: Row) -> tuple[Any, ...]:
-    known = _place_order()
-    places = tuple(known.get(place, len(known)) for place in row.record.places)
-    return places, row.record.places, row.record.aim is Aim.TARGET, period_order(row.record)
+    return place_order(row.record.places), row.record.aim is Aim.TARGET, period_order(row.record)
 
 
 def conflicting(group: Group) -> bool:
@@ -103,16 +94,19 @@ def bar_names(rows: Sequence[Row], *, english: bool = False) -> list[str]:
     times = {(period_words(row.record), row.record.aim) for row in rows}
     names: list[str] = []
     for row in rows:
-        record = row.record
-        target = (f" ({EN['figures_target'].lower()})" if english else ZH["figures_target"]) * (
-            record.aim is Aim.TARGET
-        )
-        where = "、".join(record.places) if len(places) > 1 or len(times) == 1 else ""
-        when = f"{period_words(record)[english]}{target}" if len(times) > 1 else ""
+        where = "、".join(row.record.places) if len(places) > 1 or len(times) == 1 else ""
+        when = _time_name(row.record, english=english) if len(times) > 1 else ""
         name = f"{where} {when}".strip()
         count = sum(other == name or other.startswith(f"{name} #") for other in names)
         names.append(f"{name} #{count + 1}" if count else name)
     return names
+
+
+def _time_name(record: FigureRecord, *, english: bool) -> str:
+    zh, en = period_words(record)
+    if record.aim is not Aim.TARGET:
+        return en if english else zh
+    return f"{en} ({EN['figures_target'].lower()})" if english else f"{zh}{ZH['figures_target']}"
 
 
 def scale_of(rows: Iterable[Row], unit: str) -> tuple[float, str]:

@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from rag.language.places import find_places, gazetteer, mask_places
@@ -181,6 +182,13 @@ class Figures:
         return tuple(dict.fromkeys(reasons))
 
 
+@cache
+def place_order(places: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+    """A key that puts places in the gazetteer's order, the city first, and unknown ones last."""
+    known = list(gazetteer())
+    return tuple((known.index(place) if place in known else len(known), place) for place in places)
+
+
 def read_words(words: str) -> Wanted:
     """石峰区过去五年GDP目标, typed into one box: a place, a period and an indicator."""
     plain = narrow(words)
@@ -196,11 +204,10 @@ def _plain(words: str) -> str:
 
 def _choices_of(records: Iterable[FigureRecord]) -> Choices:
     records = list(records)
-    known = {place: at for at, place in enumerate(gazetteer())}
     places = {place for record in records for place in record.places}
     names = Counter(name for record in records if (name := _suggestion(record)))
     return Choices(
-        places=tuple(sorted(places, key=lambda place: (known.get(place, len(known)), place))),
+        places=tuple(sorted(places, key=lambda place: place_order((place,)))),
         indicators=tuple(name for name, _ in names.most_common(_SUGGESTED)),
         periods=tuple(period_choices(records)),
     )
@@ -216,7 +223,7 @@ def _suggestion(record: FigureRecord) -> str:
 def _ordered(records: list[FigureRecord], sort: str) -> list[FigureRecord]:
     """Stable, so that equal records stay in the order of the reports, whichever way round."""
     keys: dict[str, Callable[[FigureRecord], Any]] = {
-        "place": lambda record: record.places,
+        "place": lambda record: place_order(record.places),
         "value": lambda record: record.figure.value,
         "period": period_order,
     }

@@ -71,3 +71,21 @@ def doubt(report: Document, words: str, reason: str) -> Suspicion:
     return Suspicion(
         document_id=report.id, kind="test", reason=reason, start=start, end=start + len(words), quote=words
     )
+
+
+FIVE = document(
+    "地区生产总值年均增长8.4%。地区生产总值年均增长8%左右。研发投入占GDP比重达365%。", "five", title="石峰区五年报告"
+)
+YEAR = document("新增“四上”企业80家，成效明显。新增“四上”企业69家。新增“四上”企业999家。", "year", title="两会访谈")
+MANY = document("".join(f"建设项目{n}个。" for n in range(20, 140)), "many", title="项目清单")
+RECORDS = [
+    figure(FIVE, "8.4%", "地区生产总值年均增长", places=("石峰区",), years=(), span="past5"),
+    figure(FIVE, "8%左右", "地区生产总值年均增长", places=("石峰区",), years=(), span="next5", aim=Aim.TARGET),
+    figure(FIVE, "365%", "研发投入占GDP比重达", places=("天元区",), years=(), span="past5"),
+    figure(YEAR, "80家", "新增“四上”企业", places=("醴陵市",)),
+    figure(YEAR, "69家", "新增“四上”企业"),
+    figure(YEAR, "999家", "新增“四上”企业", places=("荷塘区",)),
+    *[figure(MANY, f"{n}个", "建设项目", places=("攸县",), years=(2023,)) for n in range(20, 140)],
+]
+DOUBTS = [doubt(FIVE, "365%", "占比不可能超过100%"), doubt(YEAR, "999家", "数字中夹有乱码")]
+REPORTS = [FIVE, YEAR, MANY]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from making_figures import Shelf, document, doubt, figure
 
 from rag.records import Aim
@@ -70,3 +72,15 @@ def test_large_and_negative_values() -> None:
     plot = plot_of(group)
     assert plot["y_title"] == "亿元"
     assert [row[1] for row in plot["value"]["data"]] == [12, 0.3]
+
+
+def test_values_below_zero_are_drawn_below_it() -> None:
+    group = groups([LILING, LUSONG])[0]
+    lower = tuple(
+        dataclasses.replace(
+            row, record=dataclasses.replace(row.record, figure=dataclasses.replace(row.record.figure, value=-value))
+        )
+        for row, value in zip(group.rows, (3.0, 5.0), strict=True)
+    )
+    assert plot_of(dataclasses.replace(group, rows=lower))["y_lim"] == [-5, 0]
+    assert plot_of(dataclasses.replace(group, rows=(group.rows[0], lower[1])))["y_lim"] == [-5, None]

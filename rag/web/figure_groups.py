@@ -15,8 +15,8 @@ from rag.web.text import EN, ZH
 
 #: More bars than this cannot be told apart on a phone.
 MOST_BARS, FEW_BARS = 16, 4
-#: Characters of all the bars' names that fit under a plot on a phone.
-LEVEL_LABELS = 16
+#: What fits under a plot on a phone: characters of all the bars' names in a line, and names aslant.
+LEVEL_LABELS, SLANTED_LABELS = 16, 6
 #: The plot's columns; screen readers say their names.
 BAR, VALUE, AIM, PRINTED = "地方、时间 / Place, period", "数值 / Value", "类别 / Kind", "原文 / As printed"
 #: Told apart on white and on near-black, and by people who see no red or no green.
@@ -39,7 +39,7 @@ class Group:
     @property
     def places(self) -> tuple[str, ...]:
         """Whose figures they are, in order."""
-        return tuple(dict.fromkeys("、".join(row.record.places) for row in self.rows))
+        return tuple(dict.fromkeys("/".join(row.record.places) for row in self.rows))
 
     @property
     def title(self) -> str:
@@ -94,7 +94,7 @@ def bar_names(rows: Sequence[Row], *, english: bool = False) -> list[str]:
     times = {(period_words(row.record), row.record.aim) for row in rows}
     names: list[str] = []
     for row in rows:
-        where = "、".join(row.record.places) if len(places) > 1 or len(times) == 1 else ""
+        where = "/".join(row.record.places) if len(places) > 1 or len(times) == 1 else ""
         when = _time_name(row.record, english=english) if len(times) > 1 else ""
         name = f"{where} {when}".strip()
         count = sum(other == name or other.startswith(f"{name} #") for other in names)
@@ -118,6 +118,12 @@ def scale_of(rows: Iterable[Row], unit: str) -> tuple[float, str]:
     return 1, unit
 
 
+def _label_angle(names: Sequence[str]) -> int:
+    if len(names) * max(map(len, names)) <= LEVEL_LABELS:
+        return 0
+    return -35 if len(names) <= SLANTED_LABELS else -90
+
+
 def plot_of(group: Group, *, english: bool = False) -> dict[str, Any]:
     """The settings of a `gr.BarPlot`; its value is already in Gradio's form, which spares a table of pandas."""
     rows = group.rows[:MOST_BARS]
@@ -136,7 +142,7 @@ def plot_of(group: Group, *, english: bool = False) -> dict[str, Any]:
         # Bars that do not start at zero make small differences look large.
         "y_lim": [min(0, *values), None if max(values) > 0 else 0],
         # Side by side on a phone they would run into each other.
-        "x_label_angle": 0 if len(names) * max(map(len, names)) <= LEVEL_LABELS else -35,
+        "x_label_angle": _label_angle(names),
         "sort": names,
         "elem_classes": ["figure-plot", "few"] if len(rows) <= FEW_BARS else ["figure-plot"],
         "color_map": {aims[aim]: colour for aim, colour in COLOURS.items()},

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from rag.answering.texts import say
 from rag.records import Citation, Suspicion
 
-# A repeated block is said once and reads well: readers of an answer need no warning.
-_SILENT = frozenset(["repeated block"])
+# A repeated block is stored once and reads well: readers need no warning.
+SILENT = frozenset(["repeated block"])
 
 
 def notes_on(suspicions: Sequence[Suspicion], citations: Iterable[Citation], english: bool) -> tuple[str, ...]:
@@ -17,7 +17,7 @@ def notes_on(suspicions: Sequence[Suspicion], citations: Iterable[Citation], eng
     notes = [
         say("suspicious", english, reason=one.reason)
         for one in suspicions
-        if one.kind not in _SILENT
+        if one.kind not in SILENT
         and any(one.document_id == d and one.start < end and start < one.end for d, start, end in cited)
     ]
     return tuple(dict.fromkeys(notes))

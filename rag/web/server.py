@@ -20,6 +20,7 @@ from rag.records import Document
 from rag.web.answers import answer_page
 from rag.web.api import Endpoints
 from rag.web.feedback import Feedback
+from rag.web.figure_csv import add_figures_csv
 from rag.web.library import list_html, read_span
 from rag.web.metrics import Metered
 from rag.web.page import build_page
@@ -91,6 +92,7 @@ def create_app(assistant: Assistant, feedback: Feedback) -> FastAPI:
 
     app.include_router(routes(assistant, workers))
     app.mount("/mcp", tools.app)
+    add_figures_csv(app, assistant)
     _mount(app, assistant, workers, feedback)
     app.add_middleware(Shell, decorate=lambda page: decorated(page, assistant.documents()))
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)

@@ -196,7 +196,7 @@
       openReport(decodeURIComponent(address.pathname.split('/doc/')[1]), address.searchParams.get('c'));
     } else if (action) {
       event.preventDefault();
-      actions[action.dataset.act]?.();
+      actions[action.dataset.act]?.(action);
     } else if (evidenceIsOpen() && isPhone() && !target.closest('#ev-col')) {
       closeEvidence();
     }

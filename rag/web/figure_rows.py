@@ -1,0 +1,237 @@
+"""The rows of the figures table: what is asked for, which records fit it, and what is doubtful about each."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from rag.answering.notes import SILENT
+from rag.language.places import find_places, gazetteer, mask_places
+from rag.language.scripts import narrow
+from rag.records import Document, FigureRecord, Suspicion
+from rag.web.figure_measures import Measure, measure_of
+from rag.web.figure_periods import is_of, period_choices, period_order
+from rag.web.ports import Assistant
+
+#: What the table can be ordered by; a leading `-` turns it round, and nothing leaves the order of the reports.
+SORTS = ("place", "value", "period")
+PAGE_SIZE = 50
+_LONGEST = 100
+#: Suggestions help only when they can be looked through, and are short enough to be read in a phone's list.
+_SUGGESTED, _SUGGESTION_LENGTH = 200, 16
+#: Answers kept for words that somebody typed: paging and sorting ask for the same ones again.
+_REMEMBERED = 32
+#: The times that `rag.language.periods` knows, as people type them.
+_TIME = re.compile(
+    "(?:过去|未来|今后|近)[五5]年|(?<![0-9])20[0-9]{2}年?度?(?![0-9])|前[三3]个?季度|[一二三四]季度|[上下]半年|全年|目标|"
+    "[0-9]{1,2}[—–~至到-][0-9]{1,2}月|(?:past|next) five years|first three quarters|targets?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The filters as they are set; empty means all."""
+
+    place: str = ""
+    indicator: str = ""
+    period: str = ""
+    aim: str = ""
+    sort: str = ""
+    page: int = 1
+    view: str = ""
+    group: str = ""
+    english: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One record with the report it stands in, and the reasons to doubt the sentence that holds it."""
+
+    record: FigureRecord
+    document: Document
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The words of the report."""
+        return self.document.text[self.record.start : self.record.end]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the filters offer: places, indicators as suggestions, and periods in Chinese and English."""
+
+    places: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    periods: tuple[tuple[str, str], ...] = ()
+
+
+def read_wanted(given: Mapping[str, Any]) -> Wanted:
+    """The filters out of a stranger's data; what is not understood is left out."""
+    words = {name: given.get(name) for name in ("place", "indicator", "period", "aim", "sort", "view", "group")}
+    said = {name: " ".join(word.split())[:_LONGEST] if isinstance(word, str) else "" for name, word in words.items()}
+    if said["aim"] not in ("achieved", "target"):
+        said["aim"] = ""
+    if said["sort"].removeprefix("-") not in SORTS:
+        said["sort"] = ""
+    if said["view"] != "plot":
+        said["view"] = ""
+    page = given.get("page")
+    page = min(max(page, 1), 1_000_000) if type(page) is int else 1
+    return Wanted(**said, page=page, english=given.get("language") == "en")
+
+
+class Figures:
+    """The records of an assistant, filtered and ordered; keeps what every visitor would ask for again."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self.assistant = assistant
+        self._lock = threading.Lock()
+        self._build: str | None = None
+        self._choices = Choices()
+        self._suspicions: dict[str, list[Suspicion]] = {}
+        self._typed: dict[tuple[str, str, str], list[FigureRecord]] = {}
+        self._measures: dict[FigureRecord, Measure | None] = {}
+
+    def choices(self) -> Choices:
+        """What occurs in the reports."""
+        self._refresh()
+        return self._choices
+
+    def found(self, wanted: Wanted) -> list[FigureRecord]:
+        """Every record that fits, in the order that is asked for.
+
+        What is chosen from a list is compared with the record's own fields; what is typed, the assistant understands.
+        """
+        self._refresh()
+        listed = wanted.place in self._choices.places
+        timed = any(wanted.period == zh for zh, _ in self._choices.periods)
+        typed = ("" if listed else wanted.place, wanted.indicator, "" if timed else wanted.period)
+        records = self._typed_records(*typed)
+        fitting = [
+            record
+            for record in records
+            if (not listed or wanted.place in record.places)
+            and (not timed or is_of(record, wanted.period))
+            and (not wanted.aim or record.aim.value == wanted.aim)
+        ]
+        return _ordered(fitting, wanted.sort)
+
+    def row(self, record: FigureRecord) -> Row | None:
+        """The record with its report; None when the report is gone."""
+        document = self.assistant.document(record.document_id)
+        return Row(record=record, document=document, doubts=self._doubts(record)) if document else None
+
+    def measure(self, record: FigureRecord) -> Measure | None:
+        """What the record can be compared in; reading a clause takes long enough to be done once."""
+        if record not in self._measures:
+            document = self.assistant.document(record.document_id)
+            self._measures[record] = measure_of(record, document) if document else None
+        return self._measures[record]
+
+    def _refresh(self) -> None:
+        """Read everything anew when another build of the index answers."""
+        build = self.assistant.build
+        with self._lock:
+            if build == self._build:
+                return
+            records = self.assistant.figures()
+            suspicions: dict[str, list[Suspicion]] = {}
+            for suspicion in self.assistant.suspicions():
+                if suspicion.kind not in SILENT:
+                    suspicions.setdefault(suspicion.document_id, []).append(suspicion)
+            self._choices = _choices_of(records)
+            self._suspicions = suspicions
+            self._typed = {}
+            self._measures = {}
+            self._build = build
+
+    def _typed_records(self, place: str, words: str, period: str) -> list[FigureRecord]:
+        """What fits typed words: as the assistant understands them, and where a record has them to the letter."""
+        if not words:
+            return self._asked(place, "", period)
+        meant = read_words(words)
+        found = set(self._asked(meant.place or place, meant.indicator, meant.period or period))
+        if meant.place and place:
+            found &= set(self._asked(place, "", ""))
+        if meant.period and period:
+            found &= set(self._asked("", "", period))
+        plain = _plain(words)
+        records = self._asked(place, "", period)
+        return [one for one in records if one in found or plain in _plain(f"{one.subject}{one.indicator}")]
+
+    def _asked(self, place: str, indicator: str, period: str) -> list[FigureRecord]:
+        key = (place, indicator, period)
+        with self._lock:
+            if key in self._typed:
+                return self._typed[key]
+        records = self.assistant.figures(place, indicator, period)
+        with self._lock:
+            if len(self._typed) >= _REMEMBERED:
+                del self._typed[next(iter(self._typed))]
+            self._typed[key] = records
+        return records
+
+    def _doubts(self, record: FigureRecord) -> tuple[str, ...]:
+        found = self._suspicions.get(record.document_id, [])
+        reasons = (one.reason for one in found if one.start < record.end and record.start < one.end)
+        return tuple(dict.fromkeys(reasons))
+
+
+@cache
+def place_order(places: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+    """A key that puts places in the gazetteer's order, the city first, and unknown ones last."""
+    known = list(gazetteer())
+    return tuple((known.index(place) if place in known else len(known), place) for place in places)
+
+
+def read_words(words: str) -> Wanted:
+    """石峰区过去五年GDP目标, typed into one box: a place, a period and an indicator."""
+    plain = narrow(words)
+    place = plain if find_places(plain) else ""
+    rest = mask_places(plain) if place else plain
+    times = [match[0] for match in _TIME.finditer(rest)]
+    return Wanted(place=place, indicator=" ".join(_TIME.sub(" ", rest).split()), period=" ".join(times))
+
+
+def _plain(words: str) -> str:
+    return "".join(narrow(words).lower().split())
+
+
+def _choices_of(records: Iterable[FigureRecord]) -> Choices:
+    records = list(records)
+    places = {place for record in records for place in record.places}
+    names = Counter(name for record in records if (name := _suggestion(record)))
+    return Choices(
+        places=tuple(sorted(places, key=lambda place: place_order((place,)))),
+        indicators=tuple(name for name, _ in names.most_common(_SUGGESTED)),
+        periods=tuple(period_choices(records)),
+    )
+
+
+def _suggestion(record: FigureRecord) -> str:
+    """The indicator when it is a plain name; a gap in it is where the figure stood."""
+    name = record.indicator
+    plain = 2 <= len(name) <= _SUGGESTION_LENGTH and " " not in name and not find_places(name)
+    return name if plain else ""
+
+
+def _ordered(records: list[FigureRecord], sort: str) -> list[FigureRecord]:
+    """Stable, so that equal records stay in the order of the reports, whichever way round."""
+    keys: dict[str, Callable[[FigureRecord], Any]] = {
+        "place": lambda record: place_order(record.places),
+        "value": lambda record: record.figure.value,
+        "period": period_order,
+    }
+    name = sort.removeprefix("-")
+    if name not in keys:
+        return records
+    records = sorted(records, key=keys[name], reverse=sort.startswith("-"))
+    # Figures of different units cannot be compared: each unit is a block of its own.
+    return sorted(records, key=lambda record: record.figure.unit) if name == "value" else records

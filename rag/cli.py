@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,6 +15,8 @@ from rag.cli_findings import add_findings
 from rag.cli_io import FAILED, OK, each, settings_of, show_sources, write
 from rag.errors import QuestionError, YoujuError
 from rag.records import Answer, AnswerStatus, Passage
+from rag.web.feedback import Feedback
+from rag.web.sheets import BOM, guarded
 
 INCOMPLETE = 3
 
@@ -49,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("-k", type=_positive, default=20, metavar="N", help="how many passages (20)")
     _batch_options(search, '{"id","question"}')
     add_findings(commands, _command)
+    feedback = _command(commands, "feedback", _feedback, "what people thought of answers, for staff")
+    feedback.add_argument("--json", action="store_true", help="JSON lines instead of CSV")
     serve = _command(commands, "serve", _serve, "serve the page")
     serve.add_argument("--host")
     serve.add_argument("--port", type=int)
@@ -157,6 +162,20 @@ def _question(options: argparse.Namespace) -> str:
 def _show(answer: Answer) -> None:
     print(answer.text)
     show_sources(answer.citations, answer.notes)
+
+
+def _feedback(options: argparse.Namespace) -> int:
+    rows = Feedback(settings_of(options).feedback_file).rows()
+    if options.json:
+        for row in rows:
+            write(row)
+    elif rows:
+        sys.stdout.write(BOM)
+        sheet = csv.writer(sys.stdout)
+        sheet.writerow(rows[0])
+        sheet.writerows([guarded(str(value)) for value in row.values()] for row in rows)
+    print(f"{len(rows)} ratings.", file=sys.stderr)
+    return OK
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
+import io
 import json
 import os
 import subprocess
@@ -16,7 +18,8 @@ from making import folder_of
 from rag.assembly import Assistant
 from rag.cli import FAILED, INCOMPLETE, OK, main
 from rag.config import Settings
-from rag.records import Answer, Citation, Difference, FigureRecord, Suspicion, Verdict
+from rag.records import Answer, AnswerStatus, Citation, Difference, FigureRecord, Suspicion, Verdict
+from rag.web.feedback import Feedback
 
 QUESTION = "石峰区过去五年地区生产总值年均增长多少?"
 Captured = pytest.CaptureFixture[str]
@@ -435,3 +438,32 @@ def test_eval_asks_the_three_files_and_keeps_the_baseline(index: list[str], tmp_
     assert (tmp_path / "report.html").is_file()
     (tmp_path / "baseline.json").write_text('{"of no run": 1.0}', encoding="utf-8")
     assert main(["eval", *options, *index]) == FAILED
+
+
+def test_feedback_is_exported_as_a_sheet_and_as_json(
+    tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "f.sqlite3"
+    monkeypatch.setenv("YOUJU_FEEDBACK_FILE", str(path))
+    assert main(["feedback"]) == OK
+    assert capsys.readouterr().out == ""
+    answer = Answer(question="=1+1", completed_question="=1+1", status=AnswerStatus.NOT_FOUND, text="没有查到。")
+    feedback = Feedback(path)
+    feedback.add_word(feedback.rate(answer, "build-1", liked=False), "@不对,\n真的")
+    assert main(["feedback"]) == OK
+    sheet = capsys.readouterr().out
+    assert sheet.startswith("\ufeff")
+    (row,) = csv.DictReader(io.StringIO(sheet.removeprefix("\ufeff")))
+    assert (row["question"], row["word"], row["liked"], row["build"]) == ("'=1+1", "'@不对,\n真的", "0", "build-1")
+    assert main(["feedback", "--json"]) == OK
+    assert json.loads(capsys.readouterr().out)["word"] == "@不对,\n真的"
+
+
+def test_feedback_that_cannot_be_read_is_a_failure_with_its_reason(
+    tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "f.sqlite3"
+    path.write_text("不是数据库" * 200)
+    monkeypatch.setenv("YOUJU_FEEDBACK_FILE", str(path))
+    assert main(["feedback"]) == FAILED
+    assert str(path) in capsys.readouterr().err

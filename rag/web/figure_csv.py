@@ -16,15 +16,12 @@ from rag.web.figure_rows import Figures, Row, read_wanted
 from rag.web.ports import Assistant
 from rag.web.reading import Span
 from rag.web.render import link
+from rag.web.sheets import BOM, guarded
 
 COLUMNS = (
     "place", "subject", "indicator", "figure", "value", "unit", "qualifier", "period", "aim", "report", "published_on",
     "sentence", "document_id", "start", "end", "permalink", "suspicion",
 )  # fmt: skip
-#: Excel and its like run a cell that begins so as a formula; the wide forms count as the narrow ones in some of them.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-#: Excel takes a file without it for one in the machine's old code page.
-_BOM = "\ufeff"
 _ROWS_A_CHUNK = 200
 
 
@@ -50,7 +47,7 @@ def csv_text(figures: Figures, records: Iterable[FigureRecord], site: str) -> It
     lines = io.StringIO()
     writer = csv.writer(lines)
     writer.writerow(COLUMNS)
-    yield _BOM
+    yield BOM
     for count, record in enumerate(records, 1):
         row = figures.row(record)
         if row:
@@ -92,8 +89,3 @@ def csv_cells(row: Row, site: str) -> list[str]:
     # Our own numbers, a negative one too, are numbers.
     numbers = iter((f"{record.figure.value:.15g}", str(record.start), str(record.end)))
     return [next(numbers) if word is None else guarded(word) for word in words]
-
-
-def guarded(cell: str) -> str:
-    """The text as a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

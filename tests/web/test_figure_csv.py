@@ -10,7 +10,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from making_figures import Shelf, document, doubt, figure
 
-from rag.web.figure_csv import COLUMNS, add_figures_csv, guarded
+from rag.web.figure_csv import COLUMNS, add_figures_csv
+from rag.web.sheets import guarded
 
 REPORT = document('新增企业30家，"含"引号。收入增长2%。', "a/b", title="=cmd()")
 ROW = figure(REPORT, "30家", "+新增企业", subject="@甲", places=("石峰区",))

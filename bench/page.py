@@ -117,7 +117,7 @@ class User:
                     asked.first = time.perf_counter() - start
             elif message["msg"] == "process_completed":
                 asked.whole = time.perf_counter() - start
-                asked.problem = "" if message["success"] and frames > 2 else "failed"
+                asked.problem = "" if message["success"] and frames > 1 else "failed"
                 self.saved.append(_turn())
                 return
             elif message["msg"] in ("unexpected_error", "queue_full"):
@@ -205,7 +205,8 @@ def main() -> int:
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--questions", type=int, default=2000)
     options = parser.parse_args()
-    questions = itertools.cycle(case.question for case in load_cases(Path("eval/questions.jsonl")))
+    sets = ("questions", "citizens")
+    questions = itertools.cycle(case.question for name in sets for case in load_cases(Path(f"eval/{name}.jsonl")))
     server = Server(options.index)
     server.start()
     try:

@@ -81,19 +81,22 @@ class Chat:
             yield frame
 
     def _ask(self, question: str, history: Sequence[str]) -> Answer:
-        """The answer with those of its follow-up questions that the reports answer."""
+        """The answer with those of its follow-up questions that the reports answer; none while others wait."""
         answer = self.assistant.ask(question, history)
         offered: list[str] = []
         for suggestion in answer.suggestions:
-            if len(offered) < OFFERED and self.assistant.answerable(suggestion):
+            if len(offered) < OFFERED and not self.workers.crowded and self.assistant.answerable(suggestion):
                 offered.append(suggestion)
         return dataclasses.replace(answer, suggestions=tuple(offered))
 
     async def _show(self, turns: tuple[Answer, ...], saved: object) -> AsyncIterator[Frame]:
-        """The last answer growing, its evidence beside it from the first words on, then the whole kept."""
+        """The last answer growing, its evidence beside it from the first words on, then the whole kept.
+
+        While others wait it is shown at once: every step costs them some milliseconds.
+        """
         *shown, _ = self.messages(turns)
         answer, panel = turns[-1], self.panel(turns)
-        for text in reveal(answer.text):
+        for text in () if self.workers.crowded else reveal(answer.text):
             part = dataclasses.replace(answer, text=text, notes=())
             yield _frame([*shown, _reply(answer_html(part, len(turns), growing=True))], panel, saved)
             await asyncio.sleep(self.pause)

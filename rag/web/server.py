@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from importlib.metadata import version
 
 # Gradio looks up addresses of its makers when it is imported, unless told not to.
@@ -51,6 +52,8 @@ _DESCRIPTION = (
     "Ask the government reports of Zhuzhou, search them, check claims against them, list their figures. Every answer "
     "and verdict cites the words it rests on: `quote` equals the report's text from `start` to `end`."
 )
+#: Seconds after which a thread lets another go on.
+SWITCH = 0.001
 _OG_IMAGE = "https://raw.githubusercontent.com/gradio-app/gradio/main/js/_website/src/lib/assets/img/header-image.jpg"
 
 
@@ -145,5 +148,7 @@ def decorated(page: str, documents: tuple[Document, ...]) -> str:
 
 def serve(settings: Settings, assistant: Assistant) -> None:
     """Serve until stopped."""
+    # Threads that make answers would otherwise keep the one that serves waiting for 5 ms at every turn.
+    sys.setswitchinterval(SWITCH)
     app = create_app(assistant, Feedback(settings.feedback_file))
     uvicorn.run(app, host=settings.host, port=settings.port, log_level="info", server_header=False)

@@ -6,15 +6,10 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 Result = TypeVar("Result")
-
-
-def _pool() -> ThreadPoolExecutor:
-    """Answering is CPU work: more threads than cores would only make each answer slower."""
-    return ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2), thread_name_prefix="answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +24,30 @@ class TooSlowError(Exception):
     """The work took longer than anybody would wait."""
 
 
-@dataclass(frozen=True, slots=True)
 class Workers:
     """Runs work in threads; `slow` and `limit` are seconds."""
 
-    slow: float = 3.0
-    limit: float = 30.0
-    pool: ThreadPoolExecutor = field(default_factory=_pool)
+    def __init__(self, slow: float = 3.0, limit: float = 30.0) -> None:
+        self.slow = slow
+        self.limit = limit
+        # Answering is CPU work: more threads than cores would only make each answer slower.
+        self._size = max(2, os.cpu_count() or 2)
+        self._pool = ThreadPoolExecutor(max_workers=self._size, thread_name_prefix="answer")
+        self._begun = 0
+
+    @property
+    def crowded(self) -> bool:
+        """Whether somebody is waiting for a thread: then what is only nice to have is left out."""
+        return self._begun > self._size
 
     async def run(self, work: Callable[[], Result]) -> AsyncIterator[Late[Result]]:
         """Yields one unfinished `Late` when the work becomes slow, then the finished one.
 
         Raises what the work raises, and TooSlowError at the limit; the thread itself cannot be stopped.
         """
-        running = asyncio.ensure_future(asyncio.get_running_loop().run_in_executor(self.pool, work))
+        running = asyncio.get_running_loop().run_in_executor(self._pool, work)
+        self._begun += 1
+        running.add_done_callback(self._ended)
         await asyncio.wait({running}, timeout=self.slow)
         if not running.done():
             yield Late()
@@ -56,3 +61,6 @@ class Workers:
         """The result itself, for who does not want to hear in between; raises as `run` does."""
         found = [late async for late in self.run(work)]
         return found[-1].result  # type: ignore[return-value]
+
+    def _ended(self, _: object) -> None:
+        self._begun -= 1

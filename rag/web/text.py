@@ -22,6 +22,7 @@ _PARTS = ("page", "ask", "check", "figures", "library", "about")
 _TEXTS: dict[str, dict[str, str]] = {key: words for part in _PARTS for key, words in _read(f"{part}.toml").items()}
 ZH: dict[str, str] = {key: words["zh"] for key, words in _TEXTS.items()}
 EN: dict[str, str] = {key: words["en"] for key, words in _TEXTS.items()}
+CLAIMS: tuple[tuple[str, str], ...] = tuple((e["zh"], e["en"]) for e in _read("claims.toml")["claim"])
 EXAMPLES: tuple[tuple[str, str], ...] = tuple((e["zh"], e["en"]) for e in _read("examples.toml")["example"])
 
 #: For the labels of Gradio's own components. Gradio looks a browser's language up by exact name, hence four entries.

@@ -163,7 +163,7 @@
       openReport(report.dataset.doc, report.dataset.slice);
     } else if (action) {
       event.preventDefault();
-      actions[action.dataset.act]?.();
+      actions[action.dataset.act]?.(action);
     } else if (evidenceIsOpen() && isPhone() && !target.closest('#ev-col')) {
       closeEvidence();
     }

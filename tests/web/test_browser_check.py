@@ -55,7 +55,7 @@ def test_from_draft_to_the_report(visit: Callable[..., Visit], size: str, scheme
     page.wait_for_timeout(500)
     here.look("check-2-result")
     assert page.locator("#check-out .verdict").count() == 3
-    assert page.locator(".draft").inner_text() == DRAFT.rstrip("\n")
+    assert page.locator(".draft").text_content() == DRAFT
     page.locator(".draft .claim").nth(1).click()
     assert page.evaluate("document.activeElement.id") == "v-2"
     assert page.locator("#v-2 mark").inner_text() == RANK

@@ -73,7 +73,10 @@
 
   function follow() {
     const now = !!find('#check-status .checking');
-    if (now && !running) announce(text('check_started'));
+    if (now && !running) {
+      announce(text('check_started'));
+      find('#check-buttons')?.scrollIntoView({ block: 'nearest', behavior: calm() ? 'auto' : 'smooth' });
+    }
     if (running && !now) {
       const summary = find('#check-out .check-summary');
       announce(summary ? text('check_done') + ' ' + summary.innerText.replace(/\s+/g, ' ') : '');

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 # Gradio looks up addresses of its makers when it is imported, unless told not to.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -14,12 +15,12 @@ from fastapi.responses import HTMLResponse
 from starlette.middleware.gzip import GZipMiddleware
 
 from rag.config import Settings
-from rag.records import Document
+from rag.records import Document, Suspicion
 from rag.web.api import Endpoints
-from rag.web.library import list_html, read_span
+from rag.web.library import read_span
 from rag.web.page import build_page
 from rag.web.ports import Assistant
-from rag.web.reading import article_html
+from rag.web.reading import article_html, bare_list_html
 from rag.web.shell import Shell
 from rag.web.text import HERE, NATIVE, ZH, both, escape, script_texts, static, template
 from rag.web.theme import theme
@@ -28,7 +29,7 @@ from rag.web.theme import theme
 #: class of <body> matches and the plain rules win over the ones for a state.
 _STYLES = ("tokens.css", "style.css", "chat.css", "evidence.css", "reading.css", "check.css", "figures.css")
 #: ui.js first: the others add to what it offers as `window.youju`.
-_SCRIPTS = ("ui.js", "check.js", "figures.js")
+_SCRIPTS = ("ui.js", "reading.js", "library.js", "check.js", "figures.js")
 _OG_IMAGE = "https://raw.githubusercontent.com/gradio-app/gradio/main/js/_website/src/lib/assets/img/header-image.jpg"
 
 
@@ -45,7 +46,7 @@ def create_app(assistant: Assistant) -> FastAPI:
         document = assistant.document(document_id)
         if document is None:
             return HTMLResponse(missing_page(), status_code=404)
-        return HTMLResponse(document_page(document, c))
+        return HTMLResponse(document_page(document, c, assistant.suspicions()))
 
     _mount(app, assistant)
     app.add_middleware(Shell, decorate=lambda page: decorated(page, assistant.documents()))
@@ -72,9 +73,9 @@ def _mount(app: FastAPI, assistant: Assistant) -> None:
     )
 
 
-def document_page(document: Document, cited: str) -> str:
+def document_page(document: Document, cited: str, suspicions: Iterable[Suspicion] = ()) -> str:
     """One report on a page of its own, for copies, print and readers without JavaScript."""
-    return _plain_page(document.title, article_html(document, read_span(cited)))
+    return _plain_page(document.title, article_html(document, read_span(cited), suspicions))
 
 
 def missing_page() -> str:
@@ -88,7 +89,7 @@ def _plain_page(title: str, main: str) -> str:
         title=escape(title),
         early=static("early.js"),
         style=static("tokens.css") + static("reading.css"),
-        script=static("document.js"),
+        script=static("reading.js") + static("document.js"),
         brand=both("brand"),
         home=both("home"),
         main=main,
@@ -106,7 +107,7 @@ def decorated(page: str, documents: tuple[Document, ...]) -> str:
     page = page.replace('<meta charset="utf-8" />', f'<meta charset="utf-8" />{head}', 1)
     page = page.replace(_OG_IMAGE, "")
     before, end, after = page.rpartition("</body>")
-    return f"{before}<noscript>{list_html(documents)}</noscript>{end}{after}"
+    return f"{before}<noscript>{bare_list_html(documents)}</noscript>{end}{after}"
 
 
 def serve(settings: Settings, assistant: Assistant) -> None:

@@ -52,6 +52,11 @@ def label(key: str) -> str:
     return escape(f"{ZH[key]} / {EN[key]}")
 
 
+def data_label(key: str) -> str:
+    """One of the page's texts as two attributes, of which reading.js makes the placeholder in the page's language."""
+    return f'data-zh="{escape(ZH[key])}" data-en="{escape(EN[key])}"'
+
+
 def template(name: str, **values: str) -> str:
     """A file of `templates/` with `$name` filled in; every value must already be safe HTML."""
     return Template((HERE / "templates" / name).read_text(encoding="utf-8")).substitute(values)

@@ -49,12 +49,15 @@ def _places_html(documents: Sequence[Document]) -> str:
 def _dates_html(documents: Sequence[Document]) -> str:
     days = sorted(document.published_on for document in documents if document.published_on)
     undated = len(documents) - len(days)
+    inferred = sum(bool(document.published_on) and "published_on" in document.inferred for document in documents)
     parts = []
     if days:
         first, last = days[0], days[-1]
         key = "about_day" if first == last else "about_days"
         zh = ZH[key].format(first=_in_chinese(first), last=_in_chinese(last))
         parts.append(pair(zh, EN[key].format(first=first.isoformat(), last=last.isoformat())))
+    if inferred:
+        parts.append(both("about_inferred", count=inferred))
     if undated:
         parts.append(both("about_undated", count=undated))
     return "".join(parts)

@@ -90,6 +90,13 @@ def test_a_made_up_slice_marks_nothing(client: TestClient, slice_: str) -> None:
     assert "<mark" not in reply.text
 
 
+def test_without_scripts_the_search_within_stays_hidden_and_doubts_are_told(client: TestClient) -> None:
+    page = client.get("/doc/shifeng-2021").text
+    assert '<div class="within" role="search" hidden>' in page
+    assert 'href="#n1"' in page
+    assert "同一个词连印两次：制造制造" in page
+
+
 def test_a_missing_report_is_said_to_be_missing(client: TestClient) -> None:
     reply = client.get("/doc/<script>alert(1)")
     assert reply.status_code == 404

@@ -75,7 +75,7 @@
     const now = !!find('#check-status .checking');
     if (now && !running) {
       announce(text('check_started'));
-      find('#check-buttons')?.scrollIntoView({ block: 'nearest', behavior: calm() ? 'auto' : 'smooth' });
+      find('#check-status')?.scrollIntoView({ block: 'nearest', behavior: calm() ? 'auto' : 'smooth' });
     }
     if (running && !now) {
       const summary = find('#check-out .check-summary');

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rag.answering.evidence import Candidate
 from rag.answering.pipeline import Pipeline
@@ -62,6 +62,15 @@ class Assistant:
         Raises QuestionError, with a message fit to show, when the draft is empty or too long.
         """
         return self._checker.check(draft)
+
+    def check_each(self, draft: str) -> Iterator[Verdict]:
+        """The verdicts of `check` as they are made; its QuestionError comes from the call, before the first."""
+        return self._checker.check_each(draft)
+
+    @property
+    def draft_limit(self) -> int:
+        """The most characters that a draft may have."""
+        return self._checker.draft_limit
 
     def figures(self, place: str = "", indicator: str = "", period: str = "") -> list[FigureRecord]:
         """The figures of the reports, those that fit all that is given, in the order of documents and text."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -53,15 +53,24 @@ class Checker:
     def _holdings(self) -> tuple[Holding, ...]:
         return holdings(tuple(self._index.documents.values()))
 
+    @property
+    def draft_limit(self) -> int:
+        """The most characters that a draft may have."""
+        return self._settings.draft_limit
+
     def check(self, draft: str) -> tuple[Verdict, ...]:
         """A verdict for each checkable statement; raises QuestionError for an empty or over-long draft."""
+        return tuple(self.check_each(draft))
+
+    def check_each(self, draft: str) -> Iterator[Verdict]:
+        """The verdicts of `check` as they are made; its QuestionError comes from the call, before the first."""
         text, places = visible(draft), visible_places(draft)
         if not any(character.isalnum() for character in text):
-            raise QuestionError(say("check_empty", english=False) + " " + say("check_empty", english=True))
+            raise QuestionError(_in_both("check_empty"))
         if len(text) > self._settings.draft_limit:
-            raise QuestionError(say("check_long", english=False, limit=self._settings.draft_limit))
+            raise QuestionError(_in_both("check_long", limit=self._settings.draft_limit))
         verdicts = (self._verdict(text, statement) for statement in statements(text, self._book.people))
-        return tuple(_in_draft(draft, places, verdict) for verdict in verdicts)
+        return (_in_draft(draft, places, verdict) for verdict in verdicts)
 
     def _verdict(self, draft: str, statement: Statement) -> Verdict:
         findings, cited = self._findings(statement)
@@ -126,6 +135,11 @@ class Checker:
                 return sentence
         chunk = next(c for c in self._index.chunks if c.document_id == holding.document.id)
         return Sentence(chunk=chunk, start=place, end=holding.holder.end)
+
+
+def _in_both(key: str, **values: object) -> str:
+    """A message in Chinese and English: a refused draft shows no language to answer in."""
+    return say(key, english=False, **values) + " " + say(key, english=True, **values)
 
 
 def _in_draft(draft: str, places: Sequence[int], verdict: Verdict) -> Verdict:

@@ -2,10 +2,66 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+
+from rag.records import Document
 from rag.web.parts import html
-from rag.web.text import template
+from rag.web.ports import Assistant
+from rag.web.text import EN, ZH, both, escape, pair, template
+
+#: Places that are named; those of fewer reports are left to the list.
+_PLACES = 12
 
 
-def build_about() -> None:
+def build_about(assistant: Assistant) -> None:
     """The tab's one part."""
-    html(template("about.html"), elem_id="about")
+    html(about_html(assistant.documents()), elem_id="about")
+
+
+def about_html(documents: Sequence[Document]) -> str:
+    """The text in both languages, with what the library covers now."""
+    return template("about.html", covered=covered_html(documents))
+
+
+def covered_html(documents: Sequence[Document]) -> str:
+    """How many reports there are, of which places, and from when to when."""
+    if not documents:
+        return f"<p>{both('library_empty')}</p>"
+    rows = [
+        (both("about_reports"), pair(f"{len(documents)} 份", str(len(documents)))),
+        (both("about_places"), _places_html(documents)),
+        (both("about_dates"), _dates_html(documents)),
+    ]
+    return f'<dl class="covered">{"".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows)}</dl>'
+
+
+def _places_html(documents: Sequence[Document]) -> str:
+    """Those of the most reports first."""
+    found = Counter(place for document in documents for place in document.places)
+    if not found:
+        return both("about_unknown")
+    named = escape("、".join(place for place, _ in found.most_common(_PLACES)))
+    return named + (both("about_and_others") if len(found) > _PLACES else "")
+
+
+def _dates_html(documents: Sequence[Document]) -> str:
+    days = sorted(document.published_on for document in documents if document.published_on)
+    undated = len(documents) - len(days)
+    inferred = sum(bool(document.published_on) and "published_on" in document.inferred for document in documents)
+    parts = []
+    if days:
+        first, last = days[0], days[-1]
+        key = "about_day" if first == last else "about_days"
+        zh = ZH[key].format(first=_in_chinese(first), last=_in_chinese(last))
+        parts.append(pair(zh, EN[key].format(first=first.isoformat(), last=last.isoformat())))
+    if inferred:
+        parts.append(both("about_inferred", count=inferred))
+    if undated:
+        parts.append(both("about_undated", count=undated))
+    return "".join(parts)
+
+
+def _in_chinese(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from rag.errors import QuestionError
 from rag.records import AnswerStatus
+from rag.web.plain import plain_page
 from rag.web.ports import Assistant
-from rag.web.reading import plain_page
 from rag.web.render import answer_html, panel_html
 from rag.web.text import ZH, both, escape
 from rag.web.turns import shown_documents

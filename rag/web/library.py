@@ -1,24 +1,31 @@
-"""The reports tab: the list of reports, and one of them open for reading."""
+"""The Reports tab: the list of reports with what each covers, a search over all, and one of them open for reading."""
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import gradio as gr
 
+from rag.errors import QuestionError
 from rag.records import Document
+from rag.web.parts import QUIET, bridge, html, told
 from rag.web.ports import Assistant
-from rag.web.reading import Span, article_html, meta_html, pieces
-from rag.web.render import link
-from rag.web.text import both, escape
+from rag.web.reading import Span, article_html
+from rag.web.shelf import Coverage, coverages, hits_html, list_html
+from rag.web.text import both, data_label
+
+log = logging.getLogger(__name__)
 
 _SLICE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
-_OPENING = 90
-#: Shorter paragraphs at the top of a newspaper report are bylines and mastheads, which tell nothing of the content.
-_SHORTEST_OPENING = 40
+#: Longer than any title; what is searched for is a few words.
+_WORDS = 100
+#: Passages that a search shows.
+HITS = 20
+#: The page's tabs that a script may ask for.
+_TABS = ("chat", "check", "figures", "library", "about")
 
 
 def read_span(value: object) -> Span | None:
@@ -27,49 +34,74 @@ def read_span(value: object) -> Span | None:
     return Span(start=int(found[1]), end=int(found[2])) if found else None
 
 
-def list_html(documents: Sequence[Document]) -> str:
-    """Every report with its publisher, date and first words."""
-    if not documents:
-        return f'<p class="library-count">{both("library_empty")}</p>'
-    items = "".join(
-        f'<li><a class="report" href="{escape(link(document.id))}" data-doc="{escape(document.id)}">'
-        f"<h3>{escape(document.title)}</h3>{meta_html(document)}"
-        f'<p class="opening">{escape(opening(document))}</p></a></li>'
-        for document in documents
-    )
-    count = both("library_count", count=len(documents))
-    return f'<p class="library-count">{count}</p><ul class="reports">{items}</ul>'
-
-
-def opening(document: Document) -> str:
-    """The first words of the first real paragraph, cut at a length that fits two lines."""
-    for piece in pieces(document.text):
-        line = document.text[piece.start : piece.end]
-        if piece.depth <= 0 and len(line) >= _SHORTEST_OPENING:
-            return line if len(line) <= _OPENING else line[:_OPENING] + "……"
-    return ""
-
-
-def reader_html(document: Document, span: Span | None) -> str:
-    """The open report below the way back to the list."""
-    back = f'<button type="button" class="back" data-act="back">{both("back_to_library")}</button>'
-    return f'<div class="reader">{back}{article_html(document, span)}</div>'
-
-
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The tab's handlers."""
+    """The tab's handlers; what each report covers is counted once, for the index does not change while it is open."""
 
     assistant: Assistant
+    covered: dict[str, Coverage] = field(init=False)
 
-    def listing(self) -> str:
-        """The list as it is now."""
-        return list_html(self.assistant.documents())
+    def __post_init__(self) -> None:
+        """Count."""
+        object.__setattr__(self, "covered", coverages(self.assistant))
+
+    def listing(self, words: str = "", page: int = 1) -> str:
+        """One page of the list as it is now."""
+        return list_html(self.assistant.documents(), self.covered, words, page)
+
+    def reader(self, document: Document, span: Span | None) -> str:
+        """The open report below the way back to the list."""
+        back = f'<button type="button" class="back" data-act="back">{both("back_to_library")}</button>'
+        return f'<div class="reader">{back}{article_html(document, span, self.assistant.suspicions())}</div>'
 
     def open(self, event: gr.EventData) -> tuple[Any, Any]:
-        """Open the report that a click asked for, or the list; the event is a stranger's data."""
-        asked = event._data if isinstance(event._data, dict) else {}
-        name = asked.get("doc")
+        """Open the report or tab that a click asked for, or the list; the event is a stranger's data."""
+        asked = told(event)
+        name, tab = asked.get("doc"), asked.get("tab")
+        if isinstance(tab, str) and tab in _TABS:
+            return gr.update(selected=tab), gr.skip()
         document = self.assistant.document(name) if isinstance(name, str) and name else None
-        value = reader_html(document, read_span(asked.get("slice"))) if document else self.listing()
-        return gr.update(selected="library"), gr.update(value=value)
+        if document:
+            return gr.update(selected="library"), gr.update(value=self.reader(document, read_span(asked.get("slice"))))
+        number = asked.get("page")
+        page = number if isinstance(number, int) else 1
+        return gr.update(selected="library"), gr.update(value=self.listing(_words(asked.get("words")), page))
+
+    def search(self, event: gr.EventData) -> Any:
+        """The passages of all reports that are nearest to the words."""
+        words = _words(told(event).get("words"))
+        if not words:
+            return gr.update(value=self.listing())
+        try:
+            found = self.assistant.search(words, HITS)
+        except QuestionError:
+            found = []  # Nothing in the words that could be looked for.
+        except Exception:
+            # Any failure must leave the reader with a sentence, and us with a traceback.
+            log.exception("the reports could not be searched")
+            return gr.update(value=f'<p class="library-count" role="alert">{both("library_search_failed")}</p>')
+        documents = [(passage, self.assistant.document(passage.chunk.document_id)) for passage in found]
+        return gr.update(value=hits_html(words, [(passage, one) for passage, one in documents if one]))
+
+
+def build_library(library: Library) -> gr.HTML:
+    """The tab's parts; the part that shows the list, the hits or a report is handed back for those who open one."""
+    html(_tools(), elem_id="library-tools")
+    shown = html(library.listing(), elem_id="library")
+    # Searching is work like answering, and waits its turn with it.
+    bridge("youju:search").select(library.search, None, shown, concurrency_id="ask", **QUIET)
+    return shown
+
+
+def _words(value: object) -> str:
+    return value.strip()[:_WORDS] if isinstance(value, str) else ""
+
+
+def _tools() -> str:
+    return (
+        '<form class="library-find" role="search" data-find>'
+        f'<label class="find-box"><span class="visually-hidden">{both("library_find")}</span>'
+        f'<input type="search" id="library-words" maxlength="{_WORDS}" autocomplete="off" enterkeyhint="search" '
+        f"{data_label('library_placeholder')}></label>"
+        f'<button type="button" class="plainly" data-act="library-search">{both("library_search")}</button></form>'
+    )

@@ -63,6 +63,30 @@ class Metered:
             self._verdicts.labels(verdict.label.value).inc()
         return verdicts
 
+    def check_each(self, draft: str) -> Iterator[Verdict]:
+        """As the assistant, counted one by one; the seconds are those until the last."""
+        try:
+            return self._counted(self._assistant.check_each(draft))
+        except QuestionError:
+            self._refused.labels("check").inc()
+            raise
+
+    def _counted(self, verdicts: Iterator[Verdict]) -> Iterator[Verdict]:
+        start = time.perf_counter()
+        try:
+            for verdict in verdicts:
+                self._verdicts.labels(verdict.label.value).inc()
+                yield verdict
+        except Exception:
+            self._failed.labels("check").inc()
+            raise
+        self._seconds.labels("check").observe(time.perf_counter() - start)
+
+    @property
+    def draft_limit(self) -> int:
+        """As the assistant."""
+        return self._assistant.draft_limit
+
     def search(self, question: str, count: int = 20) -> list[Passage]:
         """As the assistant."""
         with self._measured("search"):

@@ -11,7 +11,7 @@ from rag.web.chat import Chat
 from rag.web.check import build_check
 from rag.web.feedback import Feedback
 from rag.web.figures import build_figures
-from rag.web.library import Library
+from rag.web.library import Library, build_library
 from rag.web.parts import QUIET, bridge, html
 from rag.web.ports import Assistant
 from rag.web.rating import Rating
@@ -37,9 +37,9 @@ def build_page(assistant: Assistant, workers: Workers, feedback: Feedback) -> gr
             with gr.Tab(NATIVE("tab_figures"), id="figures"):
                 build_figures(page, assistant)
             with gr.Tab(NATIVE("tab_library"), id="library"):
-                shown = html(library.listing(), elem_id="library")
+                shown = build_library(library)
             with gr.Tab(NATIVE("tab_about"), id="about"):
-                build_about()
+                build_about(assistant)
         # ui.js asks for a report by a window event, because the click may come from any tab.
         opened = bridge("youju:open").select(library.open, None, [tabs, shown], queue=False, **QUIET)
         opened.then(None, None, None, js="() => window.youju.showReport()")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from rag.records import Answer, Document, FigureRecord, Passage, Suspicion, Verdict
@@ -29,6 +29,15 @@ class Assistant(Protocol):
 
     def check(self, draft: str) -> tuple[Verdict, ...]:
         """A verdict for each checkable statement of a claim or draft, in order."""
+        ...
+
+    def check_each(self, draft: str) -> Iterator[Verdict]:
+        """The verdicts of `check` as they are made; its QuestionError comes from the call, before the first."""
+        ...
+
+    @property
+    def draft_limit(self) -> int:
+        """The most characters that a draft may have."""
         ...
 
     def figures(self, place: str = "", indicator: str = "", period: str = "") -> list[FigureRecord]:

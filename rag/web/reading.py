@@ -7,11 +7,13 @@ The marks are left out of what is shown, and offsets are kept, so that a citatio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
-from rag.records import Document
-from rag.web.text import both, escape, pair, static, template
+from rag.records import Document, Suspicion
+from rag.web.doubts import Doubts, doubtful, notes_html, underlined
+from rag.web.text import both, data_label, escape, label, pair, template
 
 _HEADING = re.compile(r"(#{1,6})[ \t]*")
 #: Levels of heading in the outline; deeper ones repeat from section to section (【报告点击】, 【具体举措】).
@@ -58,14 +60,15 @@ def pieces(text: str, start: int = 0, end: int | None = None) -> Iterator[Piece]
         at += len(line) + 1
 
 
-def marked(text: str, start: int, end: int, span: Span | None, *, anchor: bool = False) -> str:
-    """Escaped text[start:end] with the part that lies in `span` inside a <mark>."""
+def marked(text: str, start: int, end: int, span: Span | None, *, anchor: bool = False, doubts: Doubts = ()) -> str:
+    """Escaped text[start:end] with the part that lies in `span` inside a <mark>, and doubtful places underlined."""
     low = max(start, span.start) if span else end
     high = min(end, span.end) if span else end
     if span is None or low >= high:
-        return escape(text[start:end])
+        return underlined(text, start, end, doubts)
     name = f' id="{span.anchor}" tabindex="-1"' if anchor else ""
-    return f"{escape(text[start:low])}<mark{name}>{escape(text[low:high])}</mark>{escape(text[high:end])}"
+    inner = underlined(text, low, high, doubts)
+    return f"{underlined(text, start, low, doubts)}<mark{name}>{inner}</mark>{underlined(text, high, end, doubts)}"
 
 
 def shown_pieces(document: Document, span: Span | None = None) -> list[Piece]:
@@ -82,27 +85,36 @@ def heading_ranks(text: str) -> dict[int, int]:
     return {depth: rank for rank, depth in enumerate(depths)}
 
 
-def body_html(document: Document, span: Span | None) -> str:
-    """The whole text; headings from h3 to h6, and neighbouring list items in one list."""
+def body_html(document: Document, span: Span | None, doubts: Doubts = ()) -> str:
+    """The whole text; headings from h3 to h6 with a link to copy, and neighbouring list items in one list."""
     ranks = heading_ranks(document.text)
     out: list[str] = []
     in_list = False
     for piece in shown_pieces(document, span):
-        inner = marked(document.text, piece.start, piece.end, span, anchor=True)
+        inner = marked(document.text, piece.start, piece.end, span, anchor=True, doubts=doubts)
         if in_list != (piece.depth < 0):
             in_list = piece.depth < 0
             out.append("<ul>" if in_list else "</ul>")
         if piece.depth > 0:
             tag = f"h{min(3 + ranks[piece.depth], 6)}"
-            out.append(f'<{tag} id="p{piece.start}">{inner}</{tag}>')
+            out.append(f'<div class="head"><{tag} id="p{piece.start}">{inner}</{tag}>{_permalink(piece)}</div>')
         else:
             tag = "li" if in_list else "p"
             out.append(f"<{tag}>{inner}</{tag}>")
     return "".join(out) + ("</ul>" if in_list else "")
 
 
+def _permalink(piece: Piece) -> str:
+    """reading.js copies the full address; without scripts it is a plain link to the heading."""
+    name = label("copy_section")
+    return f'<a class="permalink" href="#p{piece.start}" aria-label="{name}" title="{name}">¶</a>'
+
+
 def outline_html(document: Document) -> str:
-    """Links to the report's main headings; empty when there are fewer than three, where they would help nobody."""
+    """Links to the report's main headings; empty when there are fewer than three, where they would help nobody.
+
+    Twice, beside the text for a desk and folded above it for a phone; the style sheet shows one.
+    """
     ranks = heading_ranks(document.text)
     headings = [p for p in shown_pieces(document) if p.depth > 0 and ranks[p.depth] < _OUTLINED]
     if len(headings) < 3:
@@ -111,7 +123,10 @@ def outline_html(document: Document) -> str:
         f'<li class="rank{ranks[p.depth]}"><a href="#p{p.start}">{escape(document.text[p.start : p.end])}</a></li>'
         for p in headings
     )
-    return f'<nav class="outline" lang="zh-CN"><h2>{both("outline")}</h2><ol>{links}</ol></nav>'
+    folded = (
+        f'<details class="outline-fold"><summary>{both("outline")}</summary><ol lang="zh-CN">{links}</ol></details>'
+    )
+    return f'<nav class="outline"><h2>{both("outline")}</h2><ol lang="zh-CN">{links}</ol></nav>{folded}'
 
 
 def meta_html(document: Document) -> str:
@@ -126,9 +141,11 @@ def meta_html(document: Document) -> str:
     return f'<p class="meta">{publisher}<span class="dot"> · </span>{date}</p>'
 
 
-def article_html(document: Document, span: Span | None = None) -> str:
+def article_html(document: Document, span: Span | None = None, suspicions: Iterable[Suspicion] = ()) -> str:
     """The reading view of one report, with one slice highlighted when it is a slice of this text."""
     shown = span if span and span.fits(document.text) else None
+    mine = [one for one in suspicions if one.document_id == document.id]
+    doubts = doubtful(mine)
     return template(
         "article.html",
         id=escape(document.id),
@@ -136,7 +153,10 @@ def article_html(document: Document, span: Span | None = None) -> str:
         meta=meta_html(document),
         original=_original_html(document),
         outline=outline_html(document),
-        body=body_html(document, shown),
+        body=body_html(document, shown, doubts),
+        doubts=notes_html(doubts, len(mine) - len(doubts)),
+        within=within_html(),
+        copied=label("link_copied"),
     )
 
 
@@ -148,17 +168,21 @@ def _original_html(document: Document) -> str:
     return f'<a class="original" {where}>{both("original")}</a>'
 
 
-def plain_page(title: str, main: str, root: str = "../") -> str:
-    """A page outside Gradio, that needs no script: `main` is safe HTML, `root` the way to the start page."""
-    styles = ("tokens.css", "reading.css", "answer.css", "evidence.css")
+def within_html() -> str:
+    """The search within the report; hidden until reading.js, which does the searching, shows it."""
     return template(
-        "document.html",
-        title=escape(title),
-        root=root,
-        early=static("early.js"),
-        style="".join(static(name) for name in styles),
-        script=static("document.js"),
-        brand=both("brand"),
-        home=both("home"),
-        main=main,
+        "within.html",
+        label=label("within"),
+        hint=data_label("within"),
+        before=label("within_before"),
+        after=label("within_after"),
+        none=data_label("within_none"),
     )
+
+
+def bare_list_html(documents: Iterable[Document]) -> str:
+    """Every report as a plain link, for readers without JavaScript."""
+    links = "".join(
+        f'<li><a href="doc/{quote(one.id, safe="")}">{escape(one.title)}</a>{meta_html(one)}</li>' for one in documents
+    )
+    return f'<ul class="bare-list">{links}</ul>'

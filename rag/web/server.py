@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from importlib.metadata import version
 
 # Gradio looks up addresses of its makers when it is imported, unless told not to.
@@ -17,16 +18,17 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.middleware.gzip import GZipMiddleware
 
 from rag.config import Settings
-from rag.records import Document
+from rag.records import Document, Suspicion
 from rag.web.answers import answer_page
 from rag.web.api import Endpoints
 from rag.web.feedback import Feedback
 from rag.web.figure_csv import add_figures_csv
-from rag.web.library import list_html, read_span
+from rag.web.library import read_span
 from rag.web.metrics import Metered
 from rag.web.page import build_page
+from rag.web.plain import plain_page
 from rag.web.ports import Assistant
-from rag.web.reading import article_html, plain_page
+from rag.web.reading import article_html, bare_list_html
 from rag.web.rest import routes
 from rag.web.shell import Shell
 from rag.web.text import HERE, NATIVE, ZH, both, escape, script_texts, static
@@ -47,7 +49,7 @@ _STYLES = (
     "figures.css",
 )
 #: ui.js first: the others add to what it offers as `window.youju`.
-_SCRIPTS = ("ui.js", "check.js", "figures.js")
+_SCRIPTS = ("ui.js", "reading.js", "library.js", "check.js", "figures.js")
 _DESCRIPTION = (
     "Ask the government reports of Zhuzhou, search them, check claims against them, list their figures. Every answer "
     "and verdict cites the words it rests on: `quote` equals the report's text from `start` to `end`."
@@ -86,7 +88,7 @@ def create_app(assistant: Assistant, feedback: Feedback) -> FastAPI:
         document = assistant.document(document_id)
         if document is None:
             return HTMLResponse(missing_page(), status_code=404)
-        return HTMLResponse(document_page(document, c))
+        return HTMLResponse(document_page(document, c, assistant.suspicions()))
 
     @app.get("/answer", response_class=HTMLResponse, include_in_schema=False)
     def answer(q: str = "", b: str = "") -> HTMLResponse:
@@ -122,9 +124,9 @@ def _mount(app: FastAPI, assistant: Assistant, workers: Workers, feedback: Feedb
     )
 
 
-def document_page(document: Document, cited: str) -> str:
+def document_page(document: Document, cited: str, suspicions: Iterable[Suspicion] = ()) -> str:
     """One report on a page of its own, for copies, print and readers without JavaScript."""
-    return plain_page(document.title, article_html(document, read_span(cited)))
+    return plain_page(document.title, article_html(document, read_span(cited), suspicions))
 
 
 def missing_page() -> str:
@@ -143,7 +145,7 @@ def decorated(page: str, documents: tuple[Document, ...]) -> str:
     page = page.replace('<meta charset="utf-8" />', f'<meta charset="utf-8" />{head}', 1)
     page = page.replace(_OG_IMAGE, "")
     before, end, after = page.rpartition("</body>")
-    return f"{before}<noscript>{list_html(documents)}</noscript>{end}{after}"
+    return f"{before}<noscript>{bare_list_html(documents)}</noscript>{end}{after}"
 
 
 def serve(settings: Settings, assistant: Assistant) -> None:

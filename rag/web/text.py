@@ -22,6 +22,7 @@ _PARTS = ("page", "ask", "check", "figures", "library", "about")
 _TEXTS: dict[str, dict[str, str]] = {key: words for part in _PARTS for key, words in _read(f"{part}.toml").items()}
 ZH: dict[str, str] = {key: words["zh"] for key, words in _TEXTS.items()}
 EN: dict[str, str] = {key: words["en"] for key, words in _TEXTS.items()}
+CLAIMS: tuple[tuple[str, str], ...] = tuple((e["zh"], e["en"]) for e in _read("claims.toml")["claim"])
 EXAMPLES: tuple[tuple[str, str], ...] = tuple((e["zh"], e["en"]) for e in _read("examples.toml")["example"])
 
 #: For the labels of Gradio's own components. Gradio looks a browser's language up by exact name, hence four entries.
@@ -49,6 +50,11 @@ def both(key: str, **values: object) -> str:
 def label(key: str) -> str:
     """One of the page's texts for an attribute, which cannot hold two elements: both languages in a row."""
     return escape(f"{ZH[key]} / {EN[key]}")
+
+
+def data_label(key: str) -> str:
+    """One of the page's texts as two attributes, of which reading.js makes the placeholder in the page's language."""
+    return f'data-zh="{escape(ZH[key])}" data-en="{escape(EN[key])}"'
 
 
 def template(name: str, **values: str) -> str:

@@ -202,6 +202,13 @@ def test_an_over_long_draft_is_told_the_limit(index: Index) -> None:
         checker.check("石" * 101)
 
 
+def test_verdicts_can_be_had_one_by_one_and_a_refusal_comes_first(checker: Checker) -> None:
+    draft = "石峰区过去五年地区生产总值年均增长8.4%。\u200b醴陵市有三所大学。"
+    assert tuple(checker.check_each(draft)) == checker.check(draft)
+    with pytest.raises(QuestionError):
+        checker.check_each("")
+
+
 def test_a_draft_that_only_greets_has_no_verdicts(checker: Checker) -> None:
     assert checker.check("各位代表，大家好！谢谢大家！") == ()
 

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -187,20 +187,34 @@ class FakeAssistant:
                 at += len(line) + 1
         return found[:count]
 
+    draft_limit = 20_000
+
     def check(self, draft: str) -> tuple[Verdict, ...]:
-        """A verdict a line: 34 is right, 43 is wrong, 注入 is hostile evidence, anything else is not found."""
+        """All of them."""
+        return tuple(self.check_each(draft))
+
+    def check_each(self, draft: str) -> Iterator[Verdict]:
+        """A verdict a line: 34 is right, 43 is wrong, 注入 is hostile evidence, anything else is not found.
+
+        A line of 断 fails when its turn comes, a line of 无 alone says nothing checkable, and 慢 takes a while.
+        """
         if not draft.strip():
             raise QuestionError("请先输入要核查的内容。 / Please paste a claim first.")
-        if len(draft) > 20_000:
+        if len(draft) > self.draft_limit:
             raise QuestionError("内容太长，请分段核查。 / Too long; please check it in parts.")
         if "崩溃" in draft:
             raise IndexDamagedError("a file of the index does not match its checksum")
-        out, at = [], 0
+        return self._checked(draft)
+
+    def _checked(self, draft: str) -> Iterator[Verdict]:
+        at = 0
         for line in draft.split("\n"):
-            if line.strip():
-                out.append(_verdict(line, at))
+            if "断" in line:
+                raise IndexDamagedError("a file of the index does not match its checksum")
+            time.sleep(0.3 if "慢" in line else 0)
+            if line.strip() not in ("", "无"):
+                yield _verdict(line, at)
             at += len(line) + 1
-        return tuple(out)
 
     def answerable(self, question: str) -> bool:
         """All but those of the weather."""

@@ -73,7 +73,7 @@ def test_text_at_twice_its_size_and_a_narrow_window_scroll_one_way_only(
     here.ask("排第几")
     page.add_style_tag(content="html { font-size: 200% !important; }" if width >= 640 else "html {}")
     for tab in TABS:
-        here.open(tab) if width >= 640 else page.evaluate(f"window.youju.openTab('{tab}')")
+        here.open(tab)
         page.wait_for_timeout(800 if tab == "figures" else 300)
         assert page.evaluate(OVERFLOW) <= 0, tab
 

@@ -12,6 +12,7 @@ from fake_assistant import RANK, TIANYUAN, FakeAssistant
 from fastapi.testclient import TestClient
 
 from rag.web.feedback import Feedback
+from rag.web.reading import within_html
 from rag.web.server import create_app
 from rag.web.shell import BODY_LIMIT, CLOSED
 
@@ -91,6 +92,13 @@ def test_a_made_up_slice_marks_nothing(client: TestClient, slice_: str) -> None:
     assert "<mark" not in reply.text
 
 
+def test_without_scripts_the_search_within_stays_hidden_and_doubts_are_told(client: TestClient) -> None:
+    page = client.get("/doc/shifeng-2021").text
+    assert '<div class="within" role="search" hidden>' in page
+    assert 'href="#n1"' in page
+    assert "同一个词连印两次：制造制造" in page
+
+
 def test_a_missing_report_is_said_to_be_missing(client: TestClient) -> None:
     reply = client.get("/doc/<script>alert(1)")
     assert reply.status_code == 404
@@ -99,7 +107,7 @@ def test_a_missing_report_is_said_to_be_missing(client: TestClient) -> None:
 
 
 def test_a_hostile_report_runs_nothing(client: TestClient) -> None:
-    page = client.get("/doc/hostile").text
+    page = client.get("/doc/hostile").text.replace(within_html(), "")
     assert page.count("<script>") == 2
     assert not re.search(r"<(img|iframe|form|input)\b", page)
     assert "onerror" not in re.sub(r">[^<]*<", "><", page)

@@ -74,6 +74,7 @@
 
   function openReport(id, slice) {
     document.body.classList.remove('evidence-open');
+    window.youju.remember?.(id, slice);
     window.dispatchEvent(new CustomEvent('youju:open', { detail: { doc: id, slice: slice || '' } }));
   }
 
@@ -89,7 +90,8 @@
       mark.scrollIntoView({ block: 'center' });
       mark.focus({ preventScroll: true });
     } else {
-      window.scrollTo(0, 0);
+      window.scrollTo(0, window.youju.returnTo || 0);
+      window.youju.returnTo = 0;
       shown.focus?.({ preventScroll: true });
     }
   }

@@ -1,0 +1,156 @@
+"""The list of reports: what each is, what it covers, and the passages that a full-text search finds."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.records import Document, Passage
+from rag.web.doubts import REPEATED
+from rag.web.ports import Assistant
+from rag.web.reading import Piece, Span, meta_html, pieces
+from rag.web.render import link
+from rag.web.text import both, escape
+
+#: Reports on one page of the list.
+ON_A_PAGE = 30
+#: Characters of a paragraph shown of a hit.
+_SNIPPET = 150
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What there is in one report; `years` are the first and last that its figures speak of."""
+
+    sections: int
+    figures: int
+    years: tuple[int, ...]
+    doubts: int
+
+
+def coverages(assistant: Assistant) -> dict[str, Coverage]:
+    """The coverage of every report, by id."""
+    figures: Counter[str] = Counter()
+    years: defaultdict[str, set[int]] = defaultdict(set)
+    for record in assistant.figures():
+        figures[record.document_id] += 1
+        years[record.document_id].update(record.years)
+    doubts = Counter(one.document_id for one in assistant.suspicions() if one.kind != REPEATED)
+    return {
+        document.id: Coverage(
+            sections=sum(piece.depth > 0 for piece in pieces(document.text)),
+            figures=figures[document.id],
+            years=tuple(sorted(years[document.id])),
+            doubts=doubts[document.id],
+        )
+        for document in assistant.documents()
+    }
+
+
+def fitting(documents: Sequence[Document], words: str) -> list[Document]:
+    """The reports whose title, places and paper hold every one of the words."""
+    wanted = [word for word in _SPACE.split(words.lower()) if word]
+    return [
+        document
+        for document in documents
+        if all(
+            word in " ".join([document.title, document.publisher or "", *document.places]).lower() for word in wanted
+        )
+    ]
+
+
+def list_html(documents: Sequence[Document], covered: dict[str, Coverage], words: str = "", page: int = 1) -> str:
+    """One page of the reports that fit the words."""
+    if not documents:
+        return f'<p class="library-count">{both("library_empty")}</p>'
+    found = fitting(documents, words)
+    pages = max(1, -(-len(found) // ON_A_PAGE))
+    page = min(max(page, 1), pages)
+    shown = found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    items = "".join(f"<li>{_item_html(document, covered.get(document.id))}</li>" for document in shown)
+    filtered = len(found) < len(documents)
+    count = both("library_shown" if filtered else "library_count", count=len(found), all=len(documents))
+    empty = "" if found else f'<p class="library-none">{both("library_none")}</p>'
+    return (
+        f'<p class="library-count" role="status">{count}</p>{empty}<ul class="reports">{items}</ul>'
+        f"{_pager_html(page, pages)}"
+    )
+
+
+def _item_html(document: Document, covered: Coverage | None) -> str:
+    places = f'<p class="places">{escape("、".join(document.places))}</p>' if document.places else ""
+    return (
+        f'<a class="report" href="{escape(link(document.id))}" data-doc="{escape(document.id)}">'
+        f"<h3>{escape(document.title)}</h3>{meta_html(document)}{places}"
+        f"{coverage_html(document, covered) if covered else ''}</a>"
+    )
+
+
+def coverage_html(document: Document, covered: Coverage) -> str:
+    """How much there is in a report, and how much of it looks damaged."""
+    parts = [both("coverage_characters", count=f"{len(document.text):,}")]
+    parts += [both("coverage_sections", count=covered.sections)] if covered.sections else []
+    parts += [both("coverage_figures", count=covered.figures)] if covered.figures else []
+    if covered.years:
+        first, last = covered.years[0], covered.years[-1]
+        parts.append(both("coverage_year" if first == last else "coverage_years", first=first, last=last))
+    warning = both("coverage_doubts", count=covered.doubts)
+    doubts = f'<p class="coverage-doubts"><span aria-hidden="true">⚠</span> {warning}</p>'
+    return f'<p class="coverage">{" · ".join(parts)}</p>{doubts if covered.doubts else ""}'
+
+
+def _pager_html(page: int, pages: int) -> str:
+    if pages == 1:
+        return ""
+    where = f"<span>{both('library_page', page=page, pages=pages)}</span>"
+    before, after = (
+        f'<button type="button" class="plainly" data-act="library-page" data-page="{to}"'
+        f"{'' if 1 <= to <= pages else ' disabled'}>{both(key)}</button>"
+        for to, key in ((page - 1, "library_before"), (page + 1, "library_after"))
+    )
+    return f'<nav class="pager">{before}{where}{after}</nav>'
+
+
+def hits_html(words: str, hits: Sequence[tuple[Passage, Document]]) -> str:
+    """The passages that a search found, each a link to its paragraph in the report."""
+    back = f'<button type="button" class="back" data-act="library-list">{both("library_list")}</button>'
+    key = "library_hits" if hits else "library_no_hits"
+    items = "".join(f"<li>{_hit_html(words, passage, document)}</li>" for passage, document in hits)
+    count = both(key, words=words, count=len(hits))
+    return f'{back}<p class="library-count" role="status">{count}</p><ul class="reports hits">{items}</ul>'
+
+
+def _hit_html(words: str, passage: Passage, document: Document) -> str:
+    piece = nearest_line(words, document.text, passage.chunk.start, passage.chunk.end)
+    span = Span(start=piece.start, end=piece.end)
+    path = " › ".join(heading for heading in passage.chunk.heading_path if heading != document.title)
+    where = f'<p class="path">{escape(path)}</p>' if path else ""
+    return (
+        f'<a class="report" href="{escape(link(document.id, span))}" data-doc="{escape(document.id)}" '
+        f'data-slice="{span.start}-{span.end}"><h3>{escape(document.title)}</h3>{meta_html(document)}'
+        f"{where}"
+        f'<p class="snippet">{snippet_html(words, document.text[span.start : span.end])}</p></a>'
+    )
+
+
+def nearest_line(words: str, text: str, start: int, end: int) -> Piece:
+    """The line of the passage that shares most with the words: a slice must lie in one line."""
+    lines = list(pieces(text, start, end)) or [Piece(depth=0, start=start, end=end)]
+    bare = _SPACE.sub("", words.lower())
+    pairs = {bare[at : at + 2] for at in range(max(len(bare) - 1, 1))}
+    return max(lines, key=lambda line: (sum(one in text[line.start : line.end].lower() for one in pairs), -line.depth))
+
+
+def snippet_html(words: str, line: str) -> str:
+    """The line, cut around the words where they stand in it as typed, with them marked."""
+    at = line.lower().find(words.lower()) if words else -1
+    first = max(0, at - _SNIPPET // 2)
+    last = min(len(line), first + _SNIPPET)
+    before, after = "……" if first else "", "……" if last < len(line) else ""
+    if at < 0 or len(line.lower()) != len(line):
+        return f"{before}{escape(line[first:last])}{after}"
+    end = min(at + len(words), last)
+    return f"{before}{escape(line[first:at])}<mark>{escape(line[at:end])}</mark>{escape(line[end:last])}{after}"

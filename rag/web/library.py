@@ -67,7 +67,7 @@ class Library:
         page = number if isinstance(number, int) else 1
         return gr.update(selected="library"), gr.update(value=self.listing(_words(asked.get("words")), page))
 
-    def search(self, event: gr.EventData) -> Any:
+    def find(self, event: gr.EventData) -> Any:
         """The passages of all reports that are nearest to the words."""
         words = _words(told(event).get("words"))
         if not words:
@@ -89,7 +89,7 @@ def build_library(library: Library) -> gr.HTML:
     html(_tools(), elem_id="library-tools")
     shown = html(library.listing(), elem_id="library")
     # Searching is work like answering, and waits its turn with it.
-    bridge("youju:search").select(library.search, None, shown, concurrency_id="ask", **QUIET)
+    bridge("youju:search").select(library.find, None, shown, concurrency_id="ask", **QUIET)
     return shown
 
 

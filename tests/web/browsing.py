@@ -50,8 +50,14 @@ class Visit:
         self.page.locator("#bot .option").first.wait_for()
 
     def open(self, tab: str) -> None:
-        """Choose one of `TABS`; Gradio draws every tab button twice, one of them hidden."""
-        self.page.locator("button[role=tab]:visible").nth(TABS.index(tab)).click()
+        """Choose one of `TABS`; those for which a narrow window has no room are in a menu."""
+        button = self.page.locator(f"[data-tab-id={tab}]:visible")
+        if button.count():
+            button.click()
+            return
+        self.page.locator(".overflow-menu > button").click()
+        hidden = len(TABS) - self.page.locator(".overflow-dropdown button").count()
+        self.page.locator(".overflow-dropdown button").nth(TABS.index(tab) - hidden).click()
 
     def look(self, name: str) -> None:
         """Keep a screenshot, and check what must hold at every moment."""

@@ -35,14 +35,17 @@ def address(feedback_file: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
+    """One browser a module; every visit has a context, and so a profile, of its own."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     ARTIFACTS.mkdir(exist_ok=True)
     with sync_api.sync_playwright() as playwright:
-        yield playwright.chromium
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture
-def visit(chromium: Any, address: str, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
+def visit(chromium: Any, address: str) -> Iterator[Callable[..., Visit]]:
     """Opens the start page, or `at`, in a browser that has never been here."""
     opened: list[Any] = []
 
@@ -50,18 +53,14 @@ def visit(chromium: Any, address: str, tmp_path: Path) -> Iterator[Callable[...,
         size: str = "desk", scheme: str = "light", language: str = "zh-CN", at: str = "", site: str = ""
     ) -> Visit:
         width, height = SIZES[size]
-        context = chromium.launch_persistent_context(
-            tmp_path / f"profile{len(opened)}",
-            executable_path=CHROMIUM,
-            headless=True,
-            args=ARGUMENTS,
+        context = chromium.new_context(
             locale=language,
             color_scheme=scheme,
             viewport={"width": width, "height": height},
             has_touch=size == "phone",
         )
         opened.append(context)
-        page = context.pages[0]
+        page = context.new_page()
         page.set_default_timeout(15_000)
         visited = Visit(page, site or address, f"{size}-{scheme}")
         visited.watch()

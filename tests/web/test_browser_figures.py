@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from browsing import ALL, SIZES, Visit, needs_browser, served
 from fake_assistant import RANK
 from making_figures import DOUBTS, RECORDS, REPORTS, Shelf
 
+from rag.web.feedback import Feedback
 from rag.web.server import create_app
 
 pytestmark = needs_browser
@@ -28,8 +30,8 @@ class Moody(Shelf):
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    with served(create_app(Moody(REPORTS, RECORDS, DOUBTS))) as at:
+def site(feedback_file: Path) -> Iterator[str]:
+    with served(create_app(Moody(REPORTS, RECORDS, DOUBTS), Feedback(feedback_file))) as at:
         yield at
 
 

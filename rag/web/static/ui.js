@@ -249,6 +249,7 @@
     const panel = find('#ev-col:not([role])');
     panel?.setAttribute('role', 'region');
     panel?.setAttribute('aria-label', text('evidence'));
+    find('.overflow-menu > button[aria-label]')?.setAttribute('aria-label', text('more_tabs'));
     // Gradio names every message by its markup.
     all('#bot [data-testid][aria-label]').forEach((message) => message.removeAttribute('aria-label'));
     find('#bot [role="log"]:not([tabindex])')?.setAttribute('tabindex', '0');

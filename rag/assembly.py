@@ -19,12 +19,9 @@ from rag.models.embedder import SentenceTransformerEmbedder, open_embedder
 from rag.models.ranker import open_ranker
 from rag.ports import Bars, Ranker
 from rag.progress import progress_bars
-from rag.records import Answer, AnswerStatus, Document, FigureRecord, Passage, Suspicion, Verdict
+from rag.records import Answer, Document, FigureRecord, Passage, Suspicion, Verdict
 from rag.retrieval.figures import find_figures
 from rag.retrieval.query import Query
-
-# Suggested questions whose outcome is remembered; some 200 bytes each.
-REMEMBERED = 10_000
 
 
 class Assistant:
@@ -34,7 +31,6 @@ class Assistant:
         self._index = index
         self._pipeline = pipeline
         self._checker = checker
-        self._answerable: dict[str, bool] = {}
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to a question; `history` holds the earlier questions of the conversation, oldest first.
@@ -45,16 +41,6 @@ class Assistant:
         if (claim := asked_claim(question)) is not None and (verdicts := self._checker.check(claim)):
             return verdict_answer(question, verdicts, start)
         return self._pipeline.ask(question, tuple(history))
-
-    def answerable(self, question: str) -> bool:
-        """Whether the reports answer a question that stands by itself; remembered, since the same ones are offered
-        again and again.
-        """
-        if question not in self._answerable:
-            if len(self._answerable) >= REMEMBERED:
-                self._answerable.clear()
-            self._answerable[question] = self._pipeline.ask(question).status is AnswerStatus.ANSWERED
-        return self._answerable[question]
 
     def check(self, draft: str) -> tuple[Verdict, ...]:
         """A verdict for each checkable statement of a claim or draft, in order.

@@ -72,16 +72,16 @@ class SlotWeights:
         asked: list[float] = []
         missing = []
         indicator = 1.0
-        nothing: frozenset[str] = frozenset()
         rows = zip(self._slots, self._masses, self._asked, self._indicators, strict=True)
         for ways, mass, is_asked, is_indicator in rows:
-            best = max(_share(way, own, heading, lead) for way in ways)
+            shares = [_shares(way, own, heading, lead) for way in ways]
+            best, inside = max(around for around, _ in shares), max(inside for _, inside in shares)
             found += mass * best
-            alone += mass * max(_share(way, own, nothing, nothing) for way in ways)
+            alone += mass * inside
             if is_indicator:
                 indicator = min(indicator, best)
             if is_asked:
-                asked.append(max(_share(way, own, nothing, nothing) for way in ways))
+                asked.append(inside)
             if best < MISSING:
                 missing.append(mass / total)
         return Coverage(
@@ -109,14 +109,18 @@ def _names(index: Index, way: tuple[str, ...]) -> list[frozenset[str]]:
     return [frozenset(run) for run in runs if len(run) >= NAME_PAIRS]
 
 
-def _share(way: dict[str, float], own: frozenset[str], heading: frozenset[str], lead: frozenset[str]) -> float:
-    """The share of a slot's rarity that is found: whole in the sentence, in part around it."""
-    found = 0.0
+def _shares(
+    way: dict[str, float], own: frozenset[str], heading: frozenset[str], lead: frozenset[str]
+) -> tuple[float, float]:
+    """The share of a slot's rarity found in the sentence whole and around it in part; and in the sentence alone."""
+    found = inside = 0.0
     for token, weight in way.items():
         if token in own:
             found += weight
+            inside += weight
         elif token in heading:
             found += HEADING_SHARE * weight
         elif token in lead:
             found += LEAD_SHARE * weight
-    return found / sum(way.values())
+    whole = sum(way.values())
+    return found / whole, inside / whole

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -83,14 +83,15 @@ def weigh(index: Index, book: FactBook, query: Query, vector: Vectors, passages:
     found = findings(index, query, vector, passages, best)
     facts = [book.read(row) for row in rows]
     candidates = [
-        replace(_weigh(fact, query, weights, float(standing), passage_scores[int(index.spans[row, 0])]), findings=found)
+        _weigh(fact, query, weights, (float(standing), passage_scores[int(index.spans[row, 0])], found))
         for row, fact, standing in zip(rows, facts, standings, strict=True)
         if len(fact.own) >= SHORTEST or fact.posts
     ]
     return sorted(candidates, key=lambda one: (-one.score, one.sentence.chunk.document_id, one.sentence.start))
 
 
-def _weigh(facts: Facts, query: Query, weights: SlotWeights, standing: float, passage_score: float) -> Candidate:
+def _weigh(facts: Facts, query: Query, weights: SlotWeights, near: tuple[float, float, tuple[float, ...]]) -> Candidate:
+    standing, passage_score, found = near
     coverage = weights.coverage(facts.own, facts.heading, facts.lead)
     fit = _fit(query, facts)
     scope = facts.scope
@@ -106,6 +107,7 @@ def _weigh(facts: Facts, query: Query, weights: SlotWeights, standing: float, pa
         period=period,
         aim=aim,
         score=score,
+        findings=found,
     )
 
 

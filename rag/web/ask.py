@@ -8,7 +8,7 @@ import gradio as gr
 
 from rag.web.chat import Chat
 from rag.web.parts import QUIET, html, told
-from rag.web.ports import Assistant
+from rag.web.ports import Offering
 from rag.web.rating import Rating, build_rating
 from rag.web.text import EXAMPLES, NATIVE, both, escape, label, pair
 
@@ -113,7 +113,7 @@ def _picked_option(event: gr.SelectData) -> Any:
     return gr.update(value=str(event.value))
 
 
-def _examples(assistant: Assistant) -> str:
+def _examples(assistant: Offering) -> str:
     """Questions to pick, those of them that these reports answer; where only the Chinese one is, it is sent."""
     chips = "".join(
         f'<button type="button" class="chip" data-zh="{escape(zh)}" '

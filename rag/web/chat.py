@@ -14,7 +14,7 @@ import gradio as gr
 
 from rag.errors import QuestionError
 from rag.records import Answer, AnswerStatus
-from rag.web.ports import Assistant
+from rag.web.ports import Offering
 from rag.web.render import answer_html, notice_html, panel_html, question_html
 from rag.web.text import both, escape
 from rag.web.turns import MAX_TURNS, dump_turns, load_turns, shown_documents
@@ -42,7 +42,7 @@ Frame = tuple[list[Message], str, Any, Update]
 class Chat:
     """The page's handlers around one assistant; the conversation itself lives in each person's browser."""
 
-    assistant: Assistant
+    assistant: Offering
     pause: float = PAUSE
     workers: Workers = field(default_factory=Workers)
 

@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from rag.errors import QuestionError
 from rag.records import Answer, Document, FigureRecord, Passage, Suspicion, Verdict
 from rag.web.ports import Assistant
+from rag.web.remembered import Remembered
 
 #: Seconds; an answer takes about 0.04, a draft a second or more.
 _BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
@@ -22,6 +23,7 @@ class Metered:
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
+        self._remembered = Remembered(assistant)
         self.registry = CollectorRegistry()
         given: dict[str, Any] = {"namespace": "youju", "registry": self.registry}
         self._answers = Counter("answers", "Answers by status", ["status"], **given)
@@ -49,9 +51,9 @@ class Metered:
         self._seconds.labels(work).observe(time.perf_counter() - start)
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
-        """As the assistant."""
+        """As the assistant, from memory where it was asked before."""
         with self._measured("ask"):
-            answer = self._assistant.ask(question, history)
+            answer = self._remembered.ask(question, history)
         self._answers.labels(answer.status.value).inc()
         return answer
 
@@ -98,8 +100,8 @@ class Metered:
             return self._assistant.figures(place, indicator, period)
 
     def answerable(self, question: str) -> bool:
-        """As the assistant; not counted, since nobody asked."""
-        return self._assistant.answerable(question)
+        """Whether the reports answer a question; not counted, since nobody asked it."""
+        return self._remembered.answerable(question)
 
     def suspicions(self) -> tuple[Suspicion, ...]:
         """As the assistant."""

@@ -13,7 +13,7 @@ from rag.web.feedback import Feedback
 from rag.web.figures import build_figures
 from rag.web.library import Library, build_library
 from rag.web.parts import QUIET, bridge, html
-from rag.web.ports import Assistant
+from rag.web.ports import Offering
 from rag.web.rating import Rating
 from rag.web.text import NATIVE, ZH, both, label, static, template
 from rag.web.workers import Workers
@@ -22,7 +22,11 @@ from rag.web.workers import Workers
 PROGRAMS_AT_ONCE = 2
 
 
-def build_page(assistant: Assistant, workers: Workers, feedback: Feedback) -> gr.Blocks:
+#: Seconds between two looks at the queue; half of it is what a question waits for on average.
+QUEUE_LOOK = 0.01
+
+
+def build_page(assistant: Offering, workers: Workers, feedback: Feedback) -> gr.Blocks:
     """The whole page around one assistant."""
     library = Library(assistant)
     # Gradio's own files of a session, had it any, go after an hour.
@@ -46,7 +50,11 @@ def build_page(assistant: Assistant, workers: Workers, feedback: Feedback) -> gr
         for endpoint in Endpoints(assistant, _mistake).all():
             gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=PROGRAMS_AT_ONCE, concurrency_id="programs")
     # Others wait in line; beyond that many the page says that it is busy.
-    page.queue(max_size=200, default_concurrency_limit=AT_ONCE)
+    # Told of their place only every few seconds: the page does not show it, and telling everybody at every turn costs
+    # more than answering.
+    page.queue(max_size=200, default_concurrency_limit=AT_ONCE, status_update_rate=5)
+    # Gradio looks every millisecond whether somebody asks, which takes a tenth of a core from those who are answered.
+    page._queue.sleep_when_free = QUEUE_LOOK
     # Gradio keeps about 100 KB for every visitor until this many others have come; its default is 10 000.
     page.state_session_capacity = 500
     return page

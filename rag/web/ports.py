@@ -15,10 +15,6 @@ class Assistant(Protocol):
         """Answer one question; `history` is the conversation's earlier questions in order."""
         ...
 
-    def answerable(self, question: str) -> bool:
-        """Whether the reports answer this question."""
-        ...
-
     def document(self, document_id: str) -> Document | None:
         """The report with this id, or None."""
         ...
@@ -55,4 +51,12 @@ class Assistant(Protocol):
     @property
     def build(self) -> str:
         """The id of the index build that answers."""
+        ...
+
+
+class Offering(Assistant, Protocol):
+    """An assistant that also tells which questions are worth offering."""
+
+    def answerable(self, question: str) -> bool:
+        """Whether the reports answer a question that stands by itself."""
         ...

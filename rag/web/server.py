@@ -27,7 +27,7 @@ from rag.web.library import read_span
 from rag.web.metrics import Metered
 from rag.web.page import build_page
 from rag.web.plain import plain_page
-from rag.web.ports import Assistant
+from rag.web.ports import Assistant, Offering
 from rag.web.reading import article_html, bare_list_html
 from rag.web.rest import routes
 from rag.web.shell import Shell
@@ -54,16 +54,14 @@ _DESCRIPTION = (
     "Ask the government reports of Zhuzhou, search them, check claims against them, list their figures. Every answer "
     "and verdict cites the words it rests on: `quote` equals the report's text from `start` to `end`."
 )
-#: Seconds after which a thread lets another go on.
-SWITCH = 0.001
 _OG_IMAGE = "https://raw.githubusercontent.com/gradio-app/gradio/main/js/_website/src/lib/assets/img/header-image.jpg"
 
 
 def create_app(assistant: Assistant, feedback: Feedback) -> FastAPI:
     """The app around one assistant; what people think of its answers goes into `feedback`."""
-    assistant = metered = Metered(assistant)
+    metered = Metered(assistant)
     workers = Workers()
-    tools = Tools(Endpoints(assistant, ToolError), workers)
+    tools = Tools(Endpoints(metered, ToolError), workers)
     # FastAPI's pages of documentation load their scripts from elsewhere; the description itself is ours alone.
     app = FastAPI(
         title="有据 Youju",
@@ -77,7 +75,7 @@ def create_app(assistant: Assistant, feedback: Feedback) -> FastAPI:
 
     @app.get("/healthz", include_in_schema=False)
     def healthz() -> dict[str, object]:
-        return {"status": "ok", "documents": len(assistant.documents()), "build": assistant.build}
+        return {"status": "ok", "documents": len(metered.documents()), "build": metered.build}
 
     @app.get("/metrics", include_in_schema=False)
     def metrics() -> Response:
@@ -85,26 +83,26 @@ def create_app(assistant: Assistant, feedback: Feedback) -> FastAPI:
 
     @app.get("/doc/{document_id}", response_class=HTMLResponse, include_in_schema=False)
     def report(document_id: str, c: str = "") -> HTMLResponse:
-        document = assistant.document(document_id)
+        document = metered.document(document_id)
         if document is None:
             return HTMLResponse(missing_page(), status_code=404)
-        return HTMLResponse(document_page(document, c, assistant.suspicions()))
+        return HTMLResponse(document_page(document, c, metered.suspicions()))
 
     @app.get("/answer", response_class=HTMLResponse, include_in_schema=False)
     def answer(q: str = "", b: str = "") -> HTMLResponse:
-        page, status = answer_page(assistant, q, b)
+        page, status = answer_page(metered, q, b)
         return HTMLResponse(page, status_code=status)
 
-    app.include_router(routes(assistant, workers))
+    app.include_router(routes(metered, workers))
     app.mount("/mcp", tools.app)
-    add_figures_csv(app, assistant)
-    _mount(app, assistant, workers, feedback)
-    app.add_middleware(Shell, decorate=lambda page: decorated(page, assistant.documents()))
+    add_figures_csv(app, metered)
+    _mount(app, metered, workers, feedback)
+    app.add_middleware(Shell, decorate=lambda page: decorated(page, metered.documents()))
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
     return app
 
 
-def _mount(app: FastAPI, assistant: Assistant, workers: Workers, feedback: Feedback) -> None:
+def _mount(app: FastAPI, assistant: Offering, workers: Workers, feedback: Feedback) -> None:
     """Gradio under `/`; the routes declared before it win."""
     gr.mount_gradio_app(
         app,
@@ -150,7 +148,7 @@ def decorated(page: str, documents: tuple[Document, ...]) -> str:
 
 def serve(settings: Settings, assistant: Assistant) -> None:
     """Serve until stopped."""
-    # Threads that make answers would otherwise keep the one that serves waiting for 5 ms at every turn.
-    sys.setswitchinterval(SWITCH)
+    # Gradio tries to import it at every step of every answer, and looking for what is not there takes 1 ms.
+    sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]
     app = create_app(assistant, Feedback(settings.feedback_file))
     uvicorn.run(app, host=settings.host, port=settings.port, log_level="info", server_header=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -31,7 +30,7 @@ class Workers:
         self.slow = slow
         self.limit = limit
         # Answering is CPU work: more threads than cores would only make each answer slower.
-        self._size = max(2, os.cpu_count() or 2)
+        self._size = 2
         self._pool = ThreadPoolExecutor(max_workers=self._size, thread_name_prefix="answer")
         self._begun = 0
 

@@ -48,6 +48,11 @@ class Chat:
 
     async def respond(self, question: str, saved: object) -> AsyncIterator[Frame]:
         """Show the search, then the answer as it grows, then keep it; a failure gives the question back."""
+        with self.workers.guest():
+            async for frame in self._respond(question, saved):
+                yield frame
+
+    async def _respond(self, question: str, saved: object) -> AsyncIterator[Frame]:
         question = (question or "").strip()
         earlier = load_turns(saved, self.assistant)
         before = self.messages(earlier, offer=False)
@@ -81,7 +86,7 @@ class Chat:
             yield frame
 
     def _ask(self, question: str, history: Sequence[str]) -> Answer:
-        """The answer with those of its follow-up questions that the reports answer; none while others wait."""
+        """The answer with those of its follow-up questions that the reports answer; none in a crowd."""
         answer = self.assistant.ask(question, history)
         offered: list[str] = []
         for suggestion in answer.suggestions:
@@ -92,7 +97,7 @@ class Chat:
     async def _show(self, turns: tuple[Answer, ...], saved: object) -> AsyncIterator[Frame]:
         """The last answer growing, its evidence beside it from the first words on, then the whole kept.
 
-        While others wait it is shown at once: every step costs them some milliseconds.
+        In a crowd it is shown at once: every step costs the others some milliseconds.
         """
         *shown, _ = self.messages(turns)
         answer, panel = turns[-1], self.panel(turns)

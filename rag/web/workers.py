@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 Result = TypeVar("Result")
+#: People served at the same time, up to whom every step of a growing answer is affordable.
+CROWD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +34,22 @@ class Workers:
         self.slow = slow
         self.limit = limit
         # Answering is CPU work: more threads than cores would only make each answer slower.
-        self._size = 2
-        self._pool = ThreadPoolExecutor(max_workers=self._size, thread_name_prefix="answer")
-        self._begun = 0
+        self._pool = ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2), thread_name_prefix="answer")
+        self._guests = 0
 
     @property
     def crowded(self) -> bool:
-        """Whether somebody is waiting for a thread: then what is only nice to have is left out."""
-        return self._begun > self._size
+        """Whether many are being served: then what is only nice to have is left out."""
+        return self._guests > CROWD
+
+    @contextmanager
+    def guest(self) -> Iterator[None]:
+        """Counts somebody who is being served, from asking until the answer stands."""
+        self._guests += 1
+        try:
+            yield
+        finally:
+            self._guests -= 1
 
     async def run(self, work: Callable[[], Result]) -> AsyncIterator[Late[Result]]:
         """Yields one unfinished `Late` when the work becomes slow, then the finished one.
@@ -45,8 +57,6 @@ class Workers:
         Raises what the work raises, and TooSlowError at the limit; the thread itself cannot be stopped.
         """
         running = asyncio.get_running_loop().run_in_executor(self._pool, work)
-        self._begun += 1
-        running.add_done_callback(self._ended)
         await asyncio.wait({running}, timeout=self.slow)
         if not running.done():
             yield Late()
@@ -60,6 +70,3 @@ class Workers:
         """The result itself, for who does not want to hear in between; raises as `run` does."""
         found = [late async for late in self.run(work)]
         return found[-1].result  # type: ignore[return-value]
-
-    def _ended(self, _: object) -> None:
-        self._begun -= 1

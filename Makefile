@@ -23,6 +23,7 @@ bench: setup ## retrieval and answers on the public sets, speed
 	$(BIN)/python -m bench.retrieval
 	$(BIN)/python -m bench.answers
 	$(BIN)/python -m bench.speed
+	$(BIN)/python -m bench.page
 
 index: setup ## build the index from corpus/
 	$(BIN)/youju index

@@ -16,28 +16,31 @@ KEPT = 2000
 
 
 class Remembered:
-    """The answers of an assistant by question, history and index build, the most recently asked kept.
+    """The answers of an assistant by question and index build, the most recently asked kept.
 
-    An index build never changes, so a kept answer is the one that would be made anew. Safe to share between threads.
+    An index build never changes, so a kept answer is the one that would be made anew. What follows on other questions
+    is made anew each time, since no two conversations are alike. Safe to share between threads.
     """
 
     def __init__(self, assistant: Assistant, kept: int = KEPT) -> None:
         self._assistant = assistant
         self._size = kept
-        self._answers: OrderedDict[tuple[str, str, tuple[str, ...]], Answer] = OrderedDict()
+        self._answers: OrderedDict[tuple[str, str], Answer] = OrderedDict()
         self._lock = Lock()
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """As the assistant, with the seconds that it took this time."""
+        if history:
+            return self._assistant.ask(question, history)
         start = time.perf_counter()
-        key = (self._assistant.build, question, tuple(history))
+        key = (self._assistant.build, question)
         with self._lock:
             found = self._answers.get(key)
             if found is not None:
                 self._answers.move_to_end(key)
         if found is not None:
             return dataclasses.replace(found, seconds=round(time.perf_counter() - start, 4))
-        answer = self._assistant.ask(question, history)
+        answer = self._assistant.ask(question)
         if answer.status is not AnswerStatus.FAILED:
             with self._lock:
                 self._answers[key] = answer

@@ -104,7 +104,7 @@ class Checks:
             shown, last = len(verdicts), time.monotonic()
 
 
-def build_check(page: gr.Blocks, assistant: Assistant) -> None:  # noqa: ARG001 - every tab is built alike
+def build_check(assistant: Assistant) -> None:
     """The tab's parts and what they call."""
     checks = Checks(assistant)
     with gr.Column(elem_id="check"):

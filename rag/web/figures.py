@@ -19,7 +19,7 @@ from rag.web.ports import Assistant
 _LOG = logging.getLogger(__name__)
 
 
-def build_figures(page: gr.Blocks, assistant: Assistant) -> None:  # noqa: ARG001
+def build_figures(assistant: Assistant) -> None:
     """Filters above, and below them what fits: as a table, or as plots of what can be compared."""
     tab = FiguresTab(Figures(assistant))
     bar_now, list_now = tab.first()

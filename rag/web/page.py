@@ -37,9 +37,9 @@ def build_page(assistant: Offering, workers: Workers, feedback: Feedback) -> gr.
             with gr.Tab(NATIVE("tab_chat"), id="chat"):
                 build_ask(page, Chat(assistant, workers=workers), Rating(assistant, feedback))
             with gr.Tab(NATIVE("tab_check"), id="check"):
-                build_check(page, assistant)
+                build_check(assistant)
             with gr.Tab(NATIVE("tab_figures"), id="figures"):
-                build_figures(page, assistant)
+                build_figures(assistant)
             with gr.Tab(NATIVE("tab_library"), id="library"):
                 shown = build_library(library)
             with gr.Tab(NATIVE("tab_about"), id="about"):
@@ -49,9 +49,8 @@ def build_page(assistant: Offering, workers: Workers, feedback: Feedback) -> gr.
         opened.then(None, None, None, js="() => window.youju.showReport()")
         for endpoint in Endpoints(assistant, _mistake).all():
             gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=PROGRAMS_AT_ONCE, concurrency_id="programs")
-    # Others wait in line; beyond that many the page says that it is busy.
-    # Told of their place only every few seconds: the page does not show it, and telling everybody at every turn costs
-    # more than answering.
+    # Beyond that many in line the page says that it is busy. They are told of their place only every few seconds: the
+    # page does not show it, and telling everybody at every turn costs more than answering.
     page.queue(max_size=200, default_concurrency_limit=AT_ONCE, status_update_rate=5)
     # Gradio looks every millisecond whether somebody asks, which takes a tenth of a core from those who are answered.
     page._queue.sleep_when_free = QUEUE_LOOK

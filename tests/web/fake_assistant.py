@@ -217,8 +217,8 @@ class FakeAssistant:
             at += len(line) + 1
 
     def answerable(self, question: str) -> bool:
-        """All but those of the weather."""
-        return "天气" not in question
+        """Whether it answers."""
+        return self.ask(question).status is AnswerStatus.ANSWERED
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """One of a few canned answers."""
@@ -233,7 +233,9 @@ class FakeAssistant:
             time.sleep(4)
         if "注入" in question:
             return self._answer(question, HOSTILE_TEXT + "[1][9]", (cite(HOSTILE, HOSTILE_TEXT, 1, (HOSTILE_TEXT,)),))
-        if "那" in question and history:
+        if "举措" in question:
+            return self._answer(question, f"{JOBS}[1]", (cite(TIANYUAN, JOBS, 1),))
+        if "那" in question:
             return self._answer(
                 question, f"{RAIL}[1]", (cite(SHIFENG, RAIL, 1),), completed="石峰区的轨道交通装备产值目标是多少？"
             )

@@ -80,7 +80,7 @@ def test_reveal_grows_to_the_whole_text_and_cuts_no_marker(text: str) -> None:
 def test_the_assistant_gets_the_earlier_questions_in_order() -> None:
     assistant = FakeAssistant()
     run("那石峰呢？", saved_after("排第几", "天气"), assistant)
-    assert assistant.asked == [("那石峰呢？", ("排第几", "天气"))]
+    assert assistant.asked[0] == ("那石峰呢？", ("排第几", "天气"))
 
 
 def test_a_failure_gives_the_question_back_and_keeps_the_conversation() -> None:
@@ -204,11 +204,13 @@ def test_only_questions_that_the_reports_answer_are_offered() -> None:
     class Offers(FakeAssistant):
         def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
             found = super().ask(question, history)
-            return dataclasses.replace(found, suggestions=("明天天气？", "甲？", "乙？", "丙？", "丁？"))
+            return dataclasses.replace(
+                found, suggestions=("明天天气？", "甲排几？", "乙排几？", "丙排几？", "丁排几？")
+            )
 
     last = run("排第几", None, Offers())[-1]
-    assert [option["value"] for option in last[0][-1]["options"]] == ["甲？", "乙？", "丙？"]
-    assert last[2][-1]["f"] == ["甲？", "乙？", "丙？"]
+    assert [option["value"] for option in last[0][-1]["options"]] == ["甲排几？", "乙排几？", "丙排几？"]
+    assert last[2][-1]["f"] == ["甲排几？", "乙排几？", "丙排几？"]
 
 
 def test_what_comes_nearest_is_shown_for_what_is_not_found_and_survives_the_browser() -> None:

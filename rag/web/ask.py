@@ -71,7 +71,7 @@ def build_ask(page: gr.Blocks, chat: Chat, rating: Rating) -> None:
 
 
 def _chatbot() -> gr.Chatbot:
-    return gr.Chatbot(
+    bot = gr.Chatbot(
         elem_id="bot",
         label=NATIVE("conversation"),
         show_label=False,
@@ -87,6 +87,10 @@ def _chatbot() -> gr.Chatbot:
         # ui.js keeps the question in view instead: an answer is read from its beginning.
         autoscroll=False,
     )
+    # Gradio describes every component for every new visitor, and for a chat that takes it 20 ms; it never changes.
+    described = bot.api_info()
+    bot.api_info = lambda: described
+    return bot
 
 
 def _question_box() -> gr.Textbox:

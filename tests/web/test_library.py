@@ -69,7 +69,7 @@ def test_an_empty_library_says_so() -> None:
 
 
 def test_hits_lead_to_their_paragraph() -> None:
-    found = Library(FAKE).search(event(words="排名第34位"))["value"]
+    found = Library(FAKE).find(event(words="排名第34位"))["value"]
     document, low, high = re.findall(r'data-doc="(.*?)" data-slice="(\d+)-(\d+)"', found)[0]
     assert RANK in FAKE.reports[document].text[int(low) : int(high)]
     assert "<mark>排名第34位</mark>" in found
@@ -77,14 +77,14 @@ def test_hits_lead_to_their_paragraph() -> None:
 
 @pytest.mark.parametrize("words", ["找不到的话", "<script>没有", "x" * 5000])
 def test_no_hits_are_said(words: str) -> None:
-    found = Library(FAKE).search(event(words=words))["value"]
+    found = Library(FAKE).find(event(words=words))["value"]
     assert "没有找到" in found
     assert "<script" not in found
 
 
 @pytest.mark.parametrize("data", [{}, {"words": None}, {"words": ["x"]}, {"words": "  "}])
 def test_a_search_for_nothing_shows_the_list(data: dict[str, Any]) -> None:
-    assert "共收录 3 份报告" in Library(FAKE).search(event(**data))["value"]
+    assert "共收录 3 份报告" in Library(FAKE).find(event(**data))["value"]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_search_that_fails_says_so(monkeypatch: pytest.MonkeyPatch, failure: E
         raise failure
 
     monkeypatch.setattr(FakeAssistant, "search", fail)
-    assert told in Library(FakeAssistant()).search(event(words="甲"))["value"]
+    assert told in Library(FakeAssistant()).find(event(words="甲"))["value"]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_hostile_reasons_and_titles_are_escaped() -> None:
     one = suspicion(HOSTILE, HOSTILE_TEXT, reason=HOSTILE_TEXT)
     body = reading.article_html(HOSTILE, None, [one]).replace(reading.within_html(), "")
     listed = shelf.list_html(FAKE.documents(), COVERED)
-    hits = Library(FAKE).search(event(words="evil.example"))["value"]
+    hits = Library(FAKE).find(event(words="evil.example"))["value"]
     for markup in (body, listed, hits, reading.bare_list_html(FAKE.documents())):
         assert not re.search(r"<(script|img|iframe|form|input|b)\b", markup)
 

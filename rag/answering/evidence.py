@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -83,31 +84,38 @@ def weigh(index: Index, book: FactBook, query: Query, vector: Vectors, passages:
     found = findings(index, query, vector, passages, best)
     facts = [book.read(row) for row in rows]
     candidates = [
-        _weigh(fact, query, weights, (float(standing), passage_scores[int(index.spans[row, 0])], found))
+        _weigh(fact, query, weights, _Found(float(standing), passage_scores[int(index.spans[row, 0])], found))
         for row, fact, standing in zip(rows, facts, standings, strict=True)
         if len(fact.own) >= SHORTEST or fact.posts
     ]
     return sorted(candidates, key=lambda one: (-one.score, one.sentence.chunk.document_id, one.sentence.start))
 
 
-def _weigh(facts: Facts, query: Query, weights: SlotWeights, near: tuple[float, float, tuple[float, ...]]) -> Candidate:
-    standing, passage_score, found = near
+class _Found(NamedTuple):
+    """What the search says of one sentence: its cosine as a standing, its passage's score, the findings."""
+
+    standing: float
+    passage: float
+    findings: tuple[float, ...]
+
+
+def _weigh(facts: Facts, query: Query, weights: SlotWeights, found: _Found) -> Candidate:
     coverage = weights.coverage(facts.own, facts.heading, facts.lead)
     fit = _fit(query, facts)
     scope = facts.scope
     place, period, aim = place_match(query, scope), period_match(query, scope), aim_match(query, scope)
     agreement = (place + period + aim) / 6
-    score = coverage.whole + DENSE * standing + FIT * fit + PASSAGE * passage_score + SCOPE * agreement
+    score = coverage.whole + DENSE * found.standing + FIT * fit + PASSAGE * found.passage + SCOPE * agreement
     return Candidate(
         facts=facts,
         coverage=coverage,
-        dense=standing,
+        dense=found.standing,
         fit=fit,
         place=place,
         period=period,
         aim=aim,
         score=score,
-        findings=found,
+        findings=found.findings,
     )
 
 

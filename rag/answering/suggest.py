@@ -16,7 +16,7 @@ from rag.retrieval.query import Query
 
 # More than a page shows, so that those which turn out to have no answer can be left out.
 COUNT = 6
-# Figures and sections in turn, so that not all are of one kind.
+# Characters of a heading that names a subject.
 SHORTEST, LONGEST = 4, 24
 # 1. 突出…, 聚焦3 …, A. …, 【…】: the numbering of a page is no part of what a section is about.
 _NUMBERING = re.compile(r"^(?:[0-9A-Z]+[.、 ]\s*|聚焦[0-9]+\s*|[一二三四五六七八九十]+、)|[【】]")
@@ -44,6 +44,7 @@ def suggest(
         if (chunk.document_id, chunk.heading_path) not in quoted
         for q in _of_section(index, query, chunk)
     )
+    # In turn, so that not all are of one kind.
     found = dict.fromkeys(_in_turn(figures, sections))
     found.pop(query.text, None)
     return tuple(list(found)[:COUNT])

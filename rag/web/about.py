@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
 from rag.records import Document
 from rag.web.parts import html
 from rag.web.ports import Assistant
-from rag.web.text import EN, ZH, both, escape, pair, template
+from rag.web.text import EN, ZH, both, escape, in_chinese, pair, template
 
 #: Places that are named; those of fewer reports are left to the list.
 _PLACES = 12
@@ -54,14 +53,10 @@ def _dates_html(documents: Sequence[Document]) -> str:
     if days:
         first, last = days[0], days[-1]
         key = "about_day" if first == last else "about_days"
-        zh = ZH[key].format(first=_in_chinese(first), last=_in_chinese(last))
+        zh = ZH[key].format(first=in_chinese(first), last=in_chinese(last))
         parts.append(pair(zh, EN[key].format(first=first.isoformat(), last=last.isoformat())))
     if inferred:
         parts.append(both("about_inferred", count=inferred))
     if undated:
         parts.append(both("about_undated", count=undated))
     return "".join(parts)
-
-
-def _in_chinese(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from urllib.parse import urlencode
 
 from rag.errors import QuestionError
@@ -11,9 +12,12 @@ from rag.web.ports import Assistant
 from rag.web.render import answer_html, panel_html
 from rag.web.text import ZH, both, escape
 from rag.web.turns import shown_documents
+from rag.web.workers import Workers
+
+log = logging.getLogger(__name__)
 
 
-def answer_page(assistant: Assistant, question: str, build: str) -> tuple[str, int]:
+async def answer_page(assistant: Assistant, workers: Workers, question: str, build: str) -> tuple[str, int]:
     """The page and its HTTP status: the question answered from the reports as they are now, with its evidence.
 
     The reports may have changed since the link was made; then the page says so.
@@ -21,9 +25,13 @@ def answer_page(assistant: Assistant, question: str, build: str) -> tuple[str, i
     if not question.strip():
         return _page(ZH["answer_missing_question"], f"<p>{both('answer_missing_question')}</p>", ""), 400
     try:
-        answer = assistant.ask(question)
+        answer = await workers.finished(lambda: assistant.ask(question))
     except QuestionError as error:
         return _page(ZH["brand"], f"<p>{escape(error)}</p>", ""), 400
+    except Exception:
+        # Any failure, slowness too, must leave the reader with a sentence, and us with a traceback.
+        log.exception("the answer of a link could not be made")
+        return _page(question, f"<p role='alert'>{both('answer_failed')}</p>", ""), 503
     documents = shown_documents(answer, assistant)
     same = build in ("", assistant.build)
     edition = both("answer_same_build", build=assistant.build) if same else both("answer_other_build")

@@ -99,13 +99,13 @@ class Chat:
 
         In a crowd it is shown at once: every step costs the others some milliseconds.
         """
-        *shown, _ = self.messages(turns)
+        whole = self.messages(turns)
         answer, panel = turns[-1], self.panel(turns)
         for text in () if self.workers.crowded else reveal(answer.text):
             part = dataclasses.replace(answer, text=text, notes=())
-            yield _frame([*shown, _reply(answer_html(part, len(turns), growing=True))], panel, saved)
+            yield _frame([*whole[:-1], _reply(answer_html(part, len(turns), growing=True))], panel, saved)
             await asyncio.sleep(self.pause)
-        yield _frame(self.messages(turns), panel, dump_turns(turns))
+        yield _frame(whole, panel, dump_turns(turns))
 
     def restore(self, saved: object) -> tuple[list[Message], str]:
         """The conversation that this browser kept, as far as the index still confirms it."""

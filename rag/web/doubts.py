@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rag.answering.notes import SILENT
 from rag.records import Suspicion
 from rag.web.text import both, escape
-
-#: A block that the page has twice reads well; it is told once for the whole report.
-REPEATED = "repeated block"
 
 Doubts = Sequence[tuple[int, Suspicion]]
 
 
 def doubtful(suspicions: Iterable[Suspicion]) -> Doubts:
     """The places a reader must be warned of, numbered from 1 in the order of the text."""
-    found = [one for one in suspicions if one.kind != REPEATED]
+    found = [one for one in suspicions if one.kind not in SILENT]
     return list(enumerate(sorted(found, key=lambda one: (one.start, one.end)), 1))
 
 

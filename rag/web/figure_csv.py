@@ -13,7 +13,6 @@ from fastapi.responses import StreamingResponse
 from rag.records import FigureRecord
 from rag.web.figure_periods import period_words
 from rag.web.figure_rows import Figures, Row, read_wanted
-from rag.web.ports import Assistant
 from rag.web.reading import Span
 from rag.web.render import link
 from rag.web.sheets import BOM, guarded
@@ -25,9 +24,8 @@ COLUMNS = (
 _ROWS_A_CHUNK = 200
 
 
-def add_figures_csv(app: FastAPI, assistant: Assistant) -> None:
+def add_figures_csv(app: FastAPI, figures: Figures) -> None:
     """`/figures.csv`, to be added before Gradio takes every other address."""
-    figures = Figures(assistant)
 
     @app.get("/figures.csv", include_in_schema=False)
     def figures_csv(request: Request) -> StreamingResponse:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from rag.records import Document
 from rag.web.figure_periods import period_words
 from rag.web.figure_rows import PAGE_SIZE, SORTS, Choices, Row, Wanted
-from rag.web.reading import Span, marked
+from rag.web.reading import Span, date_html, marked
 from rag.web.render import link
 from rag.web.text import EN, ZH, both, escape, label, pair, template
 
@@ -144,20 +143,12 @@ def _row_html(row: Row) -> str:
         kind=both(f"figures_{record.aim.value}"),
         aim=record.aim.value,
         title=escape(document.title),
-        date=_date_html(document),
+        date=date_html(document),
         href=escape(link(document.id, span)),
         doc=escape(document.id),
         slice=f"{span.start}-{span.end}",
         read=both("figures_read"),
     )
-
-
-def _date_html(document: Document) -> str:
-    day = document.published_on
-    if day is None:
-        return both("no_date")
-    words = pair(f"{day.year}年{day.month}月{day.day}日", day.isoformat())
-    return words + (both("inferred") if "published_on" in document.inferred else "")
 
 
 def _pages_html(page: int, count: int) -> str:

@@ -14,14 +14,13 @@ from rag.web.figure_groups import AIM, BAR, PRINTED, VALUE, Group, comparable, p
 from rag.web.figure_html import bar_html, failed_html, filters_html, list_html
 from rag.web.figure_rows import PAGE_SIZE, Choices, Figures, Wanted, read_wanted
 from rag.web.parts import QUIET, bridge, html, told
-from rag.web.ports import Assistant
 
 _LOG = logging.getLogger(__name__)
 
 
-def build_figures(assistant: Assistant) -> None:
+def build_figures(figures: Figures) -> None:
     """Filters above, and below them what fits: as a table, or as plots of what can be compared."""
-    tab = FiguresTab(Figures(assistant))
+    tab = FiguresTab(figures)
     bar_now, list_now = tab.first()
     with gr.Column(elem_id="figures"):
         html(filters_html(tab.choices()), elem_id="figure-filters")

@@ -59,30 +59,14 @@ class Metered:
 
     def check(self, draft: str) -> tuple[Verdict, ...]:
         """As the assistant."""
-        with self._measured("check"):
-            verdicts = self._assistant.check(draft)
-        for verdict in verdicts:
-            self._verdicts.labels(verdict.label.value).inc()
-        return verdicts
+        return tuple(self.check_each(draft))
 
     def check_each(self, draft: str) -> Iterator[Verdict]:
         """As the assistant, counted one by one; the seconds are those until the last."""
-        try:
-            return self._counted(self._assistant.check_each(draft))
-        except QuestionError:
-            self._refused.labels("check").inc()
-            raise
-
-    def _counted(self, verdicts: Iterator[Verdict]) -> Iterator[Verdict]:
-        start = time.perf_counter()
-        try:
-            for verdict in verdicts:
+        with self._measured("check"):
+            for verdict in self._assistant.check_each(draft):
                 self._verdicts.labels(verdict.label.value).inc()
                 yield verdict
-        except Exception:
-            self._failed.labels("check").inc()
-            raise
-        self._seconds.labels("check").observe(time.perf_counter() - start)
 
     @property
     def draft_limit(self) -> int:

@@ -10,6 +10,7 @@ from rag.web.ask import AT_ONCE, build_ask
 from rag.web.chat import Chat
 from rag.web.check import build_check
 from rag.web.feedback import Feedback
+from rag.web.figure_rows import Figures
 from rag.web.figures import build_figures
 from rag.web.library import Library, build_library
 from rag.web.parts import QUIET, bridge, html
@@ -26,7 +27,7 @@ PROGRAMS_AT_ONCE = 2
 QUEUE_LOOK = 0.01
 
 
-def build_page(assistant: Offering, workers: Workers, feedback: Feedback) -> gr.Blocks:
+def build_page(assistant: Offering, figures: Figures, workers: Workers, feedback: Feedback) -> gr.Blocks:
     """The whole page around one assistant."""
     library = Library(assistant)
     # Gradio's own files of a session, had it any, go after an hour.
@@ -39,7 +40,7 @@ def build_page(assistant: Offering, workers: Workers, feedback: Feedback) -> gr.
             with gr.Tab(NATIVE("tab_check"), id="check"):
                 build_check(assistant)
             with gr.Tab(NATIVE("tab_figures"), id="figures"):
-                build_figures(assistant)
+                build_figures(figures)
             with gr.Tab(NATIVE("tab_library"), id="library"):
                 shown = build_library(library)
             with gr.Tab(NATIVE("tab_about"), id="about"):

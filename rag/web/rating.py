@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 
 from rag.errors import FeedbackError
+from rag.records import Answer
 from rag.web.feedback import WORD_LIMIT, Feedback
 from rag.web.parts import QUIET, html
 from rag.web.ports import Assistant
@@ -50,7 +51,7 @@ class Rating:
             return _said("feedback_failed"), gr.update()
         return _said("feedback_kept"), gr.update(value="", visible=False)
 
-    def _turn(self, saved: object, index: Any) -> Any:
+    def _turn(self, saved: object, index: object) -> Answer | None:
         """The answer that stands at a message of the chat: messages come in pairs of question and answer."""
         turns = load_turns(saved, self.assistant)
         number = index // 2 if isinstance(index, int) and index >= 0 else -1

@@ -7,13 +7,13 @@ The marks are left out of what is shown, and offsets are kept, so that a citatio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from rag.records import Document, Suspicion
 from rag.web.doubts import Doubts, doubtful, notes_html, underlined
-from rag.web.text import both, data_label, escape, label, pair, template
+from rag.web.text import both, data_label, escape, in_chinese, label, pair, template
 
 _HEADING = re.compile(r"(#{1,6})[ \t]*")
 #: Levels of heading in the outline; deeper ones repeat from section to section (【报告点击】, 【具体举措】).
@@ -134,11 +134,21 @@ def meta_html(document: Document) -> str:
     publisher = escape(document.publisher) if document.publisher else both("no_publisher")
     if document.publisher and "publisher" in document.inferred:
         publisher += both("inferred")
+    return f'<p class="meta">{publisher}<span class="dot"> · </span>{date_html(document)}</p>'
+
+
+def date_html(document: Document) -> str:
+    """The day of a report, saying so when it gives none or when it was read off the text."""
     day = document.published_on
-    date = pair(f"{day.year}年{day.month}月{day.day}日", day.isoformat()) if day else both("no_date")
-    if day and "published_on" in document.inferred:
-        date += both("inferred")
-    return f'<p class="meta">{publisher}<span class="dot"> · </span>{date}</p>'
+    if day is None:
+        return both("no_date")
+    return pair(in_chinese(day), day.isoformat()) + (both("inferred") if "published_on" in document.inferred else "")
+
+
+def path_html(document: Document, headings: Sequence[str]) -> str:
+    """The headings above a passage; where the top one is the title, saying it twice helps nobody."""
+    path = " › ".join(heading for heading in headings if heading != document.title)
+    return f'<p class="path">{escape(path)}</p>' if path else ""
 
 
 def article_html(document: Document, span: Span | None = None, suspicions: Iterable[Suspicion] = ()) -> str:

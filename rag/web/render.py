@@ -11,7 +11,7 @@ from urllib.parse import quote as url_quote
 from urllib.parse import urlencode
 
 from rag.records import Answer, AnswerStatus, Citation, Document
-from rag.web.reading import Piece, Span, marked, meta_html, pieces
+from rag.web.reading import Piece, Span, marked, meta_html, path_html, pieces
 from rag.web.text import ZH, both, escape, template
 
 #: Characters of the report shown on either side of the cited words: about what one chunk holds.
@@ -158,15 +158,13 @@ def _within_section(lines: list[Piece], span: Span) -> list[Piece]:
 def card_html(citation: Citation, document: Document, anchor: str) -> str:
     """One piece of evidence: which report, where in it, and the words themselves in their surroundings."""
     span = Span(start=citation.start, end=citation.end)
-    # Where the top heading is the title, saying it twice helps nobody.
-    path = " › ".join(heading for heading in citation.heading_path if heading != citation.title)
     return template(
         "card.html",
         anchor=escape(anchor),
         marker=str(citation.marker),
         title=escape(citation.title),
         meta=meta_html(document),
-        path=f'<p class="path">{escape(path)}</p>' if path else "",
+        path=path_html(document, citation.heading_path),
         text=window_html(document.text, span),
         href=escape(link(citation.document_id, span)),
         doc=escape(citation.document_id),

@@ -9,6 +9,8 @@ from importlib.metadata import version
 
 # Gradio looks up addresses of its makers when it is imported, unless told not to.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+# It keeps some kilobytes about each of the last events for a page of its own that we do not serve.
+os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
 
 import gradio as gr
 import uvicorn
@@ -23,11 +25,12 @@ from rag.web.answers import answer_page
 from rag.web.api import Endpoints
 from rag.web.feedback import Feedback
 from rag.web.figure_csv import add_figures_csv
+from rag.web.figure_rows import Figures
 from rag.web.library import read_span
 from rag.web.metrics import Metered
 from rag.web.page import build_page
 from rag.web.plain import plain_page
-from rag.web.ports import Assistant, Offering
+from rag.web.ports import Assistant
 from rag.web.reading import article_html, bare_list_html
 from rag.web.rest import routes
 from rag.web.shell import Shell
@@ -89,24 +92,26 @@ def create_app(assistant: Assistant, feedback: Feedback) -> FastAPI:
         return HTMLResponse(document_page(document, c, metered.suspicions()))
 
     @app.get("/answer", response_class=HTMLResponse, include_in_schema=False)
-    def answer(q: str = "", b: str = "") -> HTMLResponse:
-        page, status = answer_page(metered, q, b)
+    async def answer(q: str = "", b: str = "") -> HTMLResponse:
+        page, status = await answer_page(metered, workers, q, b)
         return HTMLResponse(page, status_code=status)
 
     app.include_router(routes(metered, workers))
     app.mount("/mcp", tools.app)
-    add_figures_csv(app, metered)
-    _mount(app, metered, workers, feedback)
+    figures = Figures(metered)
+    add_figures_csv(app, figures)
+    page = build_page(metered, figures, workers, feedback)
+    _mount(app, page)
     app.add_middleware(Shell, decorate=lambda page: decorated(page, metered.documents()))
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
     return app
 
 
-def _mount(app: FastAPI, assistant: Offering, workers: Workers, feedback: Feedback) -> None:
+def _mount(app: FastAPI, page: gr.Blocks) -> None:
     """Gradio under `/`; the routes declared before it win."""
     gr.mount_gradio_app(
         app,
-        build_page(assistant, workers, feedback),
+        page,
         path="/",
         theme=theme(),
         head=f"<script>{script_texts()}\n{''.join(static(name) for name in _SCRIPTS)}</script>",

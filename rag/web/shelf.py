@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answering.notes import SILENT
 from rag.records import Document, Passage
-from rag.web.doubts import REPEATED
 from rag.web.ports import Assistant
-from rag.web.reading import Piece, Span, meta_html, pieces
+from rag.web.reading import Piece, Span, meta_html, path_html, pieces
 from rag.web.render import link
 from rag.web.text import both, escape
 
@@ -38,7 +38,7 @@ def coverages(assistant: Assistant) -> dict[str, Coverage]:
     for record in assistant.figures():
         figures[record.document_id] += 1
         years[record.document_id].update(record.years)
-    doubts = Counter(one.document_id for one in assistant.suspicions() if one.kind != REPEATED)
+    doubts = Counter(one.document_id for one in assistant.suspicions() if one.kind not in SILENT)
     return {
         document.id: Coverage(
             sections=sum(piece.depth > 0 for piece in pieces(document.text)),
@@ -126,12 +126,10 @@ def hits_html(words: str, hits: Sequence[tuple[Passage, Document]]) -> str:
 def _hit_html(words: str, passage: Passage, document: Document) -> str:
     piece = nearest_line(words, document.text, passage.chunk.start, passage.chunk.end)
     span = Span(start=piece.start, end=piece.end)
-    path = " › ".join(heading for heading in passage.chunk.heading_path if heading != document.title)
-    where = f'<p class="path">{escape(path)}</p>' if path else ""
     return (
         f'<a class="report" href="{escape(link(document.id, span))}" data-doc="{escape(document.id)}" '
         f'data-slice="{span.start}-{span.end}"><h3>{escape(document.title)}</h3>{meta_html(document)}'
-        f"{where}"
+        f"{path_html(document, passage.chunk.heading_path)}"
         f'<p class="snippet">{snippet_html(words, document.text[span.start : span.end])}</p></a>'
     )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import json
 import tomllib
+from functools import cache
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -42,6 +44,11 @@ def pair(zh: str, en: str) -> str:
     return f'<span class="zh">{escape(zh)}</span><span class="en">{escape(en)}</span>'
 
 
+def in_chinese(day: dt.date) -> str:
+    """2026年1月9日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def both(key: str, **values: object) -> str:
     """One of the page's texts in both languages, with `{name}` filled in."""
     return pair(ZH[key].format(**values), EN[key].format(**values))
@@ -59,9 +66,15 @@ def data_label(key: str) -> str:
 
 def template(name: str, **values: str) -> str:
     """A file of `templates/` with `$name` filled in; every value must already be safe HTML."""
-    return Template((HERE / "templates" / name).read_text(encoding="utf-8")).substitute(values)
+    return _template(name).substitute(values)
 
 
+@cache
+def _template(name: str) -> Template:
+    return Template((HERE / "templates" / name).read_text(encoding="utf-8"))
+
+
+@cache
 def static(name: str) -> str:
     """A file of `static/` as text."""
     return (HERE / "static" / name).read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from making_figures import Shelf, document, doubt, figure
 
 from rag.web.figure_csv import COLUMNS, add_figures_csv
+from rag.web.figure_rows import Figures
 from rag.web.sheets import guarded
 
 REPORT = document('新增企业30家，"含"引号。收入增长2%。', "a/b", title="=cmd()")
@@ -20,7 +21,7 @@ OTHER = figure(REPORT, "2%", "收入增长")
 
 def client(*records: object) -> TestClient:
     app = FastAPI()
-    add_figures_csv(app, Shelf([REPORT], records, [doubt(REPORT, "2%", "疑有误")]))
+    add_figures_csv(app, Figures(Shelf([REPORT], records, [doubt(REPORT, "2%", "疑有误")])))
     return TestClient(app)
 
 

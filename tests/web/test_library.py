@@ -157,7 +157,7 @@ def test_overlapping_doubts_show_no_character_twice() -> None:
 
 
 def test_repeated_blocks_are_told_once_and_mark_nothing() -> None:
-    twice = [suspicion(SHIFENG, quote, doubts.REPEATED) for quote in ("裂变培育", "新增长极")]
+    twice = [suspicion(SHIFENG, quote, "repeated block") for quote in ("裂变培育", "新增长极")]
     body = reading.article_html(SHIFENG, None, twice)
     assert "doubt-sign" not in body
     assert "另有 2 段文字在版面上重复出现" in shown(body)

@@ -143,3 +143,15 @@ def test_nothing_asks_another_host(client: TestClient) -> None:
     head = ours[: ours.index("window.gradio_config")]
     addresses = set(re.findall(r"https?://[\w.]+", head)) - {"https://gradio.app"}
     assert addresses <= {"http://www.w3.org"}
+
+
+def test_a_link_to_an_answer_says_when_it_cannot_be_made(client: TestClient) -> None:
+    reply = client.get("/answer", params={"q": "崩溃了吗"})
+    assert reply.status_code == 503
+    assert "没能作答" in reply.text
+    assert "请稍后刷新本页" in reply.text
+    assert "checksum" not in reply.text
+
+
+def test_a_link_without_a_question_is_a_mistake(client: TestClient) -> None:
+    assert client.get("/answer").status_code == 400

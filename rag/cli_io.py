@@ -69,6 +69,7 @@ def show_sources(citations: Iterable[Citation], notes: Iterable[str]) -> None:
     """The citations and notes under an answer or a verdict, for a person to read."""
     for citation in citations:
         date = citation.published_on.isoformat() if citation.published_on else "日期不详"
-        print(f"  [{citation.marker}] {citation.title}（{citation.publisher or '来源不详'}，{date}）：{citation.quote}")
+        source = "，".join(filter(None, [citation.publisher or "来源不详", date, citation.page]))
+        print(f"  [{citation.marker}] {citation.title}（{source}）：{citation.quote}")
     for note in notes:
         print(f"  {note}")

@@ -45,5 +45,9 @@ class QuestionError(YoujuError):
     """The question is empty or too long; the message is fit to show to the asker."""
 
 
+class KeepingError(YoujuError):
+    """A report cannot be added, published, withdrawn or restored as asked; the message is fit to show to staff."""
+
+
 class FeedbackError(YoujuError):
     """The file that keeps feedback cannot be read or written."""

@@ -6,8 +6,17 @@ Every offset is a Python string index (Unicode code points) into `Document.text`
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageStart:
+    """Where a page of the printed report begins in its stored text; `label` is what readers call it: 第3版, 第2页."""
+
+    start: int
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +25,8 @@ class Document:
 
     `year` is the year that 今年 means in the report (None when the report does not show it), and
     `inferred` names the fields that were read off the text instead of being declared, and `repeats` holds the
-    blocks that the page has more than once and `text` once.
+    blocks that the page has more than once and `text` once. `pages` are in the order of the text, empty where the
+    file has no pages; `speakers` are the people who give the report.
     """
 
     id: str
@@ -29,6 +39,80 @@ class Document:
     year: int | None = None
     inferred: tuple[str, ...] = ()
     repeats: tuple[str, ...] = ()
+    pages: tuple[PageStart, ...] = ()
+    speakers: tuple[str, ...] = ()
+
+    def page_at(self, offset: int) -> str:
+        """The label of the page on which the character at `offset` stands; empty where pages are not known."""
+        at = bisect_right(self.pages, offset, key=lambda page: page.start)
+        return self.pages[at - 1].label if at else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """A field of a document that was read off its text: `confidence` in [0, 1], `reason` the words it was read from."""
+
+    field: str
+    value: str
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A file as it was read: the document it becomes, and what staff should look at before it is published.
+
+    `kind` is the format (md, txt, html, docx, pdf, scan, image); `remarks` say in Chinese what was left out of the
+    file or looks doubtful (macros, hidden text, words of a scan that were hard to read).
+    """
+
+    document: Document
+    kind: str
+    guesses: tuple[Guess, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A file that was handed in and waits to be published: as read, with what looks damaged in it.
+
+    `id` is safe in an address; `name` is the file's own. `replaces` is the title of the report of the same id that
+    publishing it takes the place of, empty when it is new. `handed_in_at` is in UTC.
+    """
+
+    id: str
+    name: str
+    reading: Reading
+    suspicions: tuple[Suspicion, ...]
+    replaces: str
+    who: str
+    handed_in_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One build of the index as history tells it: who made it and what changed with it, as ids of documents.
+
+    `kept` says whether the build is still there to be restored.
+    """
+
+    build: str
+    built_at: dt.datetime
+    who: str
+    action: str
+    added: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    documents: int = 0
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a change of the reports came to: the edition that serves now, and what was left out, each with its reason."""
+
+    edition: Edition
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +205,7 @@ class Suspicion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """The words a sentence of the answer rests on: `quote == document.text[start:end]`."""
+    """The words a sentence of the answer rests on: `quote == document.text[start:end]`; `page` is the printed page."""
 
     marker: int
     document_id: str
@@ -132,6 +216,7 @@ class Citation:
     start: int
     end: int
     quote: str
+    page: str = ""
 
 
 class AnswerStatus(StrEnum):

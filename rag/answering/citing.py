@@ -31,6 +31,7 @@ class Citer:
                 start=start,
                 end=end,
                 quote=document.text[start:end],
+                page=document.page_at(start),
             )
         return f"[{self._citations[key].marker}]"
 

@@ -20,7 +20,7 @@ from rag.config import BUILDS_KEPT
 from rag.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
 from rag.records import IndexManifest
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 MANIFEST = "manifest.json"
 DOCUMENTS, CHUNKS = "documents.jsonl", "chunks.jsonl"
 FIGURES, SUSPICIONS = "figures.jsonl", "suspicions.jsonl"

@@ -20,7 +20,7 @@ from rag.ingestion.chunking import CHUNKING
 from rag.ingestion.scope import section_places
 from rag.language.places import find_places
 from rag.ports import Embedder, Vectors
-from rag.records import Aim, Chunk, Document, Figure, FigureRecord, IndexManifest, Sentence, Suspicion
+from rag.records import Aim, Chunk, Document, Figure, FigureRecord, IndexManifest, PageStart, Sentence, Suspicion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +115,8 @@ def document_row(document: Document) -> dict[str, Any]:
 def document_from(row: dict[str, Any]) -> Document:
     """A document from JSON."""
     date = row["published_on"]
-    lists = {name: tuple(row[name]) for name in ("places", "inferred", "repeats")}
+    lists: dict[str, Any] = {name: tuple(row[name]) for name in ("places", "inferred", "repeats", "speakers")}
+    lists["pages"] = tuple(PageStart(**page) for page in row["pages"])
     return Document(**{**row, **lists, "published_on": dt.date.fromisoformat(date) if date else None})
 
 

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from rag.records import Answer, Document, FigureRecord, Passage, Suspicion, Verdict
+from rag.records import (
+    Answer,
+    Change,
+    Document,
+    Draft,
+    Edition,
+    FigureRecord,
+    Passage,
+    Suspicion,
+    Verdict,
+)
 
 
 class Assistant(Protocol):
@@ -59,4 +69,43 @@ class Offering(Assistant, Protocol):
 
     def answerable(self, question: str) -> bool:
         """Whether the reports answer a question that stands by itself."""
+        ...
+
+
+class Keeper(Protocol):
+    """What staff do with the reports. Every method is safe from several threads; `who` is the account's name.
+
+    Each raises KeepingError, UnreadableFileError or another YoujuError, with a message fit to show to staff.
+    """
+
+    def hand_in(self, name: str, data: bytes, who: str) -> tuple[list[Draft], list[str]]:
+        """Reads an uploaded file, or those in a .zip: the drafts, and what could not be read, each with its reason."""
+        ...
+
+    def drafts(self) -> list[Draft]:
+        """What waits to be published, oldest first."""
+        ...
+
+    def amend(self, draft_id: str, fields: Mapping[str, str]) -> Draft:
+        """The draft with title, publisher, published_on, places (、 between them), year, speakers or url set by staff."""
+        ...
+
+    def discard(self, draft_id: str) -> None:
+        """Forgets a draft."""
+        ...
+
+    def publish(self, draft_ids: Sequence[str], who: str) -> Change:
+        """Adds the drafts to the reports, or puts them in the place of those with the same id."""
+        ...
+
+    def withdraw(self, document_ids: Sequence[str], who: str) -> Change:
+        """Takes reports out: at once from what is served, and from every later build."""
+        ...
+
+    def restore(self, build: str, who: str) -> Change:
+        """Makes the reports again what they were in a kept build."""
+        ...
+
+    def history(self) -> list[Edition]:
+        """Every build, newest first."""
         ...

@@ -129,12 +129,13 @@ def outline_html(document: Document) -> str:
     return f'<nav class="outline"><h2>{both("outline")}</h2><ol lang="zh-CN">{links}</ol></nav>{folded}'
 
 
-def meta_html(document: Document) -> str:
-    """Publisher and date, saying so when the report gives none or when they were read off the text."""
+def meta_html(document: Document, page: str = "") -> str:
+    """Publisher, date and page, saying so when the report gives none or when they were read off the text."""
     publisher = escape(document.publisher) if document.publisher else both("no_publisher")
     if document.publisher and "publisher" in document.inferred:
         publisher += both("inferred")
-    return f'<p class="meta">{publisher}<span class="dot"> · </span>{date_html(document)}</p>'
+    where = f'<span class="dot"> · </span><span lang="zh-CN">{escape(page)}</span>' if page else ""
+    return f'<p class="meta">{publisher}<span class="dot"> · </span>{date_html(document)}{where}</p>'
 
 
 def date_html(document: Document) -> str:

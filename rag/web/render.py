@@ -163,7 +163,7 @@ def card_html(citation: Citation, document: Document, anchor: str) -> str:
         anchor=escape(anchor),
         marker=str(citation.marker),
         title=escape(citation.title),
-        meta=meta_html(document),
+        meta=meta_html(document, citation.page),
         path=path_html(document, citation.heading_path),
         text=window_html(document.text, span),
         href=escape(link(citation.document_id, span)),
@@ -211,7 +211,9 @@ def copy_text(answer: Answer, build: str = "") -> str:
         lines += ["", "出处："]
     for citation in answer.citations:
         day = citation.published_on.isoformat() if citation.published_on else ZH["no_date"]
-        where = "，".join([citation.publisher or ZH["no_publisher"], day, *citation.heading_path])
+        where = "，".join(
+            filter(None, [citation.publisher or ZH["no_publisher"], day, citation.page, *citation.heading_path])
+        )
         span = Span(start=citation.start, end=citation.end)
         lines.append(f"[{citation.marker}] {citation.title}（{where}）：“{citation.quote}”")
         lines.append(f"    {link(citation.document_id, span)}")

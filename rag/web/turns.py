@@ -110,6 +110,7 @@ def _load_citation(item: Any, assistant: Assistant) -> Citation | None:
         start=span.start,
         end=span.end,
         quote=quote,
+        page=document.page_at(span.start),
     )
 
 

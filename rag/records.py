@@ -109,7 +109,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What a change of the reports came to: the edition that serves now, and what was left out, each with its reason."""
+    """What a change came to: the edition that serves now, and what was left out, each with its reason."""
 
     edition: Edition
     problems: tuple[str, ...] = ()

@@ -87,7 +87,7 @@ class Keeper(Protocol):
         ...
 
     def amend(self, draft_id: str, fields: Mapping[str, str]) -> Draft:
-        """The draft with title, publisher, published_on, places (、 between them), year, speakers or url set by staff."""
+        """The draft with title, publisher, published_on, places (、 between), year, speakers or url set by staff."""
         ...
 
     def discard(self, draft_id: str) -> None:

@@ -50,8 +50,8 @@ def load_settings(**given: Any) -> Settings:
 
 # Chunks: e5 reads 512 tokens, about 380 of which are 500 Chinese characters (measured.md §1).
 CHUNK_SIZE = 480
-# Builds kept beside the current one, so that a mistake can be taken back.
-BUILDS_KEPT = 3
+# Builds kept, the current one among them, so that a mistake can be taken back; every publication makes one.
+BUILDS_KEPT = 10
 # A .txt or .md above this is not a report; it would hold up every other file.
 FILE_LIMIT_BYTES = 20_000_000
 # Candidates taken from each of the two rankings before fusion (measured.md §2).

@@ -90,10 +90,26 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The file that a document was read from: its path relative to the corpus folder, and what it held.
+
+    `sha256` is of the file and `sidecar` of the .yaml beside it (empty when there is none); `stamp` holds sizes and
+    times of change: while it stays the same, the file is not opened again.
+    """
+
+    document_id: str
+    file: str
+    sha256: str
+    sidecar: str
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """One build of the index as history tells it: who made it and what changed with it, as ids of documents.
 
-    `kept` says whether the build is still there to be restored.
+    `action` is what was done: index, add, withdraw or restore <build>. `kept` says whether the build is still there
+    to be restored.
     """
 
     build: str
@@ -299,12 +315,16 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexManifest:
-    """What a build is made of; `documents` and `files` map a name to the sha256 of its content."""
+    """What a build is made of; `documents` and `files` map a name to the sha256 of its content.
+
+    `rules` identifies the code by which the texts were read.
+    """
 
     schema_version: int
     embedder: str
     dimensions: int
     chunking: str
+    rules: str
     documents: dict[str, str]
     chunk_count: int
     built_at: dt.datetime

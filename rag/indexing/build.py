@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Sequence
@@ -12,21 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from rag.errors import BuildInProgressError
 from rag.indexing import layout
+from rag.indexing.history import edition_of, write_history
 from rag.indexing.keywords import Keywords
+from rag.indexing.locking import building
+from rag.indexing.pieces import Pieces, all_suspicions, cut_up, document_digest, rules
 from rag.indexing.reuse import Reuse, build_before
 from rag.indexing.store import chunk_row, context, document_row
 from rag.indexing.vectors import FaissVectors
-from rag.ingestion.chunking import CHUNKING, chunk_document
-from rag.ingestion.figure_records import figure_records
-from rag.ingestion.suspicions import rival_names, suspicions
-from rag.language.sentences import sentence_spans
+from rag.ingestion.chunking import CHUNKING
 from rag.ports import Bars, Embedder, Vectors
-from rag.records import Chunk, Document, FigureRecord, IndexManifest, Sentence, Suspicion
+from rag.records import Chunk, Document, IndexManifest, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,40 +39,41 @@ class BuildReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Pieces:
-    """A document cut up: its chunks, and (chunk in document, start, end) of its sentences."""
+class Origin:
+    """Who makes a build, with what in mind, and the files that its documents come from."""
 
-    document: Document
-    chunks: list[Chunk]
-    spans: list[tuple[int, int, int]]
+    who: str = ""
+    action: str = "index"
+    sources: tuple[Source, ...] = ()
 
 
-def build_index(documents: Sequence[Document], root: Path, embedder: Embedder, bars: Bars) -> BuildReport:
+def build_index(
+    documents: Sequence[Document], root: Path, embedder: Embedder, bars: Bars, origin: Origin | None = None
+) -> BuildReport:
     """Builds and publishes; the build before keeps serving until then, and if this one dies."""
-    root.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(root / ".lock", timeout=0):
-            return _build(documents, root, embedder, bars)
-    except Timeout as error:
-        raise BuildInProgressError(f"Another process is building into {root}; wait for it, then run again.") from error
+    with building(root):
+        return build_locked(documents, root, embedder, bars, origin or Origin())
 
 
-def _build(documents: Sequence[Document], root: Path, embedder: Embedder, bars: Bars) -> BuildReport:
+def build_locked(
+    documents: Sequence[Document], root: Path, embedder: Embedder, bars: Bars, origin: Origin
+) -> BuildReport:
+    """As `build_index`, for who holds the lock of `building` already."""
     digests = {document.id: document_digest(document) for document in documents}
     before = build_before(root, embedder)
-    if before is not None and before.manifest.documents == digests:
+    same_rules = before is not None and before.manifest.rules == rules()
+    if before is not None and same_rules and before.manifest.documents == digests:
         sizes = {"chunks": len(before.chunks), "sentences": len(before.spans)}
         return BuildReport(build=before.build, documents=len(digests), unchanged=len(digests), up_to_date=True, **sizes)
-    advance = bars("splitting", len(documents))
-    pieces = []
-    for document in documents:
-        pieces.append(_cut(document))
-        advance(1)
-    reuse = Reuse(before, digests)
+    reuse = Reuse(before, digests, same_rules=same_rules)
+    pieces = cut_up(documents, reuse, bars)
     vectors, sentence_vectors = _embed(pieces, reuse, embedder, bars)
     part = layout.new_build(root)
     try:
         _write(part, pieces, vectors, sentence_vectors)
+        _write_rows(part / layout.SOURCES, (asdict(source) for source in origin.sources))
+        known = before.manifest.documents if before else {}
+        write_history(root, part, edition_of(part, origin.who, origin.action, known, digests))
         manifest = _manifest(part, digests, embedder, len(vectors))
         folder = layout.publish(root, part, manifest)
     except BaseException:
@@ -91,23 +89,7 @@ def _build(documents: Sequence[Document], root: Path, embedder: Embedder, bars: 
     )
 
 
-def document_digest(document: Document) -> str:
-    """sha256 over every field: a changed title changes what is embedded."""
-    row = json.dumps(document_row(document), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(row.encode()).hexdigest()
-
-
-def _cut(document: Document) -> _Pieces:
-    chunks = chunk_document(document)
-    spans = [
-        (number, start, end)
-        for number, chunk in enumerate(chunks)
-        for start, end in sentence_spans(document.text, chunk.start, chunk.end)
-    ]
-    return _Pieces(document=document, chunks=chunks, spans=spans)
-
-
-def _embed(pieces: Sequence[_Pieces], reuse: Reuse, embedder: Embedder, bars: Bars) -> tuple[Vectors, Vectors]:
+def _embed(pieces: Sequence[Pieces], reuse: Reuse, embedder: Embedder, bars: Bars) -> tuple[Vectors, Vectors]:
     """Vectors of all chunks and of all sentences, in order; only those of new documents are made."""
     fresh = [piece for piece in pieces if piece.document.id not in reuse]
     passages = [f"{context(piece.document, chunk)}\n{chunk.text}" for piece in fresh for chunk in piece.chunks]
@@ -128,7 +110,8 @@ def _embed(pieces: Sequence[_Pieces], reuse: Reuse, embedder: Embedder, bars: Ba
             said, spoken = np.split(spoken, [len(piece.spans)])
             passage_rows.append(mine)
             sentence_rows.append(said)
-    return np.concatenate(passage_rows), np.concatenate(sentence_rows)
+    # A first row of none, for an index without documents.
+    return np.concatenate([made[:0], *passage_rows]), np.concatenate([spoken[:0], *sentence_rows])
 
 
 def sentence_text(document: Document, chunk: Chunk, start: int, end: int) -> str:
@@ -137,7 +120,7 @@ def sentence_text(document: Document, chunk: Chunk, start: int, end: int) -> str
     return f"{heading} {document.text[start:end]}".strip()
 
 
-def _write(part: Path, pieces: Sequence[_Pieces], vectors: Vectors, sentence_vectors: Vectors) -> None:
+def _write(part: Path, pieces: Sequence[Pieces], vectors: Vectors, sentence_vectors: Vectors) -> None:
     chunks = [(piece.document, chunk) for piece in pieces for chunk in piece.chunks]
     _write_rows(part / layout.DOCUMENTS, (document_row(piece.document) for piece in pieces))
     _write_rows(part / layout.CHUNKS, (chunk_row(chunk) for _, chunk in chunks))
@@ -150,21 +133,13 @@ def _write(part: Path, pieces: Sequence[_Pieces], vectors: Vectors, sentence_vec
     np.save(part / layout.SPANS, _global_spans(pieces))
 
 
-def _write_findings(part: Path, pieces: Sequence[_Pieces]) -> None:
+def _write_findings(part: Path, pieces: Sequence[Pieces]) -> None:
     """The figure records of all documents, and what looks damaged in them."""
-    figures: list[FigureRecord] = []
-    suspected: list[Suspicion] = []
-    for piece in pieces:
-        sentences = (Sentence(chunk=piece.chunks[number], start=a, end=b) for number, a, b in piece.spans)
-        records = list(figure_records(piece.document, sentences))
-        figures += records
-        suspected += suspicions(piece.document, records)
-    suspected += rival_names([piece.document for piece in pieces])
-    _write_rows(part / layout.FIGURES, (asdict(record) for record in figures))
-    _write_rows(part / layout.SUSPICIONS, (asdict(suspicion) for suspicion in suspected))
+    _write_rows(part / layout.FIGURES, (asdict(record) for piece in pieces for record in piece.figures))
+    _write_rows(part / layout.SUSPICIONS, (asdict(suspicion) for suspicion in all_suspicions(pieces)))
 
 
-def _global_spans(pieces: Sequence[_Pieces]) -> NDArray[np.int64]:
+def _global_spans(pieces: Sequence[Pieces]) -> NDArray[np.int64]:
     rows, first = [], 0
     for piece in pieces:
         rows += [(first + number, start, end) for number, start, end in piece.spans]
@@ -184,6 +159,7 @@ def _manifest(part: Path, documents: dict[str, str], embedder: Embedder, chunk_c
         embedder=embedder.name,
         dimensions=embedder.dimensions,
         chunking=CHUNKING,
+        rules=rules(),
         documents=documents,
         chunk_count=chunk_count,
         built_at=dt.datetime.now(dt.UTC),

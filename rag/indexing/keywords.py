@@ -38,8 +38,9 @@ def tokens(text: str) -> list[str]:
 class Keywords:
     """BM25 over the passages of an index, with the rarity (idf) of every token."""
 
-    def __init__(self, model: bm25s.BM25) -> None:
+    def __init__(self, model: bm25s.BM25, hidden: NDArray[np.int64] | None = None) -> None:
         self._model = model
+        self._hidden = hidden
         self._vocabulary: dict[str, int] = model.vocab_dict
         self._frequency = np.diff(np.asarray(model.scores["indptr"]))
         self._count = int(model.scores["num_docs"])
@@ -48,7 +49,8 @@ class Keywords:
     def build(cls, texts: Iterable[str]) -> Keywords:
         """One text a passage, in row order."""
         model = bm25s.BM25(k1=BM25_K1, b=BM25_B, method="lucene")
-        model.index([tokens(text) for text in texts], show_progress=False)
+        # bm25s cannot index nothing: an index without passages has one without words, which nothing finds.
+        model.index([tokens(text) for text in texts] or [[]], show_progress=False)
         return cls(model)
 
     @classmethod
@@ -65,7 +67,14 @@ class Keywords:
         known = [token for token in query if token in self._vocabulary]
         if not known:
             return np.zeros(self._count, np.float32)
-        return np.asarray(self._model.get_scores(known), np.float32)
+        scores = np.array(self._model.get_scores(known), np.float32)
+        if self._hidden is not None:
+            scores[self._hidden] = 0
+        return scores
+
+    def without(self, rows: NDArray[np.int64]) -> Keywords:
+        """The same index, with some passages that never score."""
+        return Keywords(self._model, rows)
 
     def knows(self, token: str) -> bool:
         """Whether any passage has the token."""

@@ -1,6 +1,7 @@
 """Where things lie in the index folder, and how one build takes the place of another.
 
 index/CURRENT              the id of the build that serves, replaced atomically
+index/WITHDRAWN            ids of reports that must not be served, though the current build may still hold them
 index/builds/<id>/         one immutable build, with manifest.json over all its files
 index/builds/.<id>.part/   a build that is being made, or died; removed by the next build
 """
@@ -13,8 +14,12 @@ import json
 import os
 import secrets
 import shutil
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict
 from pathlib import Path
+
+from filelock import FileLock
 
 from rag.config import BUILDS_KEPT
 from rag.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
@@ -24,18 +29,20 @@ SCHEMA_VERSION = 3
 MANIFEST = "manifest.json"
 DOCUMENTS, CHUNKS = "documents.jsonl", "chunks.jsonl"
 FIGURES, SUSPICIONS = "figures.jsonl", "suspicions.jsonl"
+SOURCES, HISTORY = "sources.jsonl", "history.jsonl"
 PASSAGES, SENTENCES, SPANS, KEYWORDS = "passages.faiss", "sentences.npy", "spans.npy", "keywords"
 MEND = "Run `youju index` to build it again."
 
 
 def new_build(root: Path) -> Path:
     """An empty folder for the next build; leftovers of builds that died are removed."""
-    builds = root / "builds"
-    builds.mkdir(parents=True, exist_ok=True)
-    for leftover in builds.glob(".*.part"):
+    beside = root / "builds"
+    beside.mkdir(parents=True, exist_ok=True)
+    for leftover in beside.glob(".*.part"):
         shutil.rmtree(leftover)
-    stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
-    folder = builds / f".{stamp}-{secrets.token_hex(3)}.part"
+    # To the millisecond, so that names sort in the order of the builds.
+    stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S.%f")[:-3] + "Z"
+    folder = beside / f".{stamp}-{secrets.token_hex(3)}.part"
     folder.mkdir()
     return folder
 
@@ -45,23 +52,69 @@ def publish(root: Path, part: Path, manifest: IndexManifest) -> Path:
     (part / MANIFEST).write_text(_manifest_json(manifest), encoding="utf-8")
     for path in part.rglob("*"):
         if path.is_file():
-            _sync(path)
-    folder = part.with_name(part.name.removeprefix(".").removesuffix(".part"))
+            sync(path)
+    folder = part.with_name(published_name(part))
     part.rename(folder)
-    pointer = root / ".CURRENT.new"
-    pointer.write_text(folder.name + "\n", encoding="utf-8")
-    _sync(pointer)
-    os.replace(pointer, root / "CURRENT")
-    _sync(root)
+    sync(folder.parent)
+    replace_file(root / "CURRENT", folder.name + "\n")
+    # What is not in this build needs no hiding any more.
+    change_withdrawn(root, lambda ids: ids & manifest.documents.keys())
     prune(root)
     return folder
+
+
+def withdrawn(root: Path) -> frozenset[str]:
+    """Ids of reports that must not be served."""
+    try:
+        return frozenset(json.loads((root / "WITHDRAWN").read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return frozenset()
+    except ValueError as error:
+        raise IndexDamagedError(
+            f"{root / 'WITHDRAWN'} is damaged: it lists the ids of withdrawn reports as JSON. Mend or remove it, "
+            "then withdraw again what must not be served."
+        ) from error
+
+
+def change_withdrawn(root: Path, changed: Callable[[frozenset[str]], AbstractSet[str]]) -> None:
+    """Replaces the list by what `changed` makes of it; from then on nobody who opens the index sees them."""
+    with FileLock(root / ".withdrawn.lock"):
+        before = withdrawn(root)
+        ids = changed(before)
+        if ids == before:
+            return
+        if ids:
+            replace_file(root / "WITHDRAWN", json.dumps(sorted(ids), ensure_ascii=False) + "\n")
+        else:
+            (root / "WITHDRAWN").unlink(missing_ok=True)
+            sync(root)
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Writes a small file so that readers see the old text or the new, whole, and a crash loses neither."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_text(text, encoding="utf-8")
+    sync(fresh)
+    os.replace(fresh, path)
+    sync(path.parent)
+
+
+def published_name(part: Path) -> str:
+    """The id that a build will have."""
+    return part.name.removeprefix(".").removesuffix(".part")
+
+
+def builds(root: Path) -> list[Path]:
+    """The folders of all finished builds, oldest first."""
+    folder = root / "builds"
+    found = folder.iterdir() if folder.is_dir() else ()
+    return sorted(path for path in found if path.is_dir() and not path.name.startswith("."))
 
 
 def prune(root: Path) -> None:
     """Removes the oldest builds beyond those kept; never the current one."""
     current = current_build(root).name
-    builds = sorted(path for path in (root / "builds").iterdir() if path.is_dir() and not path.name.startswith("."))
-    for path in builds[:-BUILDS_KEPT]:
+    for path in builds(root)[:-BUILDS_KEPT]:
         if path.name != current:
             shutil.rmtree(path)
 
@@ -118,7 +171,8 @@ def _manifest_json(manifest: IndexManifest) -> str:
     return json.dumps(values, ensure_ascii=False, indent=1)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Waits until a file, or the names in a folder, are on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

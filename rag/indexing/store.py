@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,18 @@ from rag.ingestion.chunking import CHUNKING
 from rag.ingestion.scope import section_places
 from rag.language.places import find_places
 from rag.ports import Embedder, Vectors
-from rag.records import Aim, Chunk, Document, Figure, FigureRecord, IndexManifest, PageStart, Sentence, Suspicion
+from rag.records import (
+    Aim,
+    Chunk,
+    Document,
+    Figure,
+    FigureRecord,
+    IndexManifest,
+    PageStart,
+    Sentence,
+    Source,
+    Suspicion,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +56,23 @@ class Index:
     rows: dict[tuple[str, int], int]
     figures: tuple[FigureRecord, ...] = ()
     suspicions: tuple[Suspicion, ...] = ()
+
+    def without(self, ids: AbstractSet[str]) -> Index:
+        """The same build as if these documents were not in it: nothing finds, shows or cites them."""
+        gone = ids & self.documents.keys()
+        if not gone:
+            return self
+        rows = np.array([row for row, chunk in enumerate(self.chunks) if chunk.document_id in gone], np.int64)
+        mark = hashlib.sha256("\n".join(sorted(gone)).encode()).hexdigest()[:6]
+        return replace(
+            self,
+            build=f"{self.build}-without-{mark}",
+            documents={name: document for name, document in self.documents.items() if name not in gone},
+            vectors=self.vectors.without(rows),
+            keywords=self.keywords.without(rows),
+            figures=tuple(one for one in self.figures if one.document_id not in gone),
+            suspicions=tuple(one for one in self.suspicions if one.document_id not in gone),
+        )
 
     def row(self, chunk: Chunk) -> int:
         """The row of a chunk."""
@@ -67,7 +97,10 @@ def context(document: Document, chunk: Chunk) -> str:
 
 
 def open_index(root: Path, embedder: Embedder) -> Index:
-    """Opens the current build after checking its checksums, schema, chunking and embedder."""
+    """Opens the current build after checking its checksums, schema, chunking and embedder.
+
+    Withdrawn reports are not in it.
+    """
     folder = layout.current_build(root)
     manifest = layout.read_manifest(folder)
     made_with, wanted = (manifest.embedder, manifest.dimensions), (embedder.name, embedder.dimensions)
@@ -79,13 +112,13 @@ def open_index(root: Path, embedder: Embedder) -> Index:
     if manifest.chunking != CHUNKING:
         raise IndexMismatchError(f"The index was chunked as {manifest.chunking}, now it is {CHUNKING}. {layout.MEND}")
     layout.verify(folder, manifest)
-    return read_build(folder, manifest)
+    return read_build(folder, manifest).without(layout.withdrawn(root))
 
 
 def read_build(folder: Path, manifest: IndexManifest) -> Index:
     """The build in `folder`, unchecked but for what cannot be read."""
     try:
-        documents = {row["id"]: document_from(row) for row in _rows(folder / layout.DOCUMENTS)}
+        documents = read_documents(folder)
         chunks = tuple(chunk_from(row, documents) for row in _rows(folder / layout.CHUNKS))
         spans = np.load(folder / layout.SPANS)
         return Index(
@@ -104,6 +137,22 @@ def read_build(folder: Path, manifest: IndexManifest) -> Index:
         )
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise IndexDamagedError(f"The build in {folder} cannot be read ({error}). {layout.MEND}") from error
+
+
+def read_documents(folder: Path) -> dict[str, Document]:
+    """The documents of a build alone, by id."""
+    try:
+        return {row["id"]: document_from(row) for row in _rows(folder / layout.DOCUMENTS)}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexDamagedError(f"{folder / layout.DOCUMENTS} cannot be read ({error}). {layout.MEND}") from error
+
+
+def read_sources(folder: Path) -> tuple[Source, ...]:
+    """The files that a build was made of."""
+    try:
+        return tuple(Source(**row) for row in _rows(folder / layout.SOURCES))
+    except (OSError, ValueError, TypeError) as error:
+        raise IndexDamagedError(f"{folder / layout.SOURCES} cannot be read ({error}). {layout.MEND}") from error
 
 
 def document_row(document: Document) -> dict[str, Any]:

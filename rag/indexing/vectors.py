@@ -17,8 +17,11 @@ class FaissVectors:
     Half precision finds the same 20 nearest as float32 at half the memory (measured.md §3).
     """
 
-    def __init__(self, index: faiss.Index) -> None:
+    def __init__(self, index: faiss.Index, hidden: NDArray[np.int64] | None = None) -> None:
         self._index = index
+        self._visible = None
+        if hidden is not None:
+            self._visible = faiss.SearchParameters(sel=faiss.IDSelectorNot(faiss.IDSelectorBatch(hidden)))  # type: ignore[call-arg]
 
     @classmethod
     def build(cls, vectors: Vectors) -> FaissVectors:
@@ -39,8 +42,14 @@ class FaissVectors:
 
     def search(self, query: Vectors, count: int) -> tuple[NDArray[np.int64], Vectors]:
         """Rows and inner products of the best `count`, best first; `query` has shape (dimensions,)."""
-        scores, rows = self._index.search(query.reshape(1, -1), min(count, self._index.ntotal))
-        return rows[0].astype(np.int64), scores[0].astype(np.float32)
+        found, nearest = self._index.search(query.reshape(1, -1), min(count, self._index.ntotal), params=self._visible)
+        # FAISS fills up with -1 when fewer rows are visible than were asked for.
+        kept = nearest[0] >= 0
+        return nearest[0][kept].astype(np.int64), found[0][kept].astype(np.float32)
+
+    def without(self, rows: NDArray[np.int64]) -> FaissVectors:
+        """The same vectors, with some rows that no search finds."""
+        return FaissVectors(self._index, rows)
 
     def take(self, rows: NDArray[np.int64]) -> Vectors:
         """Some vectors by their rows, shape (len(rows), dimensions)."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rag.errors import CorpusError, UnreadableFileError
@@ -12,15 +14,39 @@ from rag.ingestion.cleaning import clean, repeated_blocks
 from rag.ingestion.formats import SUFFIXES, read_text, report_files
 from rag.ingestion.metadata import make_document, split_front_matter
 from rag.ports import Bars, no_bars
-from rag.records import Document
+from rag.records import Document, Reading, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
-    """What a folder held: the documents in the order of their names, and why files were left out."""
+    """What a folder held: the documents in the order of their names, where from, and why files were left out."""
 
     documents: tuple[Document, ...]
     problems: tuple[str, ...]
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was read before, by file name: a file that has not changed since is not read again."""
+
+    read: Mapping[str, tuple[Source, Document]] = field(default_factory=dict)
+
+    def same(self, path: Path, name: str) -> tuple[Source, Document] | None:
+        """The document of a file that holds what it held, with its present stamp."""
+        before = self.read.get(name)
+        if before is None:
+            return None
+        source, document = before
+        stamp = stamp_of(path)
+        if source.stamp == stamp:
+            return before
+        if (source.sha256, source.sidecar) == (sha256_of(path), sha256_of(sidecar_of(path))):
+            return replace(source, stamp=stamp), document
+        return None
+
+
+NOTHING_KNOWN = Known()
 
 
 def load_corpus(folder: Path, bars: Bars = no_bars) -> Corpus:
@@ -28,28 +54,74 @@ def load_corpus(folder: Path, bars: Bars = no_bars) -> Corpus:
 
     Raises CorpusError when the folder is missing or nothing in it can be indexed.
     """
-    if not folder.is_dir():
-        raise CorpusError(f"There is no folder {folder}: name one with --corpus or YOUJU_CORPUS_DIR.")
-    files = report_files(folder)
-    documents: dict[str, Document] = {}
-    problems: list[str] = []
-    advance = bars("reading", len(files))
-    for path in files:
-        try:
-            document = read_document(path)
-            if document.id in documents:
-                raise UnreadableFileError(f"{path.name}: another file has the same name; rename one of them.")
-            documents[document.id] = document
-        except UnreadableFileError as error:
-            problems.append(str(error))
-        advance(1)
-    if not documents:
-        reasons = "".join(f"\n  {problem}" for problem in problems)
+    corpus = read_folder(folder, bars)
+    if not corpus.documents:
+        reasons = "".join(f"\n  {problem}" for problem in corpus.problems)
         raise CorpusError(
             f"{folder} holds no report that can be indexed. Put {', '.join(SUFFIXES)} files into it "
             f"(corpus/README.md says how), then run `youju index` again.{reasons}"
         )
-    return Corpus(documents=tuple(documents.values()), problems=tuple(problems))
+    return corpus
+
+
+def read_folder(
+    folder: Path, bars: Bars = no_bars, known: Known = NOTHING_KNOWN, read: Callable[[Path], Reading] | None = None
+) -> Corpus:
+    """As `load_corpus`, but what is `known` and unchanged is taken over, and a folder may hold nothing."""
+    if not folder.is_dir():
+        raise CorpusError(f"There is no folder {folder}: name one with --corpus or YOUJU_CORPUS_DIR.")
+    files = report_files(folder)
+    found: dict[str, tuple[Source, Document]] = {}
+    problems: list[str] = []
+    advance = bars("reading", len(files))
+    for path in files:
+        name = path.relative_to(folder).as_posix()
+        try:
+            source, document = known.same(path, name) or _read(path, name, read)
+            if document.id in found:
+                raise UnreadableFileError(f"{path.name}: another file has the same name; rename one of them.")
+            found[document.id] = source, document
+        except UnreadableFileError as error:
+            problems.append(str(error))
+        advance(1)
+    return Corpus(
+        documents=tuple(document for _, document in found.values()),
+        problems=tuple(problems),
+        sources=tuple(source for source, _ in found.values()),
+    )
+
+
+def _read(path: Path, name: str, read: Callable[[Path], Reading] | None) -> tuple[Source, Document]:
+    # The stamp first: a file that changes while it is read is read again the next time.
+    try:
+        stamp, digest, sidecar = stamp_of(path), sha256_of(path), sha256_of(sidecar_of(path))
+    except OSError as error:
+        raise UnreadableFileError(f"{path.name}: cannot be read ({error.strerror or error}).") from error
+    document = read(path).document if read else read_document(path)
+    return Source(document_id=document.id, file=name, sha256=digest, sidecar=sidecar, stamp=stamp), document
+
+
+def sidecar_of(path: Path) -> Path:
+    """The file of declared fields that may lie beside a report: report.pdf.yaml."""
+    return path.with_name(f"{path.name}.yaml")
+
+
+def stamp_of(path: Path) -> str:
+    """Sizes and times of change of a file and its sidecar."""
+    parts = []
+    for one in (path, sidecar_of(path)):
+        if one.exists():
+            stat = one.stat()
+            parts.append(f"{stat.st_size}-{stat.st_mtime_ns}")
+    return "+".join(parts)
+
+
+def sha256_of(path: Path) -> str:
+    """Hex; empty when there is no such file."""
+    if not path.exists():
+        return ""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def read_document(path: Path) -> Document:

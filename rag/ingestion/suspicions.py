@@ -6,12 +6,13 @@ Each rule looks at one document but the last, which compares the holders of one 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 from rag.ingestion.blocks import TERMINAL
 from rag.language.figures import number_value
-from rag.language.names import office_holders
+from rag.language.names import OfficeHolder, office_holders
 from rag.language.scripts import CJK
 from rag.language.sentences import sentence_spans
 from rag.records import Document, FigureRecord, Suspicion
@@ -31,8 +32,11 @@ _COUNTED = re.compile(
 )
 # A line this short is a caption.
 SHORTEST_SENTENCE = 4
+# The kind that depends on the other documents.
+BETWEEN_DOCUMENTS = "two spellings"
 # Reports this many years apart may speak of one holder of an office.
 NEAR_YEARS = 2
+_Held = tuple[Document, OfficeHolder]
 
 
 def suspicions(document: Document, records: Sequence[FigureRecord]) -> Iterator[Suspicion]:
@@ -151,20 +155,30 @@ def _repeated(document: Document) -> Iterator[Suspicion]:
 
 def rival_names(documents: Iterable[Document]) -> Iterator[Suspicion]:
     """One office held by two spellings of a name in neighbouring years (邵凌云, 邹凌云): one of them is misread."""
-    held = [(document, holder) for document in documents for holder in office_holders(document.text)]
+    offices: defaultdict[tuple[str, str], defaultdict[str, list[_Held]]] = defaultdict(lambda: defaultdict(list))
+    for document in documents:
+        for holder in office_holders(document.text):
+            offices[holder.place, holder.post][holder.name].append((document, holder))
     seen: set[tuple[str, str, str]] = set()
-    for (one, a), (two, b) in combinations(held, 2):
-        near = one.year is None or two.year is None or abs(one.year - two.year) <= NEAR_YEARS
-        if (a.place, a.post) != (b.place, b.post) or not near or not _alike(a.name, b.name):
-            continue
-        for document, mine, other, elsewhere in ((one, a, b, two), (two, b, a, one)):
-            key = (document.id, mine.name, other.name)
-            if key not in seen:
-                seen.add(key)
-                start, end = _sentence_around(document.text, mine.start, mine.end)
-                where = elsewhere.title or elsewhere.id
-                reason = f"同一职务（{mine.place}{mine.post}）两种写法：此处{mine.name}，《{where}》作{other.name}"
-                yield _at(document, "two spellings", reason, start, end)
+    for names in offices.values():
+        for one, other in combinations(names, 2):
+            for pair in product(names[one], names[other]) if _alike(one, other) else ():
+                yield from _rivals(pair, seen)
+
+
+def _rivals(pair: tuple[_Held, _Held], seen: set[tuple[str, str, str]]) -> Iterator[Suspicion]:
+    """Each of two spellings, told once a document."""
+    (one, a), (two, b) = pair
+    if one.year is not None and two.year is not None and abs(one.year - two.year) > NEAR_YEARS:
+        return
+    for document, mine, other, elsewhere in ((one, a, b, two), (two, b, a, one)):
+        key = (document.id, mine.name, other.name)
+        if key not in seen:
+            seen.add(key)
+            start, end = _sentence_around(document.text, mine.start, mine.end)
+            where = elsewhere.title or elsewhere.id
+            reason = f"同一职务（{mine.place}{mine.post}）两种写法：此处{mine.name}，《{where}》作{other.name}"
+            yield _at(document, BETWEEN_DOCUMENTS, reason, start, end)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -26,6 +26,8 @@ def search(index: Index, words: Sequence[str], vector: Vectors, count: int, dens
         return []
     keyword = index.keywords.scores(words)
     rows = _candidates(index, keyword, vector)
+    if not len(rows):
+        return []
     dense = index.vectors.take(rows) @ vector + _best_sentence(index, rows, vector)
     gate = _gate(index, words, keyword)
     sparse = (1 - dense_weight) * gate

@@ -1,0 +1,31 @@
+"""An earlier build made current again: a new build that shares its files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from rag.indexing import layout
+from rag.indexing.history import edition_of, write_history
+
+
+def restore_build(root: Path, folder: Path, who: str) -> Path:
+    """Publishes the checked build in `folder` anew, under a name and with a line in the history of its own."""
+    manifest = layout.read_manifest(folder)
+    now = layout.read_manifest(layout.current_build(root)).documents
+    part = layout.new_build(root)
+    try:
+        for name in manifest.files:
+            if name != layout.HISTORY:
+                (part / name).parent.mkdir(parents=True, exist_ok=True)
+                # Builds never change, so two may share a file.
+                os.link(folder / name, part / name)
+        write_history(root, part, edition_of(part, who, f"restore {folder.name}", now, manifest.documents))
+        files = {**manifest.files, layout.HISTORY: layout.file_digest(part / layout.HISTORY)}
+        return layout.publish(root, part, replace(manifest, built_at=dt.datetime.now(dt.UTC), files=files))
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise

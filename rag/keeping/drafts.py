@@ -1,0 +1,156 @@
+"""Files that were handed in and wait to be published, each in a folder of its own beside the corpus.
+
+.youju/drafts/<id>/<file>         the file as it came, with its sidecar once staff have amended it
+.youju/drafts/<id>/.draft.json    who handed it in, when, and what was read
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import secrets
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from rag.errors import KeepingError
+from rag.indexing.layout import replace_file
+from rag.indexing.store import document_from, document_row
+from rag.ingestion.chunking import chunk_document
+from rag.ingestion.corpus import sidecar_of
+from rag.ingestion.figure_records import figure_records
+from rag.ingestion.suspicions import suspicions
+from rag.language.sentences import sentence_spans
+from rag.records import Document, Draft, Guess, Reading, Sentence, Suspicion
+
+_SHEET = ".draft.json"
+_ID = re.compile("[0-9a-f]{16}")
+# What staff may set; several names in one field stand between 、.
+FIELDS = ("title", "publisher", "published_on", "places", "year", "speakers", "url")
+_LISTS = ("places", "speakers")
+
+Read = Callable[[Path], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """The drafts in `folder`; `read` makes a reading of a file and what lies beside it."""
+
+    folder: Path
+    read: Read
+
+    def take_in(self, path: Path, who: str) -> Draft:
+        """A copy of the file as a draft; raises UnreadableFileError when it cannot be read."""
+        name = path.name
+        home = self.folder / f".{secrets.token_hex(8)}.part"
+        home.mkdir(parents=True)
+        try:
+            for one in (path, sidecar_of(path)):
+                if one.is_file():
+                    shutil.copyfile(one, home / one.name)
+            reading = self.read(home / name)
+            now = dt.datetime.now(dt.UTC)
+            _write(home, name, who, now, reading)
+            settled = self.folder / home.name[1:-5]
+            home.rename(settled)
+        except BaseException:
+            shutil.rmtree(home, ignore_errors=True)
+            raise
+        return _draft(settled.name, name, reading, who, now)
+
+    def all(self) -> list[Draft]:
+        """Oldest first; `replaces` is left to who knows the reports."""
+        homes = self.folder.iterdir() if self.folder.is_dir() else ()
+        found = [self.one(home.name) for home in homes if _ID.fullmatch(home.name)]
+        return sorted(found, key=lambda draft: draft.handed_in_at)
+
+    def one(self, draft_id: str) -> Draft:
+        """A draft by its id."""
+        sheet = json.loads((self._home(draft_id) / _SHEET).read_text(encoding="utf-8"))
+        reading = _reading_from(sheet["reading"])
+        at = dt.datetime.fromisoformat(sheet["at"])
+        return _draft(draft_id, sheet["name"], reading, sheet["who"], at)
+
+    def file(self, draft: Draft) -> Path:
+        """Where the file of a draft lies."""
+        return self._home(draft.id) / draft.name
+
+    def amend(self, draft_id: str, fields: Mapping[str, str]) -> Draft:
+        """Sets fields in the sidecar, an empty one takes the field back, and reads the file again."""
+        draft = self.one(draft_id)
+        if unknown := sorted(set(fields) - set(FIELDS)):
+            raise KeepingError(f"There is no field {', '.join(unknown)}; there are {', '.join(FIELDS)}.")
+        path = self.file(draft)
+        beside = sidecar_of(path)
+        before = beside.read_text(encoding="utf-8") if beside.is_file() else None
+        declared = (yaml.safe_load(before) if before else None) or {}
+        for name, value in fields.items():
+            declared[name] = _names(value) if name in _LISTS else value.strip()
+        declared = {name: value for name, value in declared.items() if value}
+        replace_file(beside, yaml.safe_dump(declared, allow_unicode=True, sort_keys=False))
+        try:
+            reading = self.read(path)
+        except Exception:
+            # What was typed does not hold: the draft stays as it was.
+            beside.unlink() if before is None else replace_file(beside, before)
+            raise
+        _write(self._home(draft_id), draft.name, draft.who, draft.handed_in_at, reading)
+        return _draft(draft.id, draft.name, reading, draft.who, draft.handed_in_at)
+
+    def discard(self, draft_id: str) -> None:
+        """Forgets a draft; first out of sight, so that half a draft is never seen."""
+        home = self._home(draft_id)
+        gone = home.with_name(f".{home.name}.gone")
+        home.rename(gone)
+        shutil.rmtree(gone)
+
+    def _home(self, draft_id: str) -> Path:
+        home = self.folder / draft_id
+        if not _ID.fullmatch(draft_id) or not (home / _SHEET).is_file():
+            raise KeepingError("This draft was published or discarded already. Hand the file in again.")
+        return home
+
+
+def found_damage(document: Document) -> tuple[Suspicion, ...]:
+    """What looks damaged in one document by itself, as a build would find it."""
+    sentences = [
+        Sentence(chunk=chunk, start=start, end=end)
+        for chunk in chunk_document(document)
+        for start, end in sentence_spans(document.text, chunk.start, chunk.end)
+    ]
+    return tuple(suspicions(document, list(figure_records(document, sentences))))
+
+
+def titled(draft: Draft, documents: Mapping[str, Document]) -> Draft:
+    """The draft with the title of the report that it would replace."""
+    known = documents.get(draft.reading.document.id)
+    return replace(draft, replaces=(known.title or known.id) if known else "")
+
+
+def _draft(draft_id: str, name: str, reading: Reading, who: str, at: dt.datetime) -> Draft:
+    damage = found_damage(reading.document)
+    return Draft(id=draft_id, name=name, reading=reading, suspicions=damage, replaces="", who=who, handed_in_at=at)
+
+
+def _write(home: Path, name: str, who: str, at: dt.datetime, reading: Reading) -> None:
+    row = asdict(reading) | {"document": document_row(reading.document)}
+    sheet = {"name": name, "who": who, "at": at.isoformat(), "reading": row}
+    replace_file(home / _SHEET, json.dumps(sheet, ensure_ascii=False))
+
+
+def _reading_from(row: dict[str, Any]) -> Reading:
+    return Reading(
+        document=document_from(row["document"]),
+        kind=row["kind"],
+        guesses=tuple(Guess(**guess) for guess in row["guesses"]),
+        remarks=tuple(row["remarks"]),
+    )
+
+
+def _names(value: str) -> list[str]:
+    return [name.strip() for name in re.split("[、,，;；]", value) if name.strip()]

@@ -1,0 +1,239 @@
+"""The life of a report: handed in, published, withdrawn, restored. Every change ends in a new build of the index."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.errors import IndexMissingError, KeepingError, UnreadableFileError
+from rag.indexing import layout
+from rag.indexing.build import BuildReport, Origin, build_locked
+from rag.indexing.history import read_history
+from rag.indexing.locking import building
+from rag.indexing.pieces import rules
+from rag.indexing.restoring import restore_build
+from rag.indexing.reuse import build_before
+from rag.indexing.store import Index, read_documents, read_sources
+from rag.ingestion.corpus import NOTHING_KNOWN, Corpus, Known, read_folder, sidecar_of
+from rag.keeping.drafts import Drafts, Read, titled
+from rag.keeping.shelf import OWN, Shelf
+from rag.ports import Bars, Embedder, no_bars
+from rag.records import Change, Document, Draft, Edition, Source
+
+#: Seconds that one writer waits for another: a large build takes minutes.
+WAIT = 600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What a keeper works with. `changed` is called when what is served must change; `unpack` opens a .zip."""
+
+    embedder: Callable[[], Embedder]
+    read: Read
+    unpack: Callable[[Path, Path], tuple[list[Path], list[str]]]
+    changed: Callable[[], None] = lambda: None
+    bars: Bars = no_bars
+    wait: float = WAIT
+
+
+class Keeper:
+    """Changes the reports of one corpus folder and one index. Usable from several threads and processes."""
+
+    def __init__(self, corpus: Path, index: Path, tools: Tools) -> None:
+        self._shelf = Shelf(corpus)
+        self._root = index
+        self._tools = tools
+        self._drafts = Drafts(corpus / OWN / "drafts", tools.read)
+        # File locks are one a process; threads line up here.
+        self._turn = threading.Lock()
+
+    def index(self, who: str) -> tuple[BuildReport, Corpus]:
+        """Brings the index up to date with the folder, whatever changed in it."""
+        with self._writing():
+            return self._build(who, "index")
+
+    def hand_in(self, name: str, data: bytes, who: str) -> tuple[list[Draft], list[str]]:
+        """Reads an uploaded file, or those in a .zip: the drafts, and what could not be read, each with its reason."""
+        with tempfile.TemporaryDirectory(prefix="youju-") as folder:
+            path = Path(folder) / (Path(name.replace("\\", "/")).name or "report")
+            path.write_bytes(data)
+            return self.take_in(path, who)
+
+    def take_in(self, path: Path, who: str) -> tuple[list[Draft], list[str]]:
+        """As `hand_in`, for a file that lies on a disk."""
+        if path.suffix.lower() != ".zip":
+            return self._take_in([path], who)
+        with tempfile.TemporaryDirectory(prefix="youju-") as folder:
+            paths, refused = self._tools.unpack(path, Path(folder))
+            drafts, problems = self._take_in(paths, who)
+            return drafts, refused + problems
+
+    def drafts(self) -> list[Draft]:
+        """What waits to be published, oldest first."""
+        documents = self._documents()
+        return [titled(draft, documents) for draft in self._drafts.all()]
+
+    def amend(self, draft_id: str, fields: Mapping[str, str]) -> Draft:
+        """The draft with the fields set by staff."""
+        return titled(self._drafts.amend(draft_id, fields), self._documents())
+
+    def discard(self, draft_id: str) -> None:
+        """Forgets a draft."""
+        self._drafts.discard(draft_id)
+
+    def publish(self, draft_ids: Sequence[str], who: str) -> Change:
+        """Adds the drafts to the reports, or puts them in the place of those with the same id."""
+        with self._writing():
+            drafts = [self._drafts.one(draft_id) for draft_id in draft_ids]
+            ids = [draft.reading.document.id for draft in drafts]
+            if twice := sorted({name for name in ids if ids.count(name) > 1}):
+                raise KeepingError(f"Two of the files would become the same report: {', '.join(twice)}. Publish one.")
+            put = dict(item for draft in drafts for item in self._placed(draft).items())
+            beside = {sidecar_of(Path(name)).as_posix() for name in put}
+            drop = (self._files_of(ids) | {name for name in beside if (self._shelf.folder / name).is_file()}) - set(put)
+            self._shelf.change(put, drop)
+            layout.change_withdrawn(self._root, lambda gone: gone - set(ids))
+            change = self._change(who, "add")
+            for draft in drafts:
+                self._drafts.discard(draft.id)
+            return change
+
+    def withdraw(self, document_ids: Collection[str], who: str, *, purge: bool = False) -> Change:
+        """Takes reports out: at once from what is served, and from every later build.
+
+        With `purge` no file and no earlier build keeps them, and nothing can restore them.
+        """
+        if unknown := sorted(set(document_ids) - self._documents().keys()):
+            raise KeepingError(f"There is no report {', '.join(unknown)}; `youju list` names those there are.")
+        layout.change_withdrawn(self._root, lambda gone: gone | set(document_ids))
+        self._tools.changed()
+        with self._writing():
+            change = self._change(who, "withdraw")
+            if purge:
+                self._purge(document_ids)
+            return change
+
+    def restore(self, build: str, who: str) -> Change:
+        """Makes the reports again what they were in a kept build."""
+        with self._writing():
+            folder = next((one for one in layout.builds(self._root) if one.name == build), None)
+            if folder is None:
+                raise KeepingError(f"There is no build {build} any more; `youju history` names those that are kept.")
+            manifest = layout.read_manifest(folder)
+            layout.verify(folder, manifest)
+            now, then = self._sources(layout.current_build(self._root)), self._sources(folder)
+            put, problems = self._put_back(then)
+            here = {source.file for source in then}
+            drop = {source.file for source in now if source.file not in here}
+            drop |= {name for name in map(_beside, (*here, *drop)) if (self._shelf.folder / name).is_file()} - set(put)
+            self._shelf.change(put, drop)
+            layout.change_withdrawn(self._root, lambda gone: gone - manifest.documents.keys())
+            restore_build(self._root, folder, who)
+            self._tools.changed()
+            return Change(edition=self.history()[0], problems=tuple(problems))
+
+    def history(self) -> list[Edition]:
+        """Every build, newest first."""
+        return read_history(self._root)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._turn, self._shelf.writing(self._tools.wait), building(self._root, self._tools.wait):
+            yield
+
+    def _take_in(self, paths: Sequence[Path], who: str) -> tuple[list[Draft], list[str]]:
+        documents = self._documents()
+        drafts: list[Draft] = []
+        problems: list[str] = []
+        for path in paths:
+            try:
+                drafts.append(titled(self._drafts.take_in(path, who), documents))
+            except UnreadableFileError as error:
+                problems.append(str(error))
+        return drafts, problems
+
+    def _documents(self) -> dict[str, Document]:
+        """The reports that are served now, by id."""
+        try:
+            documents = read_documents(layout.current_build(self._root))
+        except IndexMissingError:
+            return {}
+        gone = layout.withdrawn(self._root)
+        return {name: document for name, document in documents.items() if name not in gone}
+
+    def _placed(self, draft: Draft) -> dict[str, str]:
+        """Names in the corpus folder for a draft's files, which are kept from now on, by sha256."""
+        path = self._drafts.file(draft)
+        target = f"{draft.reading.document.id}{path.suffix.lower()}"
+        put = {target: self._shelf.keep(path)}
+        if sidecar_of(path).is_file():
+            put[_beside(target)] = self._shelf.keep(sidecar_of(path))
+        return put
+
+    def _files_of(self, ids: Collection[str]) -> set[str]:
+        """The files, and sidecars, from which the index has these documents."""
+        try:
+            sources = self._sources(layout.current_build(self._root))
+        except IndexMissingError:
+            return set()
+        mine = {source.file for source in sources if source.document_id in ids}
+        return {name for name in (*mine, *map(_beside, mine)) if (self._shelf.folder / name).is_file()}
+
+    def _sources(self, folder: Path) -> tuple[Source, ...]:
+        return read_sources(folder)
+
+    def _put_back(self, sources: Sequence[Source]) -> tuple[dict[str, str], list[str]]:
+        """What must be put into the folder so that it holds these sources, and why some cannot be."""
+        put: dict[str, str] = {}
+        problems: list[str] = []
+        for source in sources:
+            wanted = {source.file: source.sha256} | ({_beside(source.file): source.sidecar} if source.sidecar else {})
+            if all(self._shelf.has(name, sha) for name, sha in wanted.items()):
+                put |= wanted
+            else:
+                problems.append(
+                    f"{source.file}: the file was changed by hand and its former content is not kept. The restored "
+                    "build has its former text; the next `youju index` reads the file as it is now."
+                )
+        return put, problems
+
+    def _change(self, who: str, action: str) -> Change:
+        _, corpus = self._build(who, action)
+        self._tools.changed()
+        return Change(edition=self.history()[0], problems=corpus.problems)
+
+    def _build(self, who: str, action: str) -> tuple[BuildReport, Corpus]:
+        """A build of what the folder holds now, with every withdrawal that is under way carried out."""
+        if gone := self._files_of(layout.withdrawn(self._root)):
+            self._shelf.change({}, gone)
+        embedder = self._tools.embedder()
+        before = build_before(self._root, embedder)
+        corpus = read_folder(self._shelf.folder, self._tools.bars, _known(before, self._root), self._tools.read)
+        origin = Origin(who=who, action=action, sources=corpus.sources)
+        return build_locked(corpus.documents, self._root, embedder, self._tools.bars, origin), corpus
+
+    def _purge(self, ids: Collection[str]) -> None:
+        """Deletes every kept file of these documents, and every earlier build that has one of them."""
+        current = layout.current_build(self._root)
+        for folder in layout.builds(self._root):
+            mine = [source for source in self._sources(folder) if source.document_id in ids]
+            self._shelf.forget({sha for source in mine for sha in (source.sha256, source.sidecar)})
+            if folder != current and mine:
+                shutil.rmtree(folder)
+
+
+def _known(before: Index | None, root: Path) -> Known:
+    """What the build before read, if the rules by which it read still hold."""
+    if before is None or before.manifest.rules != rules():
+        return NOTHING_KNOWN
+    sources = read_sources(root / "builds" / before.build)
+    return Known({one.file: (one, before.documents[one.document_id]) for one in sources})
+
+
+def _beside(name: str) -> str:
+    return sidecar_of(Path(name)).as_posix()

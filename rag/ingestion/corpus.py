@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from dataclasses import dataclass, replace
+from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
 from rag.errors import CorpusError, UnreadableFileError
-from rag.ingestion.cleaning import clean, repeated_blocks
-from rag.ingestion.formats import SUFFIXES, read_text, report_files
-from rag.ingestion.metadata import make_document, split_front_matter
+from rag.ingestion.formats import SUFFIXES, report_files
+from rag.ingestion.reader import Reader, document_id
 from rag.ports import Bars, no_bars
 from rag.records import Document
+
+__all__ = ["Corpus", "document_id", "load_corpus", "read_document"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +23,8 @@ class Corpus:
     problems: tuple[str, ...]
 
 
-def load_corpus(folder: Path, bars: Bars = no_bars) -> Corpus:
-    """Reads every report in `folder`.
+def load_corpus(folder: Path, bars: Bars = no_bars, reader: Reader | None = None) -> Corpus:
+    """Reads every report in `folder`, with a `reader` of the caller's (and its cache) or one of its own.
 
     Raises CorpusError when the folder is missing or nothing in it can be indexed.
     """
@@ -34,15 +34,16 @@ def load_corpus(folder: Path, bars: Bars = no_bars) -> Corpus:
     documents: dict[str, Document] = {}
     problems: list[str] = []
     advance = bars("reading", len(files))
-    for path in files:
-        try:
-            document = read_document(path)
-            if document.id in documents:
-                raise UnreadableFileError(f"{path.name}: another file has the same name; rename one of them.")
-            documents[document.id] = document
-        except UnreadableFileError as error:
-            problems.append(str(error))
-        advance(1)
+    with nullcontext(reader) if reader else Reader() as reading:
+        for path in files:
+            try:
+                document = read_document(path, reading)
+                if document.id in documents:
+                    raise UnreadableFileError(f"{path.name}: another file has the same name; rename one of them.")
+                documents[document.id] = document
+            except UnreadableFileError as error:
+                problems.append(str(error))
+            advance(1)
     if not documents:
         reasons = "".join(f"\n  {problem}" for problem in problems)
         raise CorpusError(
@@ -52,16 +53,7 @@ def load_corpus(folder: Path, bars: Bars = no_bars) -> Corpus:
     return Corpus(documents=tuple(documents.values()), problems=tuple(problems))
 
 
-def read_document(path: Path) -> Document:
-    """One file as a document; its id is the file's stem."""
-    declared, body = split_front_matter(read_text(path), path.name)
-    text, repeats = clean(body), repeated_blocks(body)
-    if not any(character.isalnum() for character in text):
-        raise UnreadableFileError(f"{path.name}: holds no text.")
-    return replace(make_document(document_id(path), declared, text), repeats=repeats)
-
-
-def document_id(path: Path) -> str:
-    """The stem, made safe for an address: letters of any script, digits, `-`, `_` and `.`."""
-    stem = unicodedata.normalize("NFC", path.stem)
-    return re.sub(r"[^\w.-]+", "-", stem).strip("-.") or "report"
+def read_document(path: Path, reader: Reader | None = None) -> Document:
+    """One file as a document; its id is the file's stem. Without a `reader` one is opened for this file."""
+    with nullcontext(reader) if reader else Reader() as reading:
+        return reading.read(path).document

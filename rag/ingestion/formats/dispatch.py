@@ -13,7 +13,15 @@ from rag.ingestion.formats.ocr import Recogniser
 TEXT_SUFFIXES = (".md", ".markdown", ".txt")
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg")
 SUFFIXES = (*TEXT_SUFFIXES, ".html", ".htm", ".docx", ".pdf", *IMAGE_SUFFIXES)
-_KINDS = {".md": "md", ".markdown": "md", ".txt": "txt", ".htm": "html", ".html": "html", ".docx": "docx", ".pdf": "pdf"}
+_KINDS = {
+    ".md": "md",
+    ".markdown": "md",
+    ".txt": "txt",
+    ".htm": "html",
+    ".html": "html",
+    ".docx": "docx",
+    ".pdf": "pdf",
+}
 _KINDS |= dict.fromkeys(IMAGE_SUFFIXES, "image")
 # What offices also hold, and what to do with it.
 _OTHERS = {
@@ -58,7 +66,9 @@ def kind_of(path: Path, name: str | None = None) -> str:
         return kind
     advice = next((advice for group, advice in _OTHERS.items() if suffix and suffix in group.split()), None)
     known = ", ".join(SUFFIXES)
-    raise UnreadableFileError(f"{name}: {suffix or 'a file without suffix'} is not read; {advice or 'hand in ' + known}.")
+    raise UnreadableFileError(
+        f"{name}: {suffix or 'a file without suffix'} is not read; {advice or 'hand in ' + known}."
+    )
 
 
 def check_file(path: Path, name: str | None = None) -> str:
@@ -69,7 +79,9 @@ def check_file(path: Path, name: str | None = None) -> str:
     try:
         size = path.stat().st_size
         if size > limit:
-            raise UnreadableFileError(f"{name}: {size / 1e6:.0f} MB is over the limit of {limit / 1e6:.0f} MB; split it.")
+            raise UnreadableFileError(
+                f"{name}: {size / 1e6:.0f} MB is over the limit of {limit / 1e6:.0f} MB; split it."
+            )
         with path.open("rb") as handle:
             head = handle.read(_HEAD)
     except OSError as error:
@@ -90,7 +102,10 @@ def check_file(path: Path, name: str | None = None) -> str:
 
 
 def extract(
-    path: Path, name: str | None = None, recogniser: Recogniser | None = None, advance: Callable[[], None] = lambda: None
+    path: Path,
+    name: str | None = None,
+    recogniser: Recogniser | None = None,
+    advance: Callable[[], None] = lambda: None,
 ) -> Extracted:
     """The text of a file. Runs in this process: what is not trusted goes through `rag.ingestion.sandbox`.
 
@@ -111,9 +126,7 @@ def extract(
     return extracted
 
 
-def _extract_parsed(
-    kind: str, path: Path, name: str, recogniser: Recogniser, advance: Callable[[], None]
-) -> Extracted:
+def _extract_parsed(kind: str, path: Path, name: str, recogniser: Recogniser, advance: Callable[[], None]) -> Extracted:
     if kind == "html":
         from rag.ingestion.formats.html import extract_html
 

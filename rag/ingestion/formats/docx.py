@@ -146,7 +146,15 @@ class _Body:
                 parts.append("-")
             elif tag == _W + "r" and _vanished(child):
                 self.hidden += 1
-            elif tag in (_W + "del", _W + "moveFrom", _W + "pPr", _W + "rPr", _W + "drawing", _W + "pict", _W + "object"):
+            elif tag in (
+                _W + "del",
+                _W + "moveFrom",
+                _W + "pPr",
+                _W + "rPr",
+                _W + "drawing",
+                _W + "pict",
+                _W + "object",
+            ):
                 continue
             elif isinstance(tag, str) and tag.startswith(_W):
                 parts.append(self._text(child))

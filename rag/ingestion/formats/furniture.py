@@ -12,7 +12,9 @@ _NUMBER = re.compile(
     r"[-—–·.\s~]*(?:第\s*)?(?:[0-9]{1,4}|[ivxIVX]{1,6}|[一二三四五六七八九十百]{1,5}(?=\s*页))\s*(?:页)?"
     r"(?:\s*[/，,]?\s*(?:共\s*)?[0-9]{1,4}\s*页?)?[-—–·.\s~]*"
 )
-_LABEL = re.compile(r"第\s*(?P<number>[0-9]{1,3})\s*版|(?<![A-Za-z0-9])(?:第\s*)?0?(?P<letter>[A-Z][0-9]{1,2})\s*版?(?![A-Za-z0-9])")
+_LABEL = re.compile(
+    r"第\s*(?P<number>[0-9]{1,3})\s*版|(?<![A-Za-z0-9])(?:第\s*)?0?(?P<letter>[A-Z][0-9]{1,2})\s*版?(?![A-Za-z0-9])"
+)
 _DATED = re.compile(r"(?:19|20)[0-9]{2}(?:年|[-/.])[0-9]{1,2}(?:月|[-/.])[0-9]{1,2}")
 # Furniture stands in the outermost part of a page.
 MARGIN = 0.13

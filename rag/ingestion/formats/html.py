@@ -21,12 +21,10 @@ if TYPE_CHECKING:
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
 _GONE = frozenset(
-    "script style noscript template iframe object embed svg canvas form button select input textarea nav aside footer "
-    "head audio video map dialog".split()
+    ["script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "form", "button", "select", "input", "textarea", "nav", "aside", "footer", "head", "audio", "video", "map", "dialog"]
 )
 _BLOCKS = frozenset(
-    "address article blockquote body center dd details div dl dt fieldset figcaption figure header hr li main ol p pre "
-    "section summary table tbody td tfoot th thead tr ul h1 h2 h3 h4 h5 h6 html caption".split()
+    ["address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "header", "hr", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "h1", "h2", "h3", "h4", "h5", "h6", "html", "caption"]
 )
 _FURNITURE = re.compile(
     r"(?:^|[-_\s])(?:nav|navbar|menu|breadcrumb|crumbs?|position|location|footer|foot|sidebar|share|related|toolbar|"
@@ -46,9 +44,7 @@ def extract_html(path: Path, name: str) -> Extracted:
     try:
         from lxml import etree, html
     except ImportError as error:
-        raise UnreadableFileError(
-            f"{name}: reading HTML needs the extra `html`: pip install 'youju[html]'."
-        ) from error
+        raise UnreadableFileError(f"{name}: reading HTML needs the extra `html`: pip install 'youju[html]'.") from error
     text = _decode(read_bytes(path, FILE_LIMIT_BYTES, name), name)
     # A declaration of an encoding inside a text that is decoded already makes lxml refuse it.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).replace("\0", "")

@@ -13,7 +13,7 @@ from rag.config import CHARACTER_LIMIT, PAGE_LIMIT, PIXEL_LIMIT
 from rag.errors import UnreadableFileError
 from rag.ingestion.formats.extracted import Extracted
 from rag.ingestion.formats.furniture import page_label, without_furniture
-from rag.ingestion.formats.layout import body_size, pages_text
+from rag.ingestion.formats.layout import pages_text
 from rag.ingestion.formats.lines import Line
 from rag.ingestion.formats.ocr import Recogniser, doubts
 
@@ -43,7 +43,11 @@ def extract_pdf(path: Path, name: str, recogniser: Recogniser, advance: Callable
         raise UnreadableFileError(_refusal(error, name)) from error
     with closing(document):
         if not 0 < len(document) <= PAGE_LIMIT:
-            reason = f"has {len(document)} pages, over the limit of {PAGE_LIMIT}; split it" if len(document) else "has no page"
+            reason = (
+                f"has {len(document)} pages, over the limit of {PAGE_LIMIT}; split it"
+                if len(document)
+                else "has no page"
+            )
             raise UnreadableFileError(f"{name}: {reason}.")
         try:
             return _Pages(document, name, recogniser, advance).extracted()
@@ -60,9 +64,7 @@ def _refusal(error: Exception, name: str) -> str:
 class _Pages:
     """The pages of one document, some as text, some as pictures."""
 
-    def __init__(
-        self, document: PdfDocument, name: str, recogniser: Recogniser, advance: Callable[[], None]
-    ) -> None:
+    def __init__(self, document: PdfDocument, name: str, recogniser: Recogniser, advance: Callable[[], None]) -> None:
         self._document = document
         self._name = name
         self._recogniser = recogniser
@@ -107,7 +109,12 @@ class _Pages:
             lines = self._recogniser.lines(bitmap.to_numpy()[:, :, :3].copy(), self._name)
         return [
             replace(
-                line, x0=line.x0 / scale, x1=line.x1 / scale, y0=line.y0 / scale, y1=line.y1 / scale, size=line.size / scale
+                line,
+                x0=line.x0 / scale,
+                x1=line.x1 / scale,
+                y0=line.y0 / scale,
+                y1=line.y1 / scale,
+                size=line.size / scale,
             )
             for line in lines
         ]
@@ -173,7 +180,9 @@ def _box(text: Any, index: int) -> tuple[float, float, float, float]:
     return left, bottom, right, top
 
 
-def _runs_on(run: Sequence[tuple[str, float, float, float, float, float]], box: tuple[str, float, float, float, float, float]) -> bool:
+def _runs_on(
+    run: Sequence[tuple[str, float, float, float, float, float]], box: tuple[str, float, float, float, float, float]
+) -> bool:
     _, left, top, right, bottom, size = box
     _, last_left, last_top, last_right, last_bottom, last_size = run[-1]
     level = abs((top + bottom) / 2 - (last_top + last_bottom) / 2) < 0.5 * max(size, last_size)

@@ -40,7 +40,9 @@ def read_bytes(path: Path, limit: int, name: str | None = None) -> bytes:
     try:
         size = path.stat().st_size
         if size > limit:
-            raise UnreadableFileError(f"{name}: {size / 1e6:.0f} MB is over the limit of {limit / 1e6:.0f} MB; split it.")
+            raise UnreadableFileError(
+                f"{name}: {size / 1e6:.0f} MB is over the limit of {limit / 1e6:.0f} MB; split it."
+            )
         return path.read_bytes()
     except OSError as error:
         raise UnreadableFileError(f"{name}: cannot be read ({error.strerror or error}).") from error

@@ -54,6 +54,34 @@ CHUNK_SIZE = 480
 BUILDS_KEPT = 10
 # A .txt or .md above this is not a report; it would hold up every other file.
 FILE_LIMIT_BYTES = 20_000_000
+# A scanned report of 300 pages at 200 dpi is some 150 MB; more comes apart in parts.
+SCAN_LIMIT_BYTES = 200_000_000
+# The longest government report with its annexes has some 200 pages.
+PAGE_LIMIT = 500
+# The longest report in words: 500 full pages hold under 1.5 million characters; a file that gives more is a trick.
+CHARACTER_LIMIT = 3_000_000
+# A text PDF of 500 pages takes some 20 seconds on two slow cores; what takes longer hangs.
+READ_SECONDS = 60
+# A dense newspaper page takes some 30 seconds to recognise on two busy cores; three times that hangs.
+PAGE_SECONDS = 90
+# Address space of the process that parses: recognition of a newspaper page needs some 2 GB; a bomb would take all.
+READER_MEMORY_BYTES = 6_000_000_000
+# A whole newspaper sheet at 300 dpi is 32 megapixels; decoded, 50 are 150 MB.
+PIXEL_LIMIT = 50_000_000
+# Longer sides are strips that no scanner gives; the decoder allocates by them.
+SIDE_LIMIT = 20_000
+# Small enough to be no page: icons and spacers.
+SIDE_MINIMUM = 16
+# A .zip of a year's reports has some hundred; a .docx some hundred parts.
+ARCHIVE_ENTRIES = 2_000
+# What a .zip or .docx may come to when unpacked.
+ARCHIVE_BYTES = 500_000_000
+# XML packs at most some 50:1; beyond this (in entries over a megabyte) it is a bomb.
+ARCHIVE_RATIO = 200
+# Recognised lines below this confidence are told to staff.
+DOUBTFUL_CONFIDENCE = 0.7
+# Metadata read off a text is taken over from this confidence on; what is weaker is only shown to staff.
+GUESS_TAKEN = 0.5
 # Candidates taken from each of the two rankings before fusion (measured.md §2).
 CANDIDATES = 100
 # BM25's own defaults; tuning them gave nothing (measured.md §2).

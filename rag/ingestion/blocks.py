@@ -31,24 +31,29 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One line of the page. `level` is a heading's depth; `tight` says that no blank line preceded it."""
+    """One line of the page. `level` is a heading's depth; `tight` says that no blank line preceded it.
+
+    `page` counts from 0 the page on which the block begins.
+    """
 
     kind: Kind
     text: str
     level: int = 0
     tight: bool = False
+    page: int = 0
 
 
 def read_blocks(raw: str) -> list[Block]:
     """The blocks of a raw text in order, headings marked or inferred."""
-    lines = visible(raw.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")).split("\n")
+    pages = visible(raw.replace("\r\n", "\n").replace("\r", "\n")).split("\f")
     blocks: list[Block] = []
     tight = False
-    for line in lines:
-        text = _plain(line)
-        if text:
-            blocks.append(_block(text, tight))
-        tight = bool(text)
+    for number, page in enumerate(pages):
+        for line in page.split("\n"):
+            text = _plain(line)
+            if text:
+                blocks.append(replace(_block(text, tight), page=number))
+            tight = bool(text)
     if sum(block.kind is Kind.HEADING for block in blocks) < 2:
         blocks = _infer_headings(blocks)
     return _attach_subtitles(_mark_captions(blocks))

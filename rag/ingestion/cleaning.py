@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.ingestion.blocks import TERMINAL, Block, Kind, read_blocks
+from rag.ingestion.pages import page_labels, page_starts
 from rag.language.scripts import CJK
+from rag.records import PageStart
 
 # How far, in blocks, a column break carries the other half of a sentence.
 REACH = 12
@@ -34,11 +36,26 @@ ADJACENT, SEAM = 1.0, 1.5
 
 def clean(raw: str) -> str:
     """The text to store."""
-    return render(drop_repeats(join_broken(read_blocks(raw))))
+    return clean_pages(raw)[0]
+
+
+def clean_pages(raw: str) -> tuple[str, tuple[PageStart, ...]]:
+    """The text to store, and where each of its pages begins; none in a text without `\\f`.
+
+    A sentence joined over a page break belongs to the page on which it begins.
+    """
+    body, labels = page_labels(raw)
+    blocks = drop_repeats(join_broken(read_blocks(body)))
+    starts, end = [], 0
+    for (gap, line), block in zip(_lines(blocks), blocks, strict=True):
+        starts.append((end + len(gap), block.page))
+        end += len(gap) + len(line)
+    return render(blocks), page_starts(starts, labels)
 
 
 def repeated_blocks(raw: str) -> tuple[str, ...]:
     """The blocks that the page has more than once and the stored text once, in the order of the page."""
+    raw = page_labels(raw)[0]
     before = Counter(block.text for block in join_broken(read_blocks(raw)))
     after = Counter(block.text for block in drop_repeats(join_broken(read_blocks(raw))))
     return tuple(before - after)
@@ -46,14 +63,17 @@ def repeated_blocks(raw: str) -> tuple[str, ...]:
 
 def render(blocks: Sequence[Block]) -> str:
     """Blocks as text. Rows of one table and items of one list stand on adjacent lines, all else apart."""
-    parts: list[str] = []
+    return "".join(gap + line for gap, line in _lines(blocks)) + "\n"
+
+
+def _lines(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
+    """The gap before each block, and its line."""
     previous: Kind | None = None
-    for block in blocks:
+    for index, block in enumerate(blocks):
         mark = {Kind.HEADING: "#" * block.level + " ", Kind.ITEM: "- "}.get(block.kind, "")
         close = block.kind is previous and block.kind in (Kind.ITEM, Kind.ROW)
-        parts.append(("" if not parts else "\n" if close else "\n\n") + mark + block.text)
+        yield "" if not index else "\n" if close else "\n\n", mark + block.text
         previous = block.kind
-    return "".join(parts) + "\n"
 
 
 def join_broken(blocks: Sequence[Block]) -> list[Block]:

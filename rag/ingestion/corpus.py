@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
 from rag.errors import CorpusError, UnreadableFileError
-from rag.ingestion.cleaning import clean, repeated_blocks
-from rag.ingestion.formats import SUFFIXES, read_text, report_files
-from rag.ingestion.metadata import make_document, split_front_matter
+from rag.ingestion.formats import SUFFIXES, report_files
+from rag.ingestion.reader import Reader
+from rag.ingestion.sidecar import sidecar_of
+from rag.ingestion.sources import NOTHING_KNOWN, Known, sha256_of, stamp_of
 from rag.ports import Bars, no_bars
 from rag.records import Document, Reading, Source
+
+Read = Callable[[Path], Reading]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,35 +27,17 @@ class Corpus:
     sources: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What was read before, by file name: a file that has not changed since is not read again."""
-
-    read: Mapping[str, tuple[Source, Document]] = field(default_factory=dict)
-
-    def same(self, path: Path, name: str) -> tuple[Source, Document] | None:
-        """The document of a file that holds what it held, with its present stamp."""
-        before = self.read.get(name)
-        if before is None:
-            return None
-        source, document = before
-        stamp = stamp_of(path)
-        if source.stamp == stamp:
-            return before
-        if (source.sha256, source.sidecar) == (sha256_of(path), sha256_of(sidecar_of(path))):
-            return replace(source, stamp=stamp), document
-        return None
-
-
-NOTHING_KNOWN = Known()
-
-
-def load_corpus(folder: Path, bars: Bars = no_bars) -> Corpus:
-    """Reads every report in `folder`.
+def load_corpus(folder: Path, bars: Bars = no_bars, reader: Reader | None = None) -> Corpus:
+    """Reads every report in `folder`, with a `reader` of the caller's (and its cache) or one of its own.
 
     Raises CorpusError when the folder is missing or nothing in it can be indexed.
     """
-    corpus = read_folder(folder, bars)
+    with nullcontext(reader) if reader else Reader() as reading:
+        return filled(read_folder(folder, reading.read, bars), folder)
+
+
+def filled(corpus: Corpus, folder: Path) -> Corpus:
+    """The corpus, or CorpusError when there is nothing in it."""
     if not corpus.documents:
         reasons = "".join(f"\n  {problem}" for problem in corpus.problems)
         raise CorpusError(
@@ -64,10 +47,8 @@ def load_corpus(folder: Path, bars: Bars = no_bars) -> Corpus:
     return corpus
 
 
-def read_folder(
-    folder: Path, bars: Bars = no_bars, known: Known = NOTHING_KNOWN, read: Callable[[Path], Reading] | None = None
-) -> Corpus:
-    """As `load_corpus`, but what is `known` and unchanged is taken over, and a folder may hold nothing."""
+def read_folder(folder: Path, read: Read, bars: Bars = no_bars, known: Known = NOTHING_KNOWN) -> Corpus:
+    """Every report in `folder`, maybe none; what is `known` and unchanged is taken over."""
     if not folder.is_dir():
         raise CorpusError(f"There is no folder {folder}: name one with --corpus or YOUJU_CORPUS_DIR.")
     files = report_files(folder)
@@ -91,49 +72,17 @@ def read_folder(
     )
 
 
-def _read(path: Path, name: str, read: Callable[[Path], Reading] | None) -> tuple[Source, Document]:
+def _read(path: Path, name: str, read: Read) -> tuple[Source, Document]:
     # The stamp first: a file that changes while it is read is read again the next time.
     try:
         stamp, digest, sidecar = stamp_of(path), sha256_of(path), sha256_of(sidecar_of(path))
     except OSError as error:
         raise UnreadableFileError(f"{path.name}: cannot be read ({error.strerror or error}).") from error
-    document = read(path).document if read else read_document(path)
+    document = read(path).document
     return Source(document_id=document.id, file=name, sha256=digest, sidecar=sidecar, stamp=stamp), document
 
 
-def sidecar_of(path: Path) -> Path:
-    """The file of declared fields that may lie beside a report: report.pdf.yaml."""
-    return path.with_name(f"{path.name}.yaml")
-
-
-def stamp_of(path: Path) -> str:
-    """Sizes and times of change of a file and its sidecar."""
-    parts = []
-    for one in (path, sidecar_of(path)):
-        if one.exists():
-            stat = one.stat()
-            parts.append(f"{stat.st_size}-{stat.st_mtime_ns}")
-    return "+".join(parts)
-
-
-def sha256_of(path: Path) -> str:
-    """Hex; empty when there is no such file."""
-    if not path.exists():
-        return ""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def read_document(path: Path) -> Document:
-    """One file as a document; its id is the file's stem."""
-    declared, body = split_front_matter(read_text(path), path.name)
-    text, repeats = clean(body), repeated_blocks(body)
-    if not any(character.isalnum() for character in text):
-        raise UnreadableFileError(f"{path.name}: holds no text.")
-    return replace(make_document(document_id(path), declared, text), repeats=repeats)
-
-
-def document_id(path: Path) -> str:
-    """The stem, made safe for an address: letters of any script, digits, `-`, `_` and `.`."""
-    stem = unicodedata.normalize("NFC", path.stem)
-    return re.sub(r"[^\w.-]+", "-", stem).strip("-.") or "report"
+def read_document(path: Path, reader: Reader | None = None) -> Document:
+    """One file as a document; its id is the file's stem. Without a `reader` one is opened for this file."""
+    with nullcontext(reader) if reader else Reader() as reading:
+        return reading.read(path).document

@@ -11,7 +11,7 @@ import json
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,9 @@ from rag.errors import KeepingError
 from rag.indexing.layout import replace_file
 from rag.indexing.store import document_from, document_row
 from rag.ingestion.chunking import chunk_document
-from rag.ingestion.corpus import sidecar_of
+from rag.ingestion.corpus import Read
 from rag.ingestion.figure_records import figure_records
+from rag.ingestion.sidecar import sidecar_of
 from rag.ingestion.suspicions import suspicions
 from rag.language.sentences import sentence_spans
 from rag.records import Document, Draft, Guess, Reading, Sentence, Suspicion
@@ -33,8 +34,6 @@ _ID = re.compile("[0-9a-f]{16}")
 # What staff may set; several names in one field stand between 、.
 FIELDS = ("title", "publisher", "published_on", "places", "year", "speakers", "url")
 _LISTS = ("places", "speakers")
-
-Read = Callable[[Path], Reading]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,10 @@ from rag.indexing.pieces import rules
 from rag.indexing.restoring import restore_build
 from rag.indexing.reuse import build_before
 from rag.indexing.store import Index, read_documents, read_sources
-from rag.ingestion.corpus import NOTHING_KNOWN, Corpus, Known, read_folder, sidecar_of
-from rag.keeping.drafts import Drafts, Read, titled
+from rag.ingestion.corpus import Corpus, Read, read_folder
+from rag.ingestion.sidecar import sidecar_of
+from rag.ingestion.sources import NOTHING_KNOWN, Known
+from rag.keeping.drafts import Drafts, titled
 from rag.keeping.shelf import OWN, Shelf
 from rag.ports import Bars, Embedder, no_bars
 from rag.records import Change, Document, Draft, Edition, Source
@@ -213,7 +215,7 @@ class Keeper:
             self._shelf.change({}, gone)
         embedder = self._tools.embedder()
         before = build_before(self._root, embedder)
-        corpus = read_folder(self._shelf.folder, self._tools.bars, _known(before, self._root), self._tools.read)
+        corpus = read_folder(self._shelf.folder, self._tools.read, self._tools.bars, _known(before, self._root))
         origin = Origin(who=who, action=action, sources=corpus.sources)
         return build_locked(corpus.documents, self._root, embedder, self._tools.bars, origin), corpus
 

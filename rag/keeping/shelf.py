@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from rag.errors import BuildInProgressError, KeepingError
 from rag.indexing.layout import replace_file, sync
-from rag.ingestion.corpus import sha256_of
+from rag.ingestion.sources import sha256_of
 
 OWN = ".youju"
 

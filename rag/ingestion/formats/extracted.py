@@ -1,0 +1,28 @@
+"""What a format gives: the text of a file in the form that `rag.ingestion.blocks` reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """`raw` has `# ` headings, `- ` items, `| a | b |` rows, blank lines between blocks and `\\f` between pages.
+
+    `kind` is the format (md, txt, html, docx, pdf, scan, image); `remarks` say in Chinese what was left out or is
+    doubtful.
+    """
+
+    raw: str
+    kind: str
+    remarks: tuple[str, ...] = ()
+
+
+def row(cells: list[str]) -> str:
+    """A table row; a bar inside a cell would look like two cells."""
+    return "| " + " | ".join(" ".join(cell.replace("|", "｜").split()) for cell in cells) + " |"
+
+
+def heading(level: int, text: str) -> str:
+    """A heading of level 1 to 6."""
+    return "#" * max(1, min(level, 6)) + " " + " ".join(text.split())

@@ -1,0 +1,98 @@
+"""What repeats over the pages of a report: running heads and feet, page numbers; and what the page calls itself."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from rag.ingestion.formats.lines import Line
+
+_NUMBER = re.compile(
+    r"[-—–·.\s~]*(?:第\s*)?(?:[0-9]{1,4}|[ivxIVX]{1,6}|[一二三四五六七八九十百]{1,5}(?=\s*页))\s*(?:页)?"
+    r"(?:\s*[/，,]?\s*(?:共\s*)?[0-9]{1,4}\s*页?)?[-—–·.\s~]*"
+)
+_LABEL = re.compile(
+    r"第\s*(?P<number>[0-9]{1,3})\s*版|(?<![A-Za-z0-9])(?:第\s*)?0?(?P<letter>[A-Z][0-9]{1,2})\s*版?(?![A-Za-z0-9])"
+)
+_DATED = re.compile(r"(?:19|20)[0-9]{2}(?:年|[-/.])[0-9]{1,2}(?:月|[-/.])[0-9]{1,2}")
+# Furniture stands in the outermost part of a page.
+MARGIN = 0.13
+# Heights of one furniture line differ by less, as a share of the page's height.
+SAME_HEIGHT = 0.015
+LONGEST = 80
+
+
+def page_label(lines: Sequence[Line], height: float) -> str:
+    """What the page's own furniture calls it (第3版, A3版), or nothing."""
+    for line in lines:
+        if _outermost(line, height) and len(line.text) <= LONGEST and "。" not in line.text:
+            if label := read_label(line.text):
+                return label
+    return ""
+
+
+def read_label(text: str) -> str:
+    """第3版 or A3版 where a line of furniture says so, else nothing."""
+    match = _LABEL.search(text)
+    if match is None:
+        return ""
+    if match["number"]:
+        return f"第{int(match['number'])}版"
+    return f"{match['letter']}版" if "版" in match[0] or text.strip() == match[0] else ""
+
+
+def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[list[Line]]:
+    """The pages without what repeats at the same height over them and without page numbers.
+
+    A running head that dates the report is kept on the first page that has it: it is the report's date.
+    """
+    places: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, (page, height) in enumerate(zip(pages, heights, strict=True)):
+        for line in page:
+            if _outermost(line, height):
+                places[_key(line.text)].append((number, line.middle / height))
+    kept_dates: set[str] = set()
+    result = []
+    for number, (page, height) in enumerate(zip(pages, heights, strict=True)):
+        kept = []
+        for line in page:
+            if not _is_furniture(line, number, page, height, places, len(pages)):
+                kept.append(line)
+            elif _DATED.search(line.text) and _key(line.text) not in kept_dates:
+                kept_dates.add(_key(line.text))
+                kept.append(line)
+        result.append(kept)
+    return result
+
+
+def _is_furniture(
+    line: Line,
+    number: int,
+    page: Sequence[Line],
+    height: float,
+    places: dict[str, list[tuple[int, float]]],
+    count: int,
+) -> bool:
+    if not _outermost(line, height) or len(line.text) > LONGEST:
+        return False
+    if _NUMBER.fullmatch(line.text) and _nothing_beyond(line, page):
+        return True
+    share = line.middle / height
+    same = {other for other, at in places[_key(line.text)] if abs(at - share) <= SAME_HEIGHT}
+    # Left and right pages have heads of their own, so a third of the pages is enough.
+    return len(same - {number}) + 1 >= max(2, min(4, (count + 2) // 3))
+
+
+def _nothing_beyond(line: Line, page: Sequence[Line]) -> bool:
+    above = all(other.y0 >= line.y0 - line.size for other in page)
+    below = all(other.y1 <= line.y1 + line.size for other in page)
+    return above or below
+
+
+def _outermost(line: Line, height: float) -> bool:
+    return line.middle < MARGIN * height or line.middle > (1 - MARGIN) * height
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[0-9]+", "0", re.sub(r"\s", "", text))

@@ -1,0 +1,219 @@
+"""Pages of lines to raw text: columns in order, lines joined to paragraphs, headings by size, tables by rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from rag.ingestion.formats.extracted import heading, row
+from rag.ingestion.formats.lines import Column, Line, columns
+
+_CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…"
+_TERMINAL = tuple("。！？；…!?;”’」』）)】》:：")
+_BULLET = re.compile(r"[•●◆■▪○◇□➢]\s*")
+_CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章部]")
+_SECTION = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+_CONTENTS = re.compile(r"[.…·]{4,}\s*[0-9]+$")
+# A line is a heading by its size when its characters are so much larger than the body's.
+LARGER, LARGER_SCANNED = 1.12, 1.35
+LONGEST_HEADING = 45
+# An indent, and how far a line may end before the right edge and still be full, in characters.
+INDENT, RAGGED = 1.3, 1.6
+# A paragraph begins where the lines stand so much further apart than they mostly do.
+APART = 1.45
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A block in the making."""
+
+    text: str
+    kind: str
+    size: float = 0.0
+    full: bool = False
+    indented: bool = False
+
+
+def pages_text(pages: Sequence[Sequence[Line]], scanned: bool) -> list[str]:
+    """The raw text of each page. Sizes are judged over all pages, so that headings have one scale."""
+    body = body_size([line for page in pages for line in page])
+    made = [_page_pieces(page, body, scanned) for page in pages]
+    sizes = _heading_sizes([piece for page in made for piece in page])
+    return ["\n\n".join(_rendered(page, sizes)) for page in made]
+
+
+def body_size(lines: Sequence[Line]) -> float:
+    """The size in which most characters are set; 0 without lines."""
+    weights: Counter[float] = Counter()
+    for line in lines:
+        weights[round(line.size, 1)] += len(line.text)
+    if not weights:
+        return 0.0
+    total, seen = sum(weights.values()), 0
+    for size in sorted(weights):
+        seen += weights[size]
+        if seen * 2 >= total:
+            return size
+    return 0.0
+
+
+def _page_pieces(lines: Sequence[Line], body: float, scanned: bool) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    for column in columns(lines):
+        made = list(_column_pieces(column, body, scanned))
+        if pieces and made and _continues(pieces[-1], made[0]):
+            first = made.pop(0)
+            pieces[-1].text = join(pieces[-1].text, first.text)
+            pieces[-1].full = first.full
+        pieces.extend(made)
+    return pieces
+
+
+def _continues(last: _Piece, first: _Piece) -> bool:
+    """A paragraph that runs on in the next column."""
+    open_end = last.full and not last.text.endswith(_TERMINAL)
+    return last.kind == first.kind == "text" and open_end and not first.indented
+
+
+def _column_pieces(column: Column, body: float, scanned: bool) -> Iterator[_Piece]:
+    pitch = _pitch(column)
+    tables = _table_rows(column)
+    piece: _Piece | None = None
+    previous: Line | None = None
+    for index, cells in enumerate(column.rows):
+        if index in tables:
+            if piece:
+                yield piece
+            yield _Piece(text=row([cell.text for cell in cells]), kind="row")
+            piece = previous = None
+            continue
+        line = cells[0] if len(cells) == 1 else _one(cells)
+        kind = _kind(line, body, scanned)
+        indented = line.x0 > column.left + INDENT * line.size
+        if piece and previous and not _begins(line, previous, piece, kind, indented, column, pitch, scanned):
+            piece.text = join(piece.text, line.text)
+        else:
+            if piece:
+                yield piece
+            piece = _Piece(text=line.text, kind=kind, size=line.size, indented=indented)
+        piece.full = line.x1 >= column.right - RAGGED * line.size
+        previous = line
+    if piece:
+        yield piece
+
+
+def _kind(line: Line, body: float, scanned: bool) -> str:
+    if _BULLET.match(line.text):
+        return "item"
+    large = line.size > body * (LARGER_SCANNED if scanned else LARGER)
+    if large and len(line.text) <= LONGEST_HEADING and re.search(r"[^\W\d_]", line.text):
+        return "heading"
+    return "text"
+
+
+def _begins(
+    line: Line,
+    previous: Line,
+    piece: _Piece,
+    kind: str,
+    indented: bool,
+    column: Column,
+    pitch: float,
+    scanned: bool,
+) -> bool:
+    """Whether a line begins a block of its own instead of running on from the one above."""
+    scale = 1.3 if scanned else 1.08
+    resized = max(line.size, previous.size) > scale * min(line.size, previous.size)
+    if piece.kind == "heading" and kind == "heading":
+        return resized or line.middle - previous.middle > 2.2 * max(line.size, previous.size)
+    if kind == "item" or kind != ("text" if piece.kind == "item" else piece.kind):
+        return True
+    short = previous.x1 < column.right - RAGGED * previous.size
+    ended = piece.text.endswith(_TERMINAL)
+    far = pitch > 0 and line.middle - previous.middle > APART * pitch
+    if _CONTENTS.search(piece.text) or (short and (ended or _CHAPTER.match(line.text) or _SECTION.match(line.text))):
+        return True
+    before = previous.x0 > column.left + INDENT * previous.size
+    if piece.kind == "text" and indented and not before:
+        return True
+    title = short and before and len(piece.text) <= LONGEST_HEADING and piece.text == previous.text
+    return far or (title and _is_chapter(piece.text) is not None) or (short and len(piece.text) <= 25 and indented)
+
+
+def join(one: str, two: str) -> str:
+    """Two lines as one: Chinese touches, Latin words do not, and a hyphenated word is made whole."""
+    if not one or not two:
+        return one + two
+    if re.search(r"[A-Za-z]-$", one) and re.match(r"[a-z]", two):
+        return one[:-1] + two
+    close = re.match(rf"[{_CJK}]", two) or re.search(rf"[{_CJK}]$", one)
+    number = re.search(r"[0-9.,%]$", one) and re.match(r"[0-9.,%]", two)
+    return one + ("" if close or number else " ") + two
+
+
+def _one(cells: Sequence[Line]) -> Line:
+    first, last = cells[0], cells[-1]
+    text = " ".join(cell.text for cell in cells)
+    return Line(text=text, x0=first.x0, y0=first.y0, x1=last.x1, y1=last.y1, size=max(cell.size for cell in cells))
+
+
+def _pitch(column: Column) -> float:
+    """The usual distance from line to line."""
+    heights = [cells[0].middle for cells in column.rows]
+    steps = [below - above for above, below in zip(heights, heights[1:], strict=False) if below > above]
+    if not steps:
+        return 0.0
+    # The lower quartile: in a list of short paragraphs half of the steps are the gaps between them.
+    return max(sorted(steps)[len(steps) // 4], median(cells[0].size for cells in column.rows))
+
+
+def _table_rows(column: Column) -> set[int]:
+    """Rows of several cells that stand together, and rows of three cells and more alone."""
+    wide = [len(cells) for cells in column.rows]
+    found = set()
+    for index, count in enumerate(wide):
+        beside = max(wide[index - 1] if index else 0, wide[index + 1] if index + 1 < len(wide) else 0)
+        if count >= 2 and (beside >= 2 or count >= 3):
+            found.add(index)
+    return found
+
+
+def _is_chapter(text: str) -> int | None:
+    """How deep a numbered line alone stands as a heading, or None."""
+    if len(text) > LONGEST_HEADING or text.endswith(tuple("。；，、;,:：")):
+        return None
+    return 0 if _CHAPTER.match(text) else 1 if _SECTION.match(text) and "。" not in text else None
+
+
+def _heading_sizes(pieces: Sequence[_Piece]) -> list[float]:
+    """The sizes of headings from the largest down, alike ones as one."""
+    sizes: list[float] = []
+    for size in sorted((piece.size for piece in pieces if piece.kind == "heading"), reverse=True):
+        if not sizes or size < sizes[-1] / 1.1:
+            sizes.append(size)
+    return sizes
+
+
+def _rendered(pieces: Sequence[_Piece], sizes: Sequence[float]) -> Iterator[str]:
+    rows: list[str] = []
+    for piece in pieces:
+        if rows and piece.kind != "row":
+            yield "\n".join(rows)
+            rows = []
+        deep = _is_chapter(piece.text) if piece.kind == "text" else None
+        if piece.kind == "row":
+            rows.append(piece.text)
+        elif piece.kind == "heading":
+            level = next((at for at, size in enumerate(sizes, 1) if piece.size >= size / 1.05), len(sizes))
+            yield heading(min(level, 4), piece.text)
+        elif deep is not None:
+            yield heading(min(len(sizes), 3) + 1 + deep + (not sizes), piece.text)
+        elif piece.kind == "item":
+            yield "- " + _BULLET.sub("", piece.text, count=1)
+        else:
+            yield piece.text
+    if rows:
+        yield "\n".join(rows)

@@ -1,0 +1,79 @@
+"""Recognition of pictures (RapidOCR, PP-OCRv4 on onnxruntime; its Chinese models come with the package)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import mean
+from typing import Any
+
+from rag.config import DOUBTFUL_CONFIDENCE
+from rag.errors import UnreadableFileError
+from rag.ingestion.formats.lines import Line
+
+# RapidOCR shrinks pictures whose longer side is over 2000: characters of a newspaper sheet would be 10 pixels high.
+_LONGEST_SIDE = 4_500
+_THREADS = 2
+# What is recognised below this is specks and ornaments (RapidOCR's own default).
+_NOTHING = 0.5
+# Boxes are drawn a little wider than the characters in them.
+_GLYPH = 0.78
+
+
+class Recogniser:
+    """Opens the models at the first picture and keeps them."""
+
+    def __init__(self) -> None:
+        self._engine: Any = None
+
+    def lines(self, picture: Any, name: str) -> list[Line]:
+        """The lines in a picture, an array of height × width × 3 (BGR, 8 bits), in pixels."""
+        found, _ = self._open(name)(picture)
+        lines = []
+        for corners, text, confidence in found or []:
+            xs, ys = [x for x, _ in corners], [y for _, y in corners]
+            if text.strip():
+                lines.append(
+                    Line(
+                        text=text.strip(),
+                        x0=min(xs),
+                        y0=min(ys),
+                        x1=max(xs),
+                        y1=max(ys),
+                        size=max(_height(corners) * _GLYPH, 1.0),
+                        confidence=float(confidence),
+                    )
+                )
+        return lines
+
+    def _open(self, name: str) -> Any:
+        if self._engine is None:
+            try:
+                from rapidocr_onnxruntime import RapidOCR
+            except ImportError as error:
+                missing = " It also needs the system's libGL (Debian: libgl1)." if "libGL" in str(error) else ""
+                raise UnreadableFileError(
+                    f"{name}: reading scans and pictures needs the extra `ocr`: pip install 'youju[ocr]'.{missing}"
+                ) from error
+            self._engine = RapidOCR(
+                max_side_len=_LONGEST_SIDE, text_score=_NOTHING, intra_op_num_threads=_THREADS, inter_op_num_threads=1
+            )
+        return self._engine
+
+
+def _height(corners: Sequence[Sequence[float]]) -> float:
+    """The height of a box that may lean: its left and right sides."""
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = corners
+    left = ((ax - dx) ** 2 + (ay - dy) ** 2) ** 0.5
+    right = ((bx - cx) ** 2 + (by - cy) ** 2) ** 0.5
+    return float(left + right) / 2
+
+
+def doubts(lines: Sequence[Line], pages: int) -> tuple[str, ...]:
+    """What staff should know of recognised lines, in Chinese."""
+    if not lines:
+        return ("扫描页上没有认出文字",)
+    weak = sum(line.confidence < DOUBTFUL_CONFIDENCE for line in lines)
+    remarks = [f"扫描识别{pages}页，共{len(lines)}行，平均置信度{mean(line.confidence for line in lines):.2f}"]
+    if weak:
+        remarks.append(f"其中{weak}行置信度低于{DOUBTFUL_CONFIDENCE}，请对照原件")
+    return tuple(remarks)

@@ -1,0 +1,82 @@
+"""A file to a Reading: its text out of the sandbox or the cache, cleaned, with what it says of itself."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from rag.errors import UnreadableFileError
+from rag.ingestion.cleaning import clean_pages, repeated_blocks
+from rag.ingestion.formats import Extracted, check_file, extract
+from rag.ingestion.guessing import guesses
+from rag.ingestion.metadata import make_document, split_front_matter
+from rag.ingestion.readings import keep, kept, key_of
+from rag.ingestion.sandbox import Sandbox
+from rag.ingestion.sidecar import declared_beside
+from rag.records import Reading
+
+
+class Reader:
+    """Reads files of every format. Usable from several threads; what it started ends with `close`.
+
+    `cache` is a folder in which texts of parsed files are kept, so that a scan is recognised once; None keeps nothing.
+    """
+
+    def __init__(self, cache: Path | None = None) -> None:
+        self._cache = cache
+        self._sandbox = Sandbox()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the parsing process; a later `read` starts another."""
+        self._sandbox.close()
+
+    def read(self, path: Path, name: str | None = None) -> Reading:
+        """The file as a document, with what staff should look at. `name` is what the user calls it.
+
+        Raises UnreadableFileError: no such format, over a limit, damaged, hostile, or without text.
+        """
+        name = name or path.name
+        extracted = self._extracted(path, name)
+        declared, body = ({}, extracted.raw)
+        if extracted.kind in ("md", "txt"):
+            declared, body = split_front_matter(extracted.raw, name)
+        declared = {**declared, **declared_beside(path)}
+        text, pages = clean_pages(body)
+        if not any(character.isalnum() for character in text):
+            raise UnreadableFileError(f"{name}: holds no text.")
+        document = make_document(document_id(Path(name)), declared, text)
+        document = replace(document, repeats=repeated_blocks(body), pages=pages)
+        return Reading(
+            document=document, kind=extracted.kind, guesses=guesses(text, declared), remarks=extracted.remarks
+        )
+
+    def _extracted(self, path: Path, name: str) -> Extracted:
+        kind = check_file(path, name)
+        if kind in ("md", "txt"):
+            return extract(path, name)
+        if self._cache is None:
+            return self._sandbox.extract(path, name)
+        key = key_of(path, kind, name)
+        found = kept(self._cache, key)
+        if found is None:
+            found = self._sandbox.extract(path, name)
+            keep(self._cache, key, found)
+        return found
+
+
+def document_id(path: Path) -> str:
+    """The stem, made safe for an address: letters of any script, digits, `-`, `_` and `.`."""
+    stem = unicodedata.normalize("NFC", path.stem)
+    return re.sub(r"[^\w.-]+", "-", stem).strip("-.") or "report"

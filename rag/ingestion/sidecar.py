@@ -1,0 +1,40 @@
+"""`report.pdf.yaml` beside `report.pdf` declares the same fields as front matter does, and wins over it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from rag.errors import UnreadableFileError
+
+SUFFIX = ".yaml"
+# A few fields; more is no declaration.
+_LIMIT_BYTES = 100_000
+
+
+def sidecar_of(path: Path) -> Path:
+    """Where the declaration of a file stands."""
+    return path.with_name(path.name + SUFFIX)
+
+
+def declared_beside(path: Path) -> dict[str, Any]:
+    """The fields declared beside a file; none without a declaration. UnreadableFileError when it is no YAML mapping."""
+    beside = sidecar_of(path)
+    try:
+        if not beside.is_file():
+            return {}
+        if beside.stat().st_size > _LIMIT_BYTES:
+            raise UnreadableFileError(f"{beside.name}: is over {_LIMIT_BYTES // 1000} kB; declare a few fields.")
+        fields = yaml.safe_load(beside.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UnreadableFileError(f"{beside.name}: cannot be read ({error.strerror or error}).") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise UnreadableFileError(f"{beside.name}: is not valid YAML ({reason}).") from error
+    if fields is None:
+        return {}
+    if not isinstance(fields, dict):
+        raise UnreadableFileError(f"{beside.name}: must declare fields such as `title: …`, one a line.")
+    return {str(field): value for field, value in fields.items()}

@@ -2,35 +2,62 @@
 
 from __future__ import annotations
 
+import getpass
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 
 from rag.answering.evidence import Candidate
 from rag.answering.pipeline import Pipeline
 from rag.checking.asked import asked_claim, verdict_answer
 from rag.checking.checker import Checker
 from rag.config import Settings
-from rag.indexing.build import BuildReport, build_index
+from rag.indexing.build import BuildReport
 from rag.indexing.store import Index, open_index
-from rag.ingestion.corpus import Corpus, load_corpus
+from rag.ingestion.corpus import Corpus
+from rag.ingestion.formats import unpack
+from rag.ingestion.reader import Reader
+from rag.ingestion.readings import forget_kept
+from rag.keeping.keeper import WAIT, Keeper, Tools
 from rag.models.embedder import SentenceTransformerEmbedder, open_embedder
 from rag.models.ranker import open_ranker
-from rag.ports import Bars, Ranker
+from rag.ports import Bars, Ranker, no_bars
 from rag.progress import progress_bars
 from rag.records import Answer, Document, FigureRecord, Passage, Suspicion, Verdict
 from rag.retrieval.figures import find_figures
 from rag.retrieval.query import Query
 
 
-class Assistant:
-    """Answers questions over one opened index. Safe to share between threads."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """One build and what answers from it."""
 
-    def __init__(self, index: Index, pipeline: Pipeline, checker: Checker) -> None:
-        self._index = index
-        self._pipeline = pipeline
-        self._checker = checker
+    index: Index
+    pipeline: Pipeline
+    checker: Checker
+
+
+class Assistant:
+    """Answers questions over the build that is opened. Safe to share between threads.
+
+    Another build can take its place while questions are answered: each answer is made from one build, whole.
+    """
+
+    def __init__(self, opened: Opened) -> None:
+        self._now = opened
+
+    @property
+    def opened(self) -> Opened:
+        """The build that answers now."""
+        return self._now
+
+    def turn_to(self, opened: Opened) -> None:
+        """Answers from another build from now on."""
+        self._now = opened
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to a question; `history` holds the earlier questions of the conversation, oldest first.
@@ -38,54 +65,55 @@ class Assistant:
         Raises QuestionError, with a message fit to show, when the question is empty or too long.
         """
         start = time.perf_counter()
-        if (claim := asked_claim(question)) is not None and (verdicts := self._checker.check(claim)):
+        now = self._now
+        if (claim := asked_claim(question)) is not None and (verdicts := now.checker.check(claim)):
             return verdict_answer(question, verdicts, start)
-        return self._pipeline.ask(question, tuple(history))
+        return now.pipeline.ask(question, tuple(history))
 
     def check(self, draft: str) -> tuple[Verdict, ...]:
         """A verdict for each checkable statement of a claim or draft, in order.
 
         Raises QuestionError, with a message fit to show, when the draft is empty or too long.
         """
-        return self._checker.check(draft)
+        return self._now.checker.check(draft)
 
     def check_each(self, draft: str) -> Iterator[Verdict]:
         """The verdicts of `check` as they are made; its QuestionError comes from the call, before the first."""
-        return self._checker.check_each(draft)
+        return self._now.checker.check_each(draft)
 
     @property
     def draft_limit(self) -> int:
         """The most characters that a draft may have."""
-        return self._checker.draft_limit
+        return self._now.checker.draft_limit
 
     def figures(self, place: str = "", indicator: str = "", period: str = "") -> list[FigureRecord]:
         """The figures of the reports, those that fit all that is given, in the order of documents and text."""
-        return find_figures(self._index, place, indicator, period)
+        return find_figures(self._now.index, place, indicator, period)
 
     def suspicions(self) -> tuple[Suspicion, ...]:
         """What looks damaged in the reports."""
-        return self._index.suspicions
+        return self._now.index.suspicions
 
     def search(self, question: str, count: int = 20) -> list[Passage]:
         """The best `count` passages, whatever an answer would make of them."""
-        return self._pipeline.search(question, count)
+        return self._now.pipeline.search(question, count)
 
     def weighed(self, question: str, without: str = "") -> tuple[Query, list[Candidate]]:
         """What an answer is chosen from: for benchmarks and fitting."""
-        return self._pipeline.weighed(question, without)
+        return self._now.pipeline.weighed(question, without)
 
     def document(self, document_id: str) -> Document | None:
         """A stored document, or None."""
-        return self._index.documents.get(document_id)
+        return self._now.index.documents.get(document_id)
 
     def documents(self) -> tuple[Document, ...]:
         """All stored documents, in the order of their ids."""
-        return tuple(self._index.documents.values())
+        return tuple(self._now.index.documents.values())
 
     @property
     def build(self) -> str:
         """The id of the index build that is open."""
-        return self._index.build
+        return self._now.index.build
 
 
 _embedders: dict[tuple[str, str, int], SentenceTransformerEmbedder] = {}
@@ -107,14 +135,44 @@ def _say(line: str) -> None:
 
 def build(settings: Settings, bars: Bars = progress_bars) -> tuple[BuildReport, Corpus]:
     """Indexes the corpus folder; what could not be read is in the corpus's `problems`."""
-    corpus = load_corpus(settings.corpus_dir, bars)
-    report = build_index(corpus.documents, settings.index_dir, embedder_for(settings), bars)
-    return report, corpus
+    with keeping(settings, bars=bars) as keeper:
+        return keeper.index(getpass.getuser())
+
+
+@contextmanager
+def keeping(
+    settings: Settings, changed: Callable[[], None] = lambda: None, bars: Bars = no_bars, wait: float = WAIT
+) -> Iterator[Keeper]:
+    """A keeper of the reports in the settings' folders; `changed` is called when what is served must change."""
+    cache = settings.cache_dir / "read"
+    with Reader(cache) as reader:
+        yield Keeper(
+            settings.corpus_dir,
+            settings.index_dir,
+            Tools(
+                embedder=lambda: embedder_for(settings),
+                read=reader.read,
+                unpack=unpack,
+                forget=lambda shas: forget_kept(cache, shas),
+                changed=changed,
+                bars=bars,
+                wait=wait,
+            ),
+        )
 
 
 def open_assistant(settings: Settings, ranker: Ranker | None = None) -> Assistant:
     """Opens the current index and everything an answer needs; `ranker` takes the place of the product's."""
+    return Assistant(opened_over(open_index(settings.index_dir, embedder_for(settings)), settings, ranker))
+
+
+def opened_over(index: Index, settings: Settings, ranker: Ranker | None = None) -> Opened:
+    """An index with what answers from it."""
     embedder = embedder_for(settings)
-    index = open_index(settings.index_dir, embedder)
-    pipeline = Pipeline(index, embedder, settings, ranker or open_ranker())
-    return Assistant(index, pipeline, Checker(index, embedder, settings))
+    pipeline = Pipeline(index, embedder, settings, ranker or _ranker())
+    return Opened(index=index, pipeline=pipeline, checker=Checker(index, embedder, settings))
+
+
+@cache
+def _ranker() -> Ranker:
+    return open_ranker()

@@ -17,6 +17,7 @@ from rag.language.scripts import CJK, fold
 
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 
+_NO_WORD = "\0"
 _RUN = re.compile(rf"[{CJK}]+|[a-z]+|[0-9]+(?:\.[0-9]+)?%?")
 
 
@@ -49,8 +50,8 @@ class Keywords:
     def build(cls, texts: Iterable[str]) -> Keywords:
         """One text a passage, in row order."""
         model = bm25s.BM25(k1=BM25_K1, b=BM25_B, method="lucene")
-        # bm25s cannot index nothing: an index without passages has one without words, which nothing finds.
-        model.index([tokens(text) for text in texts] or [[]], show_progress=False)
+        # bm25s cannot index nothing: an index without passages has one of a word that nobody can ask for.
+        model.index([tokens(text) for text in texts] or [[_NO_WORD]], show_progress=False)
         return cls(model)
 
     @classmethod

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
 from rag.errors import UnreadableFileError
@@ -50,3 +51,10 @@ def keep(cache: Path, key: str, extracted: Extracted) -> None:
         Path(temporary).replace(cache / f"{key}.json")
     except OSError:
         Path(temporary).unlink(missing_ok=True)
+
+
+def forget_kept(cache: Path, shas: Collection[str]) -> None:
+    """Deletes what was read from files with these sha256."""
+    for sha in filter(None, shas):
+        for path in cache.glob(f"{sha}-*.json"):
+            path.unlink()

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from rag.indexing.pieces import rules
 from rag.indexing.restoring import restore_build
 from rag.indexing.reuse import build_before
 from rag.indexing.store import Index, read_documents, read_sources
-from rag.ingestion.corpus import Corpus, Read, read_folder
+from rag.ingestion.corpus import Corpus, Read, filled, read_folder
 from rag.ingestion.sidecar import sidecar_of
 from rag.ingestion.sources import NOTHING_KNOWN, Known
 from rag.keeping.drafts import Drafts, titled
@@ -33,11 +33,15 @@ WAIT = 600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What a keeper works with. `changed` is called when what is served must change; `unpack` opens a .zip."""
+    """What a keeper works with. `changed` is called when what is served must change; `unpack` opens a .zip.
+
+    `forget` deletes what a cache has of files with these sha256.
+    """
 
     embedder: Callable[[], Embedder]
     read: Read
     unpack: Callable[[Path, Path], tuple[list[Path], list[str]]]
+    forget: Callable[[Collection[str]], None] = lambda _: None
     changed: Callable[[], None] = lambda: None
     bars: Bars = no_bars
     wait: float = WAIT
@@ -55,8 +59,10 @@ class Keeper:
         self._turn = threading.Lock()
 
     def index(self, who: str) -> tuple[BuildReport, Corpus]:
-        """Brings the index up to date with the folder, whatever changed in it."""
-        with self._writing():
+        """Brings the index up to date with the folder, whatever changed in it; CorpusError when that holds nothing."""
+        # A folder that nobody manages from here is only read.
+        shelf = self._shelf.writing(self._tools.wait) if self._shelf.own.is_dir() else nullcontext()
+        with self._turn, shelf, building(self._root, self._tools.wait):
             return self._build(who, "index")
 
     def hand_in(self, name: str, data: bytes, who: str) -> tuple[list[Draft], list[str]]:
@@ -216,6 +222,8 @@ class Keeper:
         embedder = self._tools.embedder()
         before = build_before(self._root, embedder)
         corpus = read_folder(self._shelf.folder, self._tools.read, self._tools.bars, _known(before, self._root))
+        if action == "index":
+            filled(corpus, self._shelf.folder)
         origin = Origin(who=who, action=action, sources=corpus.sources)
         return build_locked(corpus.documents, self._root, embedder, self._tools.bars, origin), corpus
 
@@ -224,7 +232,9 @@ class Keeper:
         current = layout.current_build(self._root)
         for folder in layout.builds(self._root):
             mine = [source for source in self._sources(folder) if source.document_id in ids]
-            self._shelf.forget({sha for source in mine for sha in (source.sha256, source.sidecar)})
+            shas = {sha for source in mine for sha in (source.sha256, source.sidecar)}
+            self._shelf.forget(shas)
+            self._tools.forget(shas)
             if folder != current and mine:
                 shutil.rmtree(folder)
 

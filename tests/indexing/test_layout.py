@@ -66,14 +66,14 @@ def test_leftovers_of_builds_that_died_are_removed_by_the_next(tmp_path: Path) -
 
 
 def test_pruning_keeps_the_newest_builds(tmp_path: Path) -> None:
-    builds = [finished_build(tmp_path, f"2026010{day}T000000Z-aaaaaa").name for day in range(1, BUILDS_KEPT + 3)]
+    builds = [finished_build(tmp_path, f"202601{day:02}T000000Z-aaaaaa").name for day in range(1, BUILDS_KEPT + 3)]
     (tmp_path / "CURRENT").write_text(builds[-1], encoding="utf-8")
     layout.prune(tmp_path)
     assert names(tmp_path) == builds[-BUILDS_KEPT:]
 
 
 def test_pruning_never_removes_the_current_build(tmp_path: Path) -> None:
-    builds = [finished_build(tmp_path, f"2026010{day}T000000Z-aaaaaa").name for day in range(1, BUILDS_KEPT + 3)]
+    builds = [finished_build(tmp_path, f"202601{day:02}T000000Z-aaaaaa").name for day in range(1, BUILDS_KEPT + 3)]
     (tmp_path / "CURRENT").write_text(builds[0], encoding="utf-8")
     layout.prune(tmp_path)
     assert names(tmp_path) == [builds[0], *builds[-BUILDS_KEPT:]]

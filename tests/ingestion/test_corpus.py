@@ -9,7 +9,8 @@ import pytest
 from making import folder_of
 
 from rag.errors import CorpusError
-from rag.ingestion.corpus import document_id, load_corpus
+from rag.ingestion.corpus import load_corpus
+from rag.ingestion.reader import document_id
 
 GOOD = "# 石峰区\n\n石峰区改造老旧小区163个。\n"
 

@@ -62,9 +62,9 @@ PAGE_LIMIT = 500
 CHARACTER_LIMIT = 3_000_000
 # A text PDF of 500 pages takes some 20 seconds on two slow cores; what takes longer hangs.
 READ_SECONDS = 60
-# A dense newspaper page takes some 30 seconds to recognise on two busy cores; three times that hangs.
-PAGE_SECONDS = 90
-# Address space of the process that parses: recognition of a newspaper page needs some 2 GB; a bomb would take all.
+# A newspaper sheet of 8000 characters takes 51 seconds to recognise on two busy cores; three times that hangs.
+PAGE_SECONDS = 180
+# Address space of the process that parses: recognising a newspaper sheet takes 3.4 GB of it; a bomb would take all.
 READER_MEMORY_BYTES = 6_000_000_000
 # A whole newspaper sheet at 300 dpi is 32 megapixels; decoded, 50 are 150 MB.
 PIXEL_LIMIT = 50_000_000

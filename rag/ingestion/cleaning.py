@@ -40,7 +40,7 @@ def clean(raw: str) -> str:
 
 
 def clean_pages(raw: str) -> tuple[str, tuple[PageStart, ...]]:
-    """The text to store, and where each of its pages begins; none in a text without `\\f`.
+    r"""The text to store, and where each of its pages begins; none in a text without `\f`.
 
     A sentence joined over a page break belongs to the page on which it begins.
     """

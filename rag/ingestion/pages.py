@@ -1,4 +1,4 @@
-"""Page marks of a raw text: `\\f` parts the pages, and a page's own furniture may say what it is called."""
+r"""Page marks of a raw text: `\f` parts the pages, and a page's own furniture may say what it is called."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _EDGE = 3
 
 
 def page_labels(raw: str) -> tuple[str, tuple[str, ...]]:
-    """The raw text without lines that are a label and nothing else, and the label of each page.
+    r"""The raw text without lines that are a label and nothing else, and the label of each page.
 
-    A text without `\\f` has no pages, and stays as it is.
+    A text without `\f` has no pages, and stays as it is.
     """
-    pages = raw.split("\\f")
+    pages = raw.split("\f")
     if len(pages) < 2:
         return raw, ()
     labels, kept = [], []
@@ -28,18 +28,18 @@ def page_labels(raw: str) -> tuple[str, tuple[str, ...]]:
         label, rest = _label(page)
         labels.append(label or f"第{number}页")
         kept.append(rest)
-    return "\\f".join(kept), tuple(labels)
+    return "\f".join(kept), tuple(labels)
 
 
 def _label(page: str) -> tuple[str, str]:
-    lines = page.split("\\n")
+    lines = page.split("\n")
     filled = [index for index, line in enumerate(lines) if line.strip()]
     for index in dict.fromkeys((*filled[:_EDGE], *filled[-_EDGE:])):
         text = lines[index].strip()
         label = read_label(text) if len(text) <= LONGEST and "。" not in text else ""
-        alone = re.fullmatch(r"(?:第\\s*[0-9]{1,3}\\s*版|第?\\s*[A-Z][0-9]{1,2}\\s*版?)", text)
+        alone = re.fullmatch(r"(?:第\s*[0-9]{1,3}\s*版|第?\s*[A-Z][0-9]{1,2}\s*版?)", text)
         if label and alone:
-            return label, "\\n".join(lines[:index] + lines[index + 1 :])
+            return label, "\n".join(lines[:index] + lines[index + 1 :])
         if label and _FURNITURE.search(text):
             return label, page
     return "", page

@@ -49,10 +49,9 @@ class Reader:
         """
         name = name or path.name
         extracted = self._extracted(path, name)
-        declared, body = ({}, extracted.raw)
-        if extracted.kind in ("md", "txt"):
-            declared, body = split_front_matter(extracted.raw, name)
-        declared = {**declared, **declared_beside(path)}
+        heads = extracted.kind in ("md", "txt")
+        declared, body = split_front_matter(extracted.raw, name) if heads else ({}, extracted.raw)
+        declared = declared | declared_beside(path)
         text, pages = clean_pages(body)
         if not any(character.isalnum() for character in text):
             raise UnreadableFileError(f"{name}: holds no text.")

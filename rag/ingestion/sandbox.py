@@ -105,7 +105,7 @@ class Sandbox:
             self._end()
             root = str(Path(rag.__file__).parents[1])
             paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - our own module under our own interpreter
                 [sys.executable, *_WORKER],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

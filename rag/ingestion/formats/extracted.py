@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
-    """`raw` has `# ` headings, `- ` items, `| a | b |` rows, blank lines between blocks and `\\f` between pages.
+    r"""`raw` has `# ` headings, `- ` items, `| a | b |` rows, blank lines between blocks and `\f` between pages.
 
     `kind` is the format (md, txt, html, docx, pdf, scan, image); `remarks` say in Chinese what was left out or is
     doubtful.

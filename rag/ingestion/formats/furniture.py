@@ -26,9 +26,9 @@ LONGEST = 80
 def page_label(lines: Sequence[Line], height: float) -> str:
     """What the page's own furniture calls it (第3版, A3版), or nothing."""
     for line in lines:
-        if _outermost(line, height) and len(line.text) <= LONGEST and "。" not in line.text:
-            if label := read_label(line.text):
-                return label
+        edge = _outermost(line, height) and len(line.text) <= LONGEST and "。" not in line.text
+        if edge and (label := read_label(line.text)):
+            return label
     return ""
 
 
@@ -47,41 +47,41 @@ def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float])
 
     A running head that dates the report is kept on the first page that has it: it is the report's date.
     """
-    places: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for number, (page, height) in enumerate(zip(pages, heights, strict=True)):
-        for line in page:
-            if _outermost(line, height):
-                places[_key(line.text)].append((number, line.middle / height))
-    kept_dates: set[str] = set()
+    repeats = _Repeats(pages, heights)
+    dated: set[str] = set()
     result = []
     for number, (page, height) in enumerate(zip(pages, heights, strict=True)):
         kept = []
         for line in page:
-            if not _is_furniture(line, number, page, height, places, len(pages)):
+            key = _key(line.text)
+            edge = _outermost(line, height) and len(line.text) <= LONGEST
+            numbered = edge and _NUMBER.fullmatch(line.text) and _nothing_beyond(line, page)
+            if not numbered and not (edge and repeats.has(line, number, height)):
                 kept.append(line)
-            elif _DATED.search(line.text) and _key(line.text) not in kept_dates:
-                kept_dates.add(_key(line.text))
+            elif _DATED.search(line.text) and key not in dated:
+                dated.add(key)
                 kept.append(line)
         result.append(kept)
     return result
 
 
-def _is_furniture(
-    line: Line,
-    number: int,
-    page: Sequence[Line],
-    height: float,
-    places: dict[str, list[tuple[int, float]]],
-    count: int,
-) -> bool:
-    if not _outermost(line, height) or len(line.text) > LONGEST:
-        return False
-    if _NUMBER.fullmatch(line.text) and _nothing_beyond(line, page):
-        return True
-    share = line.middle / height
-    same = {other for other, at in places[_key(line.text)] if abs(at - share) <= SAME_HEIGHT}
-    # Left and right pages have heads of their own, so a third of the pages is enough.
-    return len(same - {number}) + 1 >= max(2, min(4, (count + 2) // 3))
+class _Repeats:
+    """Where the outermost lines of all pages stand."""
+
+    def __init__(self, pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> None:
+        self._places: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, (page, height) in enumerate(zip(pages, heights, strict=True)):
+            for line in page:
+                if _outermost(line, height):
+                    self._places[_key(line.text)].append((number, line.middle / height))
+        # Left and right pages have heads of their own, so a third of the pages is enough.
+        self._enough = max(2, min(4, (len(pages) + 2) // 3))
+
+    def has(self, line: Line, number: int, height: float) -> bool:
+        """Whether other pages have the line at its height."""
+        places = self._places[_key(line.text)]
+        same = {page for page, at in places if abs(at - line.middle / height) <= SAME_HEIGHT}
+        return len(same - {number}) + 1 >= self._enough
 
 
 def _nothing_beyond(line: Line, page: Sequence[Line]) -> bool:

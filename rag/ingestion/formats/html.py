@@ -21,72 +21,18 @@ if TYPE_CHECKING:
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
 _GONE = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "canvas",
-        "form",
-        "button",
-        "select",
-        "input",
-        "textarea",
-        "nav",
-        "aside",
-        "footer",
-        "head",
-        "audio",
-        "video",
-        "map",
-        "dialog",
-    ]
+    re.split(
+        " ",
+        "script style noscript template iframe object embed svg canvas form button select input textarea nav "
+        "aside footer head audio video map dialog",
+    )
 )
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "html",
-        "caption",
-    ]
+    re.split(
+        " ",
+        "address article blockquote body center dd details div dl dt fieldset figcaption figure header hr li "
+        "main ol p pre section summary table tbody td tfoot th thead tr ul h1 h2 h3 h4 h5 h6 html caption",
+    )
 )
 _FURNITURE = re.compile(
     r"(?:^|[-_\s])(?:nav|navbar|menu|breadcrumb|crumbs?|position|location|footer|foot|sidebar|share|related|toolbar|"

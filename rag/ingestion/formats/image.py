@@ -15,7 +15,7 @@ from rag.ingestion.formats.ocr import Recogniser, doubts
 def extract_image(path: Path, name: str, recogniser: Recogniser) -> Extracted:
     """The text in a picture, as one page without page marks."""
     try:
-        import numpy
+        import numpy as np
         from PIL import Image, ImageOps
     except ImportError as error:
         raise UnreadableFileError(
@@ -30,7 +30,7 @@ def extract_image(path: Path, name: str, recogniser: Recogniser) -> Extracted:
         raise
     except Exception as error:  # Pillow raises a dozen kinds on damaged files
         raise UnreadableFileError(f"{name}: is damaged or no PNG or JPEG picture; save it again.") from error
-    lines = recogniser.lines(numpy.asarray(upright)[:, :, ::-1].copy(), name)
+    lines = recogniser.lines(np.asarray(upright)[:, :, ::-1].copy(), name)
     label = page_label(lines, upright.height)
     (text,) = pages_text([lines], scanned=True)
     return Extracted(raw=f"{label}\n\n{text}" if label else text, kind="image", remarks=doubts(lines, 1))

@@ -16,10 +16,13 @@ _TERMINAL = tuple("。！？；…!?;”’」』）)】》:：")
 _BULLET = re.compile(r"[•●◆■▪○◇□➢]\s*")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章部]")
 _SECTION = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+# The page's own furniture may be set large, too.
+_DATELINE = re.compile(r"星期[一二三四五六日天]|责任编辑|第\s*[0-9A-Z]{1,3}\s*版")
 _CONTENTS = re.compile(r"[.…·]{4,}\s*[0-9]+$")
 # A line is a heading by its size when its characters are so much larger than the body's.
 LARGER, LARGER_SCANNED = 1.12, 1.35
 LONGEST_HEADING = 45
+_SHORT_ALONE = 25
 # An indent, and how far a line may end before the right edge and still be full, in characters.
 INDENT, RAGGED = 1.3, 1.6
 # A paragraph begins where the lines stand so much further apart than they mostly do.
@@ -78,8 +81,25 @@ def _continues(last: _Piece, first: _Piece) -> bool:
     return last.kind == first.kind == "text" and open_end and not first.indented
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Measure:
+    """What lines are judged by: the column's edges and its usual step, the body's size, whether it was recognised."""
+
+    left: float
+    right: float
+    pitch: float
+    body: float
+    scanned: bool
+
+    def indented(self, line: Line) -> bool:
+        return line.x0 > self.left + INDENT * line.size
+
+    def full(self, line: Line) -> bool:
+        return line.x1 >= self.right - RAGGED * line.size
+
+
 def _column_pieces(column: Column, body: float, scanned: bool) -> Iterator[_Piece]:
-    pitch = _pitch(column)
+    measure = _Measure(left=column.left, right=column.right, pitch=_pitch(column), body=body, scanned=scanned)
     tables = _table_rows(column)
     piece: _Piece | None = None
     previous: Line | None = None
@@ -92,14 +112,13 @@ def _column_pieces(column: Column, body: float, scanned: bool) -> Iterator[_Piec
             continue
         line = cells[0] if len(cells) == 1 else _one(cells)
         kind = _kind(line, body, scanned)
-        indented = line.x0 > column.left + INDENT * line.size
-        if piece and previous and not _begins(line, previous, piece, kind, indented, column, pitch, scanned):
+        if piece and previous and not _begins(line, kind, previous, piece, measure):
             piece.text = join(piece.text, line.text)
         else:
             if piece:
                 yield piece
-            piece = _Piece(text=line.text, kind=kind, size=line.size, indented=indented)
-        piece.full = line.x1 >= column.right - RAGGED * line.size
+            piece = _Piece(text=line.text, kind=kind, size=line.size, indented=measure.indented(line))
+        piece.full = measure.full(line)
         previous = line
     if piece:
         yield piece
@@ -108,39 +127,35 @@ def _column_pieces(column: Column, body: float, scanned: bool) -> Iterator[_Piec
 def _kind(line: Line, body: float, scanned: bool) -> str:
     if _BULLET.match(line.text):
         return "item"
+    if _DATELINE.search(line.text):
+        return "text"
     large = line.size > body * (LARGER_SCANNED if scanned else LARGER)
     if large and len(line.text) <= LONGEST_HEADING and re.search(r"[^\W\d_]", line.text):
         return "heading"
     return "text"
 
 
-def _begins(
-    line: Line,
-    previous: Line,
-    piece: _Piece,
-    kind: str,
-    indented: bool,
-    column: Column,
-    pitch: float,
-    scanned: bool,
-) -> bool:
+def _begins(line: Line, kind: str, previous: Line, piece: _Piece, measure: _Measure) -> bool:
     """Whether a line begins a block of its own instead of running on from the one above."""
-    scale = 1.3 if scanned else 1.08
-    resized = max(line.size, previous.size) > scale * min(line.size, previous.size)
+    step = line.middle - previous.middle
     if piece.kind == "heading" and kind == "heading":
-        return resized or line.middle - previous.middle > 2.2 * max(line.size, previous.size)
+        scale = 1.3 if measure.scanned else 1.08
+        resized = max(line.size, previous.size) > scale * min(line.size, previous.size)
+        return resized or step > 2.2 * max(line.size, previous.size)
     if kind == "item" or kind != ("text" if piece.kind == "item" else piece.kind):
         return True
-    short = previous.x1 < column.right - RAGGED * previous.size
-    ended = piece.text.endswith(_TERMINAL)
-    far = pitch > 0 and line.middle - previous.middle > APART * pitch
-    if _CONTENTS.search(piece.text) or (short and (ended or _CHAPTER.match(line.text) or _SECTION.match(line.text))):
+    short, indented, before = not measure.full(previous), measure.indented(line), measure.indented(previous)
+    numbered = _CHAPTER.match(line.text) or _SECTION.match(line.text)
+    if _CONTENTS.search(piece.text) or (short and (numbered or piece.text.endswith(_TERMINAL))):
         return True
-    before = previous.x0 > column.left + INDENT * previous.size
     if piece.kind == "text" and indented and not before:
         return True
-    title = short and before and len(piece.text) <= LONGEST_HEADING and piece.text == previous.text
-    return far or (title and _is_chapter(piece.text) is not None) or (short and len(piece.text) <= 25 and indented)
+    alone = short and piece.text == previous.text
+    return (
+        (measure.pitch > 0 and step > APART * measure.pitch)
+        or (alone and _is_chapter(piece.text) is not None)
+        or (alone and len(piece.text) <= _SHORT_ALONE and indented)
+    )
 
 
 def join(one: str, two: str) -> str:

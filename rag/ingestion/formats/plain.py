@@ -21,7 +21,7 @@ _COMMON = frozenset(
 
 
 def extract_plain(path: Path, kind: str, name: str) -> Extracted:
-    """The text as it is, `\\f` included."""
+    r"""The text as it is, `\f` included."""
     return Extracted(raw=read_text(path, name), kind=kind)
 
 

@@ -1,24 +1,21 @@
-"""Starts the web page: reads the settings, opens the assistant, serves."""
+"""Starts the web page: reads the settings and serves."""
 
 from __future__ import annotations
 
 import sys
 
-from rag.assembly import open_assistant
-from rag.config import Settings
+from rag.config import load_settings
 from rag.errors import YoujuError
 from rag.web.server import serve
 
 
 def main() -> int:
-    """Exit code 0 after a normal stop, 1 when the assistant cannot be opened."""
-    settings = Settings()
+    """Exit code 0 after a normal stop, 1 when a setting is wrong or the index cannot be opened."""
     try:
-        assistant = open_assistant(settings)
+        serve(load_settings())
     except YoujuError as error:
         print(f"有据：{error}", file=sys.stderr)
         return 1
-    serve(settings, assistant)
     return 0
 
 

@@ -12,13 +12,12 @@ from typing import Any
 from rag.answering.contract import to_json
 from rag.assembly import Assistant, build, open_assistant
 from rag.cli_findings import add_findings
-from rag.cli_io import FAILED, OK, each, settings_of, show_sources, write
+from rag.cli_io import FAILED, INCOMPLETE, OK, each, settings_of, show_sources, write
+from rag.cli_keeping import add_keeping
 from rag.errors import QuestionError, YoujuError
 from rag.records import Answer, AnswerStatus, Passage
 from rag.web.feedback import Feedback
 from rag.web.sheets import BOM, guarded
-
-INCOMPLETE = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,6 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return OK
+    except OSError as error:
+        # A full disk, a folder that must not be written: nothing of ours to trace.
+        print(f"youju: {error.filename or 'the disk'}: {error.strerror or error}", file=sys.stderr)
+        return FAILED
     except KeyboardInterrupt:
         print("youju: stopped", file=sys.stderr)
         return 130
@@ -43,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     index = _command(commands, "index", _index, "build the index from a folder of reports")
-    index.add_argument("--corpus", type=Path, metavar="DIR", help="the folder of .md and .txt reports")
+    index.add_argument("--corpus", type=Path, metavar="DIR", help="the folder of reports")
     ask = _command(commands, "ask", _ask, "answer a question, or every line of a file")
     ask.add_argument("question", nargs="?")
     _batch_options(ask, '{"id","question"} or {"id","turns":[…]}')
@@ -52,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("-k", type=_positive, default=20, metavar="N", help="how many passages (20)")
     _batch_options(search, '{"id","question"}')
     add_findings(commands, _command)
+    add_keeping(commands, _command)
     feedback = _command(commands, "feedback", _feedback, "what people thought of answers, for staff")
     feedback.add_argument("--json", action="store_true", help="JSON lines instead of CSV")
     serve = _command(commands, "serve", _serve, "serve the page")
@@ -181,8 +185,7 @@ def _feedback(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from rag.web.server import serve
 
-    settings = settings_of(options)
-    serve(settings, open_assistant(settings))
+    serve(settings_of(options))
     return OK
 
 

@@ -13,7 +13,7 @@ from rag.config import Settings, load_settings
 from rag.errors import QuestionError
 from rag.records import Citation
 
-OK, FAILED = 0, 1
+OK, FAILED, INCOMPLETE = 0, 1, 3
 
 
 def each(path: Path, run: Callable[[dict[str, Any]], dict[str, Any]], field: str, turns: bool = False) -> int:

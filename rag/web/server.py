@@ -19,7 +19,9 @@ from fastapi.responses import HTMLResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.middleware.gzip import GZipMiddleware
 
+from rag.assembly import open_assistant
 from rag.config import Settings
+from rag.following import Follower
 from rag.records import Document, Suspicion
 from rag.web.answers import answer_page
 from rag.web.api import Endpoints
@@ -151,8 +153,10 @@ def decorated(page: str, documents: tuple[Document, ...]) -> str:
     return f"{before}<noscript>{bare_list_html(documents)}</noscript>{end}{after}"
 
 
-def serve(settings: Settings, assistant: Assistant) -> None:
-    """Serve until stopped."""
+def serve(settings: Settings) -> None:
+    """Opens the index and serves it, and every build that takes its place, until stopped."""
+    assistant = open_assistant(settings)
+    Follower(assistant, settings).start()
     # Gradio tries to import it at every step of every answer, and looking for what is not there takes 1 ms.
     sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]
     app = create_app(assistant, Feedback(settings.feedback_file))

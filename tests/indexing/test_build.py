@@ -155,9 +155,6 @@ def test_a_heading_alone_stands_beside_other_documents(tmp_path: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
-@pytest.mark.xfail(
-    strict=True, raises=ValueError, reason="bug: a corpus of headings alone is a traceback (max() of nothing)"
-)
 def test_headings_alone_are_an_index_without_passages(tmp_path: Path) -> None:
     index = index_of(tmp_path, (Document(id="empty", title="只有标题", text="# 只有标题\n"),))
     assert index.chunks == ()

@@ -23,7 +23,8 @@ def test_reports_are_found_below_in_order_without_readmes_and_hidden_files(tmp_p
         "readme.txt",
         ".hidden.md",
         ".git/e.md",
-        "f.pdf",
+        "f.xlsx",
+        "f.pdf.yaml",
     ]
     folder_of(tmp_path, dict.fromkeys(names, TEXT))
     found = [path.relative_to(tmp_path).as_posix() for path in report_files(tmp_path)]

@@ -1,0 +1,197 @@
+"""The commands over the life of a report: add, remove, list, show, history, restore, verify."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rag.answering.contract import to_json
+from rag.answering.notes import SILENT
+from rag.assembly import keeping
+from rag.cli_io import FAILED, INCOMPLETE, OK, settings_of, write
+from rag.errors import KeepingError
+from rag.indexing.checking import verify_index
+from rag.indexing.layout import current_build, withdrawn
+from rag.indexing.store import read_documents
+from rag.ingestion.formats import SUFFIXES
+from rag.keeping.keeper import Keeper
+from rag.progress import progress_bars
+from rag.records import Change, Document, Draft
+
+Command = Callable[[Any, str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
+
+
+def add_keeping(commands: Any, command: Command) -> None:
+    """Adds the commands to the parser."""
+    add = command(commands, "add", _add, "add reports, or put them in the place of those of the same name")
+    add.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, a folder or a .zip")
+    add.add_argument("--yes", action="store_true", help="publish without asking")
+    remove = command(commands, "remove", _remove, "withdraw reports, at once and from every later build")
+    remove.add_argument("ids", nargs="+", metavar="ID")
+    remove.add_argument("--purge", action="store_true", help="delete what is kept of them, too: nothing can restore it")
+    listing = command(commands, "list", _list, "list the reports")
+    show = command(commands, "show", _show, "show one report: what is known of it, and its text")
+    show.add_argument("id", metavar="ID")
+    history = command(commands, "history", _history, "list the builds: when, by whom, what changed")
+    restore = command(commands, "restore", _restore, "make the reports again what they were in a kept build")
+    restore.add_argument("build", metavar="BUILD")
+    command(commands, "verify", _verify, "check every checksum of the index, and that its parts fit each other")
+    for parser in (add, remove, restore):
+        parser.add_argument("--corpus", type=Path, metavar="DIR", help="the folder of reports")
+        parser.add_argument("--as", dest="who", default=getpass.getuser(), metavar="NAME", help="for the history")
+    for parser in (listing, show, history):
+        parser.add_argument("--json", action="store_true", help="JSON on standard output")
+
+
+@contextmanager
+def _keeper(options: argparse.Namespace) -> Iterator[Keeper]:
+    with keeping(settings_of(options), bars=progress_bars) as keeper:
+        yield keeper
+
+
+def _add(options: argparse.Namespace) -> int:
+    paths, problems = _files(options.paths)
+    with _keeper(options) as keeper:
+        drafts: list[Draft] = []
+        advance = progress_bars("reading files", len(paths))
+        for path in paths:
+            read, refused = keeper.take_in(path, options.who)
+            drafts += read
+            problems += refused
+            advance(1)
+        _tell(f"left out: {problem}" for problem in problems)
+        if not drafts:
+            raise KeepingError("None of the files can be added.")
+        for draft in drafts:
+            _tell(_described(draft))
+        if not (options.yes or _agreed(f"Publish {len(drafts)} reports? [y/N] ")):
+            for draft in drafts:
+                keeper.discard(draft.id)
+            raise KeepingError("Nothing was published.")
+        change = keeper.publish([draft.id for draft in drafts], options.who)
+    return _told(change) or (INCOMPLETE if problems else OK)
+
+
+def _files(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """The files to read, those of a folder in order, and the paths that lead to nothing."""
+    files: list[Path] = []
+    problems: list[str] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith("."))
+            files += [one for one in inside if one.suffix.lower() in (*SUFFIXES, ".zip")]
+        elif path.is_file():
+            files.append(path)
+        else:
+            problems.append(f"{path}: there is no such file.")
+    return files, problems
+
+
+def _described(draft: Draft) -> Iterator[str]:
+    """What is known of a draft, and how."""
+    document = draft.reading.document
+    state = f"replaces 《{draft.replaces}》" if draft.replaces else "new"
+    yield f"{draft.name} → {document.id} ({draft.reading.kind}, {len(document.text)} characters, {state})"
+    guessed = {guess.field: guess for guess in draft.reading.guesses}
+    for field in ("title", "publisher", "published_on", "places", "year", "speakers"):
+        value = getattr(document, field)
+        value = "、".join(value) if isinstance(value, tuple) else value
+        how = guessed.get(field) if field in document.inferred else None
+        source = f"  (inferred, {how.confidence:.0%}, from “{how.reason}”)" if how else ""
+        yield f"    {field}: {value or 'not known'}{source}"
+    yield from (f"    {remark}" for remark in draft.reading.remarks)
+    yield from (f"    ⚠ {one.reason}：{one.quote[:60]}" for one in draft.suspicions if one.kind not in SILENT)
+
+
+def _agreed(question: str) -> bool:
+    """Whether somebody at a terminal says yes; where nobody can be asked, what was inferred was just printed."""
+    if not sys.stdin.isatty():
+        return True
+    print(question, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "是")
+
+
+def _remove(options: argparse.Namespace) -> int:
+    with _keeper(options) as keeper:
+        return _told(keeper.withdraw(options.ids, options.who, purge=options.purge))
+
+
+def _restore(options: argparse.Namespace) -> int:
+    with _keeper(options) as keeper:
+        return _told(keeper.restore(options.build, options.who))
+
+
+def _told(change: Change) -> int:
+    """Says what a change came to; the exit status says whether all of it could be done."""
+    one = change.edition
+    _tell(f"left out: {problem}" for problem in change.problems)
+    parts = ((one.added, "added"), (one.replaced, "replaced"), (one.removed, "removed"))
+    changes = "; ".join(f"{verb} {', '.join(ids)}" for ids, verb in parts if ids)
+    _tell([f"Index {one.build}: {changes or 'nothing changed'}; {one.documents} reports."])
+    return INCOMPLETE if change.problems else OK
+
+
+def _list(options: argparse.Namespace) -> int:
+    for document in _documents(options).values():
+        if options.json:
+            row = to_json(document)
+            del row["text"]
+            write(row)
+        else:
+            date = document.published_on.isoformat() if document.published_on else "日期不详"
+            print(f"{document.id}  {document.title or '（标题不详）'}  {document.publisher or '来源不详'}  {date}")
+    return OK
+
+
+def _show(options: argparse.Namespace) -> int:
+    document = _documents(options).get(options.id)
+    if document is None:
+        raise KeepingError(f"There is no report {options.id}; `youju list` names those there are.")
+    if options.json:
+        write(to_json(document))
+        return OK
+    for name, value in asdict(document).items():
+        if name not in ("text", "repeats", "pages", "inferred"):
+            shown = "、".join(value) if isinstance(value, tuple) else value
+            known = shown if shown not in (None, "") else "—"
+            print(f"{name}: {known}{' (inferred)' if name in document.inferred else ''}")
+    if document.pages:
+        print("pages: " + "、".join(page.label for page in document.pages))
+    print(f"\n{document.text}")
+    return OK
+
+
+def _documents(options: argparse.Namespace) -> dict[str, Document]:
+    root = settings_of(options).index_dir
+    gone = withdrawn(root)
+    return {name: one for name, one in read_documents(current_build(root)).items() if name not in gone}
+
+
+def _history(options: argparse.Namespace) -> int:
+    with _keeper(options) as keeper:
+        editions = keeper.history()
+    for one in editions:
+        if options.json:
+            write(to_json(one))
+            continue
+        when = one.built_at.astimezone().strftime("%Y-%m-%d %H:%M")
+        counts = f"+{len(one.added)} ~{len(one.replaced)} −{len(one.removed)} = {one.documents}"
+        print(f"{one.build}  {when}  {one.who or '—'}  {one.action}  {counts}{'  kept' if one.kept else ''}")
+    return OK
+
+
+def _verify(options: argparse.Namespace) -> int:
+    problems = verify_index(settings_of(options).index_dir, progress_bars)
+    _tell(problems or ["The index is whole."])
+    return FAILED if problems else OK
+
+
+def _tell(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)

@@ -1,0 +1,87 @@
+"""kill -9 at any moment: the index that was there serves on, and the next run finishes the work.
+
+YOUJU_KILLS=200 kills as often as issue 5 asks for.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from dying import IDS, text_of
+from fakes import HashEmbedder
+from keeping import House
+
+from rag.errors import CorpusError
+from rag.indexing import layout
+from rag.indexing.checking import verify_index
+from rag.indexing.store import open_index, read_documents
+
+KILLS = int(os.environ.get("YOUJU_KILLS", "8"))
+SCRIPT = Path(__file__).with_name("dying.py")
+State = dict[str, str]
+
+
+def killed(folder: Path, seed: int, seconds: float) -> list[list[str]]:
+    """What a process said that was killed some seconds after its first word."""
+    process = subprocess.Popen([sys.executable, str(SCRIPT), str(folder), str(seed)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    time.sleep(seconds)
+    process.kill()
+    said = [first, *process.stdout.readlines()]
+    process.wait()
+    return [line.split() for line in said if line.endswith("\n")]
+
+
+def after(state: State, line: list[str], house: House) -> State:
+    """The reports once a change has been made."""
+    _, operation, target, version = line
+    if operation == "add":
+        return {**state, target: text_of(target, int(version)).strip()}
+    if operation == "remove":
+        return {name: text for name, text in state.items() if name != target}
+    if operation == "restore":
+        folder = house.root / "builds" / target
+        # One that was pruned by the change itself can no longer be looked at; then what is served is believed.
+        return texts(read_documents(folder).values()) if folder.is_dir() else served(house)
+    return state
+
+
+def texts(documents: object) -> State:
+    return {one.id: one.text.strip() for one in documents}  # type: ignore[attr-defined]
+
+
+def served(house: House) -> State:
+    return texts(open_index(house.root, HashEmbedder()).documents.values())
+
+
+def test_no_report_is_lost_and_no_index_damaged(tmp_path: Path) -> None:
+    house, chance, state = House(tmp_path), random.Random(20261121), {}
+    for _ in range(KILLS):
+        said = killed(tmp_path, chance.randrange(10**9), chance.uniform(0, 1.2))
+        begun = [line for line in said if line[0] == "begin"]
+        finished = sum(line[0] == "done" for line in said)
+        for line in begun[:finished]:
+            state = after(state, line, house)
+        maybe = after(state, begun[finished], house) if len(begun) > finished else state
+        if (house.root / "CURRENT").exists():
+            # What was there serves on, whole, before anything is mended.
+            assert verify_index(house.root) == []
+            assert served(house).keys() <= state.keys() | maybe.keys()
+        try:
+            house.keeper().index("mending")
+        except CorpusError:
+            assert {} in (state, maybe)
+            continue
+        now = served(house)
+        assert now in (state, maybe), begun[finished:]
+        assert {name.split(".")[0] for name in house.files()} == now.keys()
+        assert verify_index(house.root) == []
+        assert not layout.withdrawn(house.root)
+        state = now
+    assert set(state) <= set(IDS)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
-from file_samples import FIRST, HEIGHT, SECOND, TITLE, PdfPages, draw, text_pdf, wrapped
+from file_samples import FIRST, HEIGHT, SECOND, TITLE, WIDTH, PdfPages, draw, text_pdf, wrapped
 
 from rag.errors import UnreadableFileError
 from rag.ingestion.formats import extract
@@ -78,6 +79,30 @@ def test_rows_of_a_table_and_numbered_chapters(tmp_path: Path) -> None:
         "\n".join("| " + " | ".join(cells) + " |" for cells in rows),
         FIRST,
     ]
+
+
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_a_page_that_is_shown_turned(tmp_path: Path, turned: int) -> None:
+    pdf = PdfPages()
+    canvas = pdf.canvas
+    canvas.setPageRotation(turned)
+    # Drawn the other way round, so that it is shown upright.
+    canvas.translate(*{90: (WIDTH, 0), 180: (WIDTH, HEIGHT), 270: (0, HEIGHT)}[turned])
+    canvas.rotate(turned)
+    shown = {90: WIDTH, 180: HEIGHT, 270: WIDTH}[turned]
+    for number, line in enumerate(wrapped(FIRST, 38)):
+        canvas.setFont("STSong-Light", 10.5)
+        blank = len(line) - len(line.lstrip("\u3000"))
+        canvas.drawString(90 + blank * 10.5, shown - 150 - number * 17, line[blank:])
+    pdf.page()
+    assert read(tmp_path, pdf.data()) == FIRST
+
+
+def test_without_the_extra_the_message_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    with pytest.raises(UnreadableFileError) as caught:
+        read(tmp_path, text_pdf())
+    assert str(caught.value) == "a.pdf: reading PDF needs the extra `pdf`: pip install 'youju[pdf]'."
 
 
 @pytest.mark.parametrize(

@@ -48,9 +48,9 @@ def draw(
 class PdfPages:
     """A PDF in the making."""
 
-    def __init__(self, password: str | None = None) -> None:
+    def __init__(self, password: str | None = None, packed: bool = True) -> None:
         self._bytes = io.BytesIO()
-        self.canvas = Canvas(self._bytes, pagesize=A4, encrypt=password)
+        self.canvas = Canvas(self._bytes, pagesize=A4, encrypt=password, pageCompression=int(packed))
 
     def page(self) -> None:
         """Ends a page."""
@@ -62,9 +62,9 @@ class PdfPages:
         return self._bytes.getvalue()
 
 
-def text_pdf() -> bytes:
+def text_pdf(packed: bool = True) -> bytes:
     """A title, two paragraphs."""
-    pdf = PdfPages()
+    pdf = PdfPages(packed=packed)
     top = draw(pdf.canvas, [TITLE], 200, 80, size=20)
     top = draw(pdf.canvas, wrapped(FIRST, 38), 90, top + 20)
     draw(pdf.canvas, wrapped(SECOND, 38), 90, top)

@@ -19,6 +19,8 @@ from rag.errors import UnreadableFileError
 from rag.ingestion.formats.extracted import Extracted
 
 _WORKER = ("-B", "-m", "rag.ingestion.formats.worker")
+# What an interpreter and its libraries need; keys and passwords of the host stay with the host.
+_ENVIRONMENT = frozenset({"PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "TMPDIR", "SYSTEMROOT"})
 # An answer is JSON in ASCII: at most twelve bytes a character (a pair of escapes).
 _LONGEST_ANSWER = 12 * CHARACTER_LIMIT + 1_000_000
 
@@ -105,13 +107,14 @@ class Sandbox:
             self._end()
             root = str(Path(rag.__file__).parents[1])
             paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+            kept = {name: value for name, value in os.environ.items() if name in _ENVIRONMENT}
             self._process = subprocess.Popen(  # noqa: S603 - our own module under our own interpreter
                 [sys.executable, *_WORKER],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 bufsize=0,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+                env=kept | {"PYTHONPATH": os.pathsep.join(paths)},
             )
         return self._process
 

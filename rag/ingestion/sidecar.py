@@ -23,8 +23,12 @@ def declared_beside(path: Path) -> dict[str, Any]:
     """The fields declared beside a file; none without a declaration. UnreadableFileError when it is no YAML mapping."""
     beside = sidecar_of(path)
     try:
-        if not beside.is_file():
-            return {}
+        there = beside.is_file()
+    except OSError:  # with the suffix the name is too long for the file system: there is none
+        return {}
+    if not there:
+        return {}
+    try:
         if beside.stat().st_size > _LIMIT_BYTES:
             raise UnreadableFileError(f"{beside.name}: is over {_LIMIT_BYTES // 1000} kB; declare a few fields.")
         fields = yaml.safe_load(beside.read_text(encoding="utf-8-sig"))

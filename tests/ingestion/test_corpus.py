@@ -19,7 +19,8 @@ def test_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(CorpusError) as caught:
         load_corpus(tmp_path)
     assert str(caught.value) == (
-        f"{tmp_path} holds no report that can be indexed. Put .md, .markdown, .txt, .html, .htm, .docx, .pdf, .png, .jpg, .jpeg files into it "
+        f"{tmp_path} holds no report that can be indexed. Put .md, .markdown, .txt, .html, .htm, .docx, .pdf, "
+        ".png, .jpg, .jpeg files into it "
         "(corpus/README.md says how), then run `youju index` again."
     )
 

@@ -8,7 +8,7 @@ import pytest
 
 from rag.errors import UnreadableFileError
 from rag.ingestion.corpus import Corpus
-from rag.ingestion.metadata import infer_date, infer_places, infer_publisher, make_document, split_front_matter
+from rag.ingestion.metadata import make_document, split_front_matter
 
 
 def test_front_matter_and_body() -> None:
@@ -83,29 +83,15 @@ def test_a_wrong_year_is_refused(value: object) -> None:
         make_document("a", {"year": value}, "正文。")
 
 
-@pytest.mark.parametrize(
-    ("text", "date"),
-    [
-        ("电话:28891459 2021年9月28日 星期二 责任编辑:盛荣", dt.date(2021, 9, 28)),
-        ("发布时间：2024-01-12", dt.date(2024, 1, 12)),
-        ("２０２１年９月２８日 星期二", dt.date(2021, 9, 28)),
-        ("2021年9月28日，大会召开。", None),
-        ("2021年2月30日 星期二", None),
-    ],
-)
-def test_only_the_pages_furniture_dates_it(text: str, date: dt.date | None) -> None:
-    assert infer_date(text) == date
+def test_speakers_are_declared_or_read_off_the_text() -> None:
+    text = "石峰区区长罗鹏程代表区人民政府作政府工作报告。\n"
+    assert make_document("a", {}, text).speakers == ("罗鹏程",)
+    assert make_document("a", {"speakers": ["张三", "李四"]}, text).speakers == ("张三", "李四")
+    assert make_document("a", {"speakers": "张三、李四"}, text).speakers == ("张三", "李四")
 
 
-def test_the_paper_that_the_by_lines_name_most() -> None:
-    assert infer_publisher("株洲日报记者\n株洲日报·记者\n湖南日报记者\n") == "株洲日报"
-    assert infer_publisher("记者") is None
-
-
-def test_places_of_headings_before_places_of_the_text() -> None:
-    assert infer_places("# 石峰区\n\n荷塘区。荷塘区。荷塘区。\n") == ("石峰区",)
-    assert infer_places("荷塘区好。荷塘区强。荷塘区美。\n") == ("荷塘区",)
-    assert infer_places("荷塘区好。石峰区强。\n") == ()
+def test_a_weak_guess_is_not_taken_over() -> None:
+    assert make_document("a", {}, "关于财政预算的情况\n\n一段话。\n").title == ""
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,7 @@ class _Body:
                 _W + "drawing",
                 _W + "pict",
                 _W + "object",
+                _W + "txbxContent",
             ):
                 continue
             elif isinstance(tag, str) and tag.startswith(_W):

@@ -77,8 +77,9 @@ def _page_pieces(lines: Sequence[Line], body: float, scanned: bool) -> list[_Pie
 
 def _continues(last: _Piece, first: _Piece) -> bool:
     """A paragraph that runs on in the next column."""
-    open_end = last.full and not last.text.endswith(_TERMINAL)
-    return last.kind == first.kind == "text" and open_end and not first.indented
+    open_end = (last.full or len(last.text) > LONGEST_HEADING) and not last.text.endswith(_TERMINAL)
+    numbered = _CHAPTER.match(first.text) or _SECTION.match(first.text)
+    return last.kind == first.kind == "text" and open_end and not first.indented and not numbered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rag.config import CHARACTER_LIMIT, PAGE_LIMIT, PIXEL_LIMIT
 from rag.errors import UnreadableFileError
@@ -16,6 +15,7 @@ from rag.ingestion.formats.furniture import page_label, without_furniture
 from rag.ingestion.formats.layout import pages_text
 from rag.ingestion.formats.lines import Line
 from rag.ingestion.formats.ocr import Recogniser, doubts
+from rag.ingestion.formats.pdf_text import is_garbled, text_lines
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
@@ -78,7 +78,8 @@ class _Pages:
         for number in range(len(self._document)):
             with closing(self._document[number]) as page:
                 found = self._text_lines(page)
-                if sum(len(line.text) for line in found) < FEWEST_CHARACTERS and _is_picture(page):
+                few = sum(len(line.text) for line in found) < FEWEST_CHARACTERS
+                if (few and _is_picture(page)) or is_garbled(found):
                     scanned.add(number)
                     found = self._recognised(page)
                 lines.append(found)
@@ -97,7 +98,7 @@ class _Pages:
             self._characters += count
             if self._characters > CHARACTER_LIMIT:
                 raise UnreadableFileError(f"{self._name}: holds more than {CHARACTER_LIMIT:,} characters; split it.")
-            return list(_lines(text, count, page.get_height()))
+            return text_lines(page, text)
 
     def _recognised(self, page: PdfPage) -> list[Line]:
         width, height = page.get_size()
@@ -141,64 +142,3 @@ def _is_picture(page: PdfPage) -> bool:
         if max(right - left, 0) * max(top - bottom, 0) >= FULL_PAGE * area:
             return True
     return False
-
-
-def _lines(text: Any, count: int, height: float) -> Iterator[Line]:
-    """Runs of characters on one base line, in the order of the file."""
-    from pypdfium2 import raw
-
-    run: list[tuple[str, float, float, float, float, float]] = []
-    for index in range(count):
-        code = raw.FPDFText_GetUnicode(text, index)
-        character = chr(code) if code and code < 0x110000 and not 0xD800 <= code <= 0xDFFF else ""
-        if character in "\r\n\ufffe\u0002" or not character:
-            if character == "\ufffe" and run:
-                run.append(("-", *run[-1][1:]))
-            continue
-        if character.isspace():
-            if run and run[-1][0] != " ":
-                run.append((" ", *run[-1][1:]))
-            continue
-        left, bottom, right, top = _box(text, index)
-        size = max(top - bottom, 0.1)
-        box = (character, left, height - top, right, height - bottom, size)
-        if run and not _runs_on(run, box):
-            yield from _as_line(run)
-            run = []
-        run.append(box)
-    yield from _as_line(run)
-
-
-def _box(text: Any, index: int) -> tuple[float, float, float, float]:
-    """The loose box of a character, as high as its font: all characters of a line are alike."""
-    from pypdfium2 import raw
-
-    rect = raw.FS_RECTF()
-    raw.FPDFText_GetLooseCharBox(text, index, ctypes.byref(rect))
-    left, right = sorted((rect.left, rect.right))
-    bottom, top = sorted((rect.bottom, rect.top))
-    return left, bottom, right, top
-
-
-def _runs_on(
-    run: Sequence[tuple[str, float, float, float, float, float]], box: tuple[str, float, float, float, float, float]
-) -> bool:
-    _, left, top, right, bottom, size = box
-    _, last_left, last_top, last_right, last_bottom, last_size = run[-1]
-    level = abs((top + bottom) / 2 - (last_top + last_bottom) / 2) < 0.5 * max(size, last_size)
-    gap = left - last_right
-    alike = max(size, last_size) < 1.3 * min(size, last_size)
-    return level and alike and -0.5 * size < gap < 0.9 * size and right >= last_left
-
-
-def _as_line(run: Sequence[tuple[str, float, float, float, float, float]]) -> Iterator[Line]:
-    text = "".join(character for character, *_ in run).strip()
-    if text:
-        yield Line(
-            text=text,
-            x0=min(box[1] for box in run),
-            y0=min(box[2] for box in run),
-            x1=max(box[3] for box in run),
-            y1=max(box[4] for box in run),
-            size=max(box[5] for box in run),
-        )

@@ -1,39 +1,16 @@
-"""Which files are reports, and their encodings."""
+"""Plain text in the encodings that offices write."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import opencc
 import pytest
-from making import folder_of
 
 from rag.errors import UnreadableFileError
 from rag.ingestion.formats import decode, read_text, report_files
 
 TEXT = "石峰区地区生产总值年均增长8.4%。\n"
-
-
-def test_reports_are_found_below_in_order_without_readmes_and_hidden_files(tmp_path: Path) -> None:
-    names = [
-        "b.md",
-        "a.txt",
-        "sub/c.markdown",
-        "sub/D.TXT",
-        "README.md",
-        "readme.txt",
-        ".hidden.md",
-        ".git/e.md",
-        "f.xlsx",
-        "f.pdf.yaml",
-    ]
-    folder_of(tmp_path, dict.fromkeys(names, TEXT))
-    found = [path.relative_to(tmp_path).as_posix() for path in report_files(tmp_path)]
-    assert found == ["a.txt", "b.md", "sub/D.TXT", "sub/c.markdown"]
-
-
-def test_a_folder_named_like_a_report_is_none(tmp_path: Path) -> None:
-    (tmp_path / "x.txt").mkdir()
-    assert report_files(tmp_path) == []
 
 
 @pytest.mark.parametrize(
@@ -92,3 +69,17 @@ def test_fifty_megabytes_are_refused_with_the_limit(tmp_path: Path) -> None:
         handle.truncate(50_000_000)  # sparse: it takes no room
     with pytest.raises(UnreadableFileError, match=r"^a\.txt: 50 MB is over the limit of 20 MB; split it\.$"):
         read_text(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "big5hkscs"])
+def test_a_paragraph_in_each_encoding(encoding: str) -> None:
+    simplified = (
+        "过去五年，我们坚持稳中求进，经济社会发展取得新的成绩。地区生产总值年均增长百分之八，城镇新增就业两万人，"
+        "改造老旧小区一百六十三个，建设国家轨道交通装备产业基地，人民生活水平不断提高，社会大局保持稳定。"
+    )
+    text = to_traditional(simplified) if encoding == "big5hkscs" else simplified
+    assert decode(text.encode(encoding), "a.txt") == text
+
+
+def to_traditional(text: str) -> str:
+    return str(opencc.OpenCC("s2t").convert(text))

@@ -22,7 +22,10 @@ NAME, PASSWORD = "王芳", "correct horse battery"
 STORED = "$scrypt$ln=13,r=8,p=1$aaaaaaaaaaaaaaaaaaaaaA$qdyu9Bh8M5FiPxUHb9qzCTKFI2ULlfWJuCNxMTB6zRM"
 CHEAP = f'{{"accounts": {{"{NAME}": "{STORED}"}}}}'
 ORIGIN = {"origin": "http://testserver"}
-REPORT = "# 株洲市政府工作报告\n过去的一年，全市地区生产总值增长5.7%。\n轨道交通装备制造制造业产值突破千亿元。\n第二版的正文。"
+REPORT = (
+    "# 株洲市政府工作报告\n过去的一年，全市地区生产总值增长5.7%。\n"
+    "轨道交通装备制造制造业产值突破千亿元。\n第二版的正文。"
+)
 
 
 class Clock:

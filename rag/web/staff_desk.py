@@ -43,6 +43,7 @@ class Desk:
     limits: Limits
     sessions: Sessions
     throttle: Throttle
+    remembered: dict[str, str] = field(default_factory=dict)
     #: Signs the token of the login form, for which there is no session yet.
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     workers: Workers = field(default_factory=lambda: Workers(limit=PATIENCE_SECONDS))
@@ -66,9 +67,16 @@ class Desk:
                 return one
         raise RefusedError(404, say("draft_gone"))
 
-    def titles(self) -> dict[str, str]:
+    def served(self) -> dict[str, str]:
         """The title of every report that is served, by id."""
-        return {document.id: document.title for document in self.assistant.documents()}
+        served = {document.id: document.title for document in self.assistant.documents()}
+        self.remembered.update(served)
+        return served
+
+    def titles(self) -> dict[str, str]:
+        """The titles of reports that are served, or were since the server began; history names reports by id only."""
+        self.served()
+        return dict(self.remembered)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

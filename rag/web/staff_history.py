@@ -91,11 +91,11 @@ def _address(asked: Asked, build: str) -> str:
 async def _ask_restore(asked: Asked, wrong: str = "", status: int = 200) -> Response:
     build = asked.request.path_params["build"]
     editions = await asked.desk.run(asked.desk.keeper.history)
-    titles = asked.desk.titles()
+    served, titles = asked.desk.served(), asked.desk.titles()
     edition = next((one for one in editions if one.build == build and one.kept), None)
     if edition is None:
         raise RefusedError(404, say("build_gone"))
-    way = way_back(editions, list(titles), build)
+    way = way_back(editions, list(served), build)
     lists = "".join(
         titled_html(asked, key, ids, titles)
         for key, ids in (("comes_back", way.back), ("goes_away", way.away), ("gets_older", way.older))

@@ -57,7 +57,7 @@ def add_login(router: APIRouter, desk: Desk) -> None:
     async def leave(asked: Asked) -> Response:
         asked.desk.sessions.end(asked.request.cookies.get(COOKIE, ""))
         response = go(f"{asked.base}/login")
-        response.delete_cookie(COOKIE, path=asked.base)
+        _drop_cookie(response, asked.request, COOKIE)
         return response
 
     add = router.add_api_route
@@ -117,7 +117,7 @@ def _welcome(desk: Desk, request: Request, given: Mapping[str, str], name: str, 
         to = f"{to.partition('?')[0]}?typed={session.keep(kept)}"
     response = go(to)
     _set_cookie(response, request, COOKIE, token)
-    response.delete_cookie(_LOGIN_COOKIE, path=base)
+    _drop_cookie(response, request, _LOGIN_COOKIE)
     return response
 
 
@@ -141,6 +141,11 @@ def _set_cookie(response: Response, request: Request, name: str, value: str) -> 
     response.set_cookie(
         name, value, path=base_of(request), secure=request.url.scheme == "https", httponly=True, samesite="strict"
     )
+
+
+def _drop_cookie(response: Response, request: Request, name: str) -> None:
+    safe = request.url.scheme == "https"
+    response.delete_cookie(name, path=base_of(request), secure=safe, httponly=True, samesite="strict")
 
 
 def _token(desk: Desk, secret: str) -> str:

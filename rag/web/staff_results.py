@@ -64,12 +64,12 @@ def action_html(action: str) -> str:
 def deltas_html(asked: Asked, edition: Edition, titles: Mapping[str, str]) -> str:
     """What an edition added, replaced and took out, by title where it is known."""
     parts = (("added", edition.added), ("replaced", edition.replaced), ("removed", edition.removed))
-    return "".join(titled_html(asked, key, ids, titles) for key, ids in parts) or f"<p>{say('nothing_changed')}</p>"
+    return "".join(titled_html(asked, key, ids, titles) for key, ids in parts)
 
 
 def titled_html(asked: Asked, key: str, ids: Sequence[str], titles: Mapping[str, str]) -> str:
     """A heading with the reports under it, those that are served as links; empty without any."""
-    served = asked.desk.titles()
+    served = asked.desk.served()
     items = "".join(f"<li>{_titled(asked, one, titles.get(one, ''), one in served)}</li>" for one in ids)
     return f'<p class="delta {key}">{say(key, count=len(ids))}</p><ul class="titles">{items}</ul>' if ids else ""
 

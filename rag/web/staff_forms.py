@@ -16,9 +16,9 @@ from rag.web.staff_text import say
 
 #: The longest form without files: a draft's fields.
 FORM_BYTES = 100_000
-#: Of a body that is too large this much is still taken and thrown away: a browser that is cut off while it sends shows
-#: its own error page instead of ours.
-_THROWN_AWAY = 2_000_000_000
+#: Of a body that is too large this many times the limit is still taken and thrown away: a browser that is cut off while
+#: it sends shows its own error page instead of ours.
+_THROWN_AWAY = 10
 
 
 class RefusedError(Exception):
@@ -61,7 +61,7 @@ class _Counted:
         return message
 
     async def throw_away(self) -> None:
-        while self.more and self.taken < _THROWN_AWAY:
+        while self.more and self.taken < _THROWN_AWAY * self._limit:
             message = await self._receive()
             self.taken += len(message.get("body", b""))
             self.more = message["type"] == "http.request" and bool(message.get("more_body"))

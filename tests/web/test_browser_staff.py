@@ -16,6 +16,7 @@ from staffing import NAME, PASSWORD, REPORT, accounts_file
 from rag.web.accounts import Accounts
 from rag.web.feedback import Feedback
 from rag.web.staff import staff_routes
+from rag.web.staff_forms import Limits
 
 pytestmark = needs_browser
 
@@ -31,7 +32,8 @@ def site(tmp_path: Path) -> Iterator[str]:
     from rag.web.server import create_app
 
     assistant = FakeAssistant()
-    routes = staff_routes(FakeKeeper(assistant), Accounts(accounts_file(tmp_path)), assistant)
+    limits = Limits(upload_bytes=20_000_000)
+    routes = staff_routes(FakeKeeper(assistant), Accounts(accounts_file(tmp_path)), assistant, limits=limits)
     with served(create_app(assistant, Feedback(tmp_path / "feedback.sqlite3"), routes)) as at:
         yield at
 
@@ -188,3 +190,25 @@ def test_what_was_typed_comes_back_after_a_new_login(visit: Callable[..., Visit]
     page.locator("button[value=save]").click()
     page.locator(".notice.right").wait_for()
     assert page.input_value("#f-title") == "还没有保存的标题"
+
+
+def test_too_much_and_a_session_that_has_ended_are_said_while_the_browser_still_sends(chromium: Any, site: str) -> None:
+    context = chromium.new_context(java_script_enabled=False, locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{site}staff/hand-in")
+    page.fill("#name", NAME)
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.locator("#files").wait_for()
+    large = [{"name": "large.md", "mimeType": "text/plain", "buffer": b"x" * 40_000_000}]
+    page.set_input_files("#files", large)
+    page.locator("main .button.strong").click()
+    page.locator("[role=alert]").wait_for()
+    assert "送来的内容太大" in page.locator("main").inner_text()
+    page.go_back()
+    page.set_input_files("#files", large)
+    context.clear_cookies()
+    page.locator("main .button.strong").click()
+    page.locator("#password").wait_for()
+    assert "请重新登录" in page.locator("main").inner_text()
+    context.close()

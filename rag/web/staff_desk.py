@@ -11,6 +11,7 @@ from typing import TypeVar
 from fastapi import Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData
+from starlette.requests import ClientDisconnect
 
 from rag.errors import SettingsError, YoujuError
 from rag.records import Draft
@@ -112,6 +113,9 @@ def guarded(desk: Desk, work: Endpoint) -> Endpoint:
             if not desk.accounts:
                 raise RefusedError(404, say("no_accounts"))
             return await work(request)
+        except ClientDisconnect:
+            # Nobody is there to read a page.
+            return Response(status_code=400)
         except RefusedError as refused:
             return _failed(desk, request, base, refused.status, refused.words)
         except SettingsError:

@@ -52,10 +52,12 @@ async def _show(asked: Asked) -> Response:
 
 
 async def _send(asked: Asked) -> Response:
-    """Saves what differs from the draft, so that what was left alone stays a guess; then publishes if asked to."""
+    """Saves what differs from what the form showed, so that what was left alone stays a guess, or what a colleague has
+    made of it meanwhile; then publishes if asked to.
+    """
     draft = await asked.desk.draft(asked.request.path_params["draft_id"])
     typed = fields(asked.form)
-    before = values(draft.reading.document)
+    before = {name: typed.get(f"was-{name}", value) for name, value in values(draft.reading.document).items()}
     new = {name: typed[name].strip() for name in _INPUTS if name in typed and typed[name].strip() != before[name]}
     try:
         if new:
@@ -84,6 +86,10 @@ def _page(asked: Asked, draft: Draft, typed: Mapping[str, str], notice: str = ""
     document = draft.reading.document
     shown = {name: typed.get(name, value) for name, value in values(document).items()}
     inputs = "".join(_field_html(name, shown[name], draft) for name in _INPUTS)
+    inputs += "".join(
+        f'<input type="hidden" name="was-{name}" value="{escape(typed.get(f"was-{name}", value))}">'
+        for name, value in values(document).items()
+    )
     below = template(
         "staff_draft_buttons.html",
         publish=say("publish_replace" if draft.replaces else "publish_go"),

@@ -104,6 +104,16 @@ def test_what_was_typed_stays_when_it_cannot_be_saved(site: Site, staff: Visitor
     assert len(site.assistant.reports) == 3
 
 
+def test_what_a_colleague_set_meanwhile_is_not_set_back(site: Site, staff: Visitor) -> None:
+    staff.hand_in(("a.md", REPORT))
+    assert '<input type="hidden" name="was-year" value="2025">' in staff.get("/drafts/d1").text
+    shown = {"was-title": "株洲市政府工作报告", "was-year": "2025"}
+    site.staff().post("/drafts/d1", {**shown, "title": "株洲市政府工作报告", "year": "2026"})
+    staff.post("/drafts/d1", {**shown, "title": "新标题", "year": "2025"})
+    document = site.keeper.waiting["d1"].reading.document
+    assert (document.title, document.year) == ("新标题", 2026)
+
+
 def test_what_cannot_be_published_is_said_with_the_choice_kept(staff: Visitor) -> None:
     staff.hand_in(("a.md", "撞\n正文"), ("b.md", "好\n正文"))
     reply = staff.post("/drafts", {"id": "d1"})

@@ -11,6 +11,7 @@ from typing import Any
 
 from rag.answering.contract import to_json
 from rag.assembly import Assistant, build, open_assistant
+from rag.cli_accounts import add_accounts
 from rag.cli_findings import add_findings
 from rag.cli_io import FAILED, INCOMPLETE, OK, each, settings_of, show_sources, write
 from rag.cli_keeping import add_keeping
@@ -56,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     _batch_options(search, '{"id","question"}')
     add_findings(commands, _command)
     add_keeping(commands, _command)
+    add_accounts(commands, _command)
     feedback = _command(commands, "feedback", _feedback, "what people thought of answers, for staff")
     feedback.add_argument("--json", action="store_true", help="JSON lines instead of CSV")
     serve = _command(commands, "serve", _serve, "serve the page")

@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     generator: Literal["extractive"] = "extractive"
     # What people thought of answers; only the page writes it.
     feedback_file: Path = Path("feedback.sqlite3")
+    # Who may log in to the staff page; without it there is no staff page.
+    accounts_file: Path | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     # A citizen's question is a sentence or two; a pasted draft belongs to the claim check.

@@ -108,7 +108,7 @@ class Source:
 class Edition:
     """One build of the index as history tells it: who made it and what changed with it, as ids of documents.
 
-    `action` is what was done: index, add, withdraw or restore <build>. `kept` says whether the build is still there
+    `action` is what was done: index, publish, withdraw or restore, followed by the build that was restored. `kept` says whether the build is still there
     to be restored.
     """
 

@@ -106,7 +106,7 @@ class Keeper:
             drop = (self._files_of(ids) | {name for name in beside if (self._shelf.folder / name).is_file()}) - set(put)
             self._shelf.change(put, drop)
             layout.change_withdrawn(self._root, lambda gone: gone - set(ids))
-            change = self._change(who, "add")
+            change = self._change(who, "publish")
             for draft in drafts:
                 self._drafts.discard(draft.id)
             return change

@@ -14,7 +14,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.responses import HTMLResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.middleware.gzip import GZipMiddleware
@@ -36,6 +36,7 @@ from rag.web.ports import Assistant
 from rag.web.reading import article_html, bare_list_html
 from rag.web.rest import routes
 from rag.web.shell import Shell
+from rag.web.staff_closed import closed_routes
 from rag.web.text import HERE, NATIVE, ZH, both, escape, script_texts, static
 from rag.web.theme import theme
 from rag.web.tools import ToolError, Tools
@@ -62,8 +63,11 @@ _DESCRIPTION = (
 _OG_IMAGE = "https://raw.githubusercontent.com/gradio-app/gradio/main/js/_website/src/lib/assets/img/header-image.jpg"
 
 
-def create_app(assistant: Assistant, feedback: Feedback) -> FastAPI:
-    """The app around one assistant; what people think of its answers goes into `feedback`."""
+def create_app(assistant: Assistant, feedback: Feedback, staff: APIRouter | None = None) -> FastAPI:
+    """The app around one assistant; what people think of its answers goes into `feedback`.
+
+    `staff` are the routes of `staff_routes`; without them /staff says that there is no staff page.
+    """
     metered = Metered(assistant)
     workers = Workers()
     tools = Tools(Endpoints(metered, ToolError), workers)
@@ -99,6 +103,7 @@ def create_app(assistant: Assistant, feedback: Feedback) -> FastAPI:
         return HTMLResponse(page, status_code=status)
 
     app.include_router(routes(metered, workers))
+    app.include_router(staff or closed_routes())
     app.mount("/mcp", tools.app)
     figures = Figures(metered)
     add_figures_csv(app, figures)

@@ -23,7 +23,7 @@ def test_a_published_draft_is_a_file_and_is_served(house: House) -> None:
     change = house.keeper().publish([drafts[0].id], "李")
     assert house.files() == {"shifeng.md": SHIFENG}
     assert list(house.served()) == ["shifeng"]
-    assert (change.edition.who, change.edition.action, change.edition.added) == ("李", "add", ("shifeng",))
+    assert (change.edition.who, change.edition.action, change.edition.added) == ("李", "publish", ("shifeng",))
     assert house.keeper().drafts() == []
     assert house.changes == [{"shifeng"}]
 

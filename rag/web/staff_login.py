@@ -1,0 +1,157 @@
+"""Logging in and out."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import logging
+import secrets
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+import anyio
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from rag.web.staff_desk import COOKIE, Asked, Desk, Endpoint, base_of, entered, guarded
+from rag.web.staff_forms import check_origin, fields, read_form
+from rag.web.staff_page import alert, go, page, reply
+from rag.web.staff_text import say
+from rag.web.text import escape, template
+
+log = logging.getLogger(__name__)
+_LOGIN_COOKIE = "youju_login"
+#: What is typed into a form in an ended session comes back after the login; more than this is no form of ours.
+_KEPT = 60_000
+
+
+def add_login(router: APIRouter, desk: Desk) -> None:
+    """The routes /staff/login and /staff/logout."""
+    # Each try takes 128 MiB and half a second of a core: one at a time.
+    one_by_one = anyio.Semaphore(1)
+
+    async def show(request: Request) -> Response:
+        return _login(desk, request, {"to": request.query_params.get("to", "")})
+
+    async def enter(request: Request) -> Response:
+        check_origin(request)
+        given = fields(await read_form(request))
+        if not _token_fits(desk, request, given.get("token", "")):
+            return _login(desk, request, given, say("stale_login"), 403)
+        name, password = given.get("name", "").strip(), given.get("password", "")
+        wait = desk.throttle.wait(name)
+        if wait:
+            response = _login(desk, request, given, say("login_wait", seconds=wait), 429)
+            response.headers["Retry-After"] = str(wait)
+            return response
+        desk.throttle.tried(name)
+        async with one_by_one:
+            stored = await anyio.to_thread.run_sync(desk.accounts.verified, name, password)
+        if stored is None:
+            log.warning("a login failed")
+            return _login(desk, request, given, say("login_wrong"), 403)
+        desk.throttle.succeeded(name)
+        return _welcome(desk, request, given, name, stored)
+
+    async def leave(asked: Asked) -> Response:
+        asked.desk.sessions.end(asked.request.cookies.get(COOKIE, ""))
+        response = go(f"{asked.base}/login")
+        _drop_cookie(response, asked.request, COOKIE)
+        return response
+
+    add = router.add_api_route
+    add("/login", guarded(desk, show), methods=["GET"])
+    add("/login", guarded(desk, enter), methods=["POST"])
+    add("/logout", entered(desk, leave, expired(desk)), methods=["POST"])
+
+
+def expired(desk: Desk) -> Endpoint:
+    """What answers who is not logged in: the login page, which leads on to the page asked for."""
+
+    async def endpoint(request: Request) -> Response:
+        base = base_of(request)
+        query = f"?{request.url.query}" if request.url.query else ""
+        if request.method == "GET":
+            return go(f"{base}/login?{urlencode({'to': request.url.path + query})}")
+        given: dict[str, str] = {}
+        # An upload is not kept: nobody knows yet whether its sender may send any.
+        if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+            given = {name: value for name, value in fields(await read_form(request)).items() if name != "csrf"}
+        again = {"to": request.url.path + query, "kept": json.dumps(given)}
+        return _login(desk, request, again, say("ended"), 401)
+
+    return endpoint
+
+
+def _login(desk: Desk, request: Request, given: Mapping[str, str], wrong: str = "", status: int = 200) -> Response:
+    """The login page; what was given stands in it again, but for the password."""
+    base = base_of(request)
+    secret = request.cookies.get(_LOGIN_COOKIE) or secrets.token_urlsafe(24)
+    main = template(
+        "staff_login.html",
+        alert=alert(wrong),
+        hint=say("login_hint"),
+        action=escape(f"{base}/login"),
+        token=_token(desk, secret),
+        to=escape(_own(given.get("to", ""), base)),
+        kept=escape(given.get("kept", "")[:_KEPT]),
+        name_label=say("name"),
+        typed=escape(given.get("name", "")[:200]),
+        password_label=say("password"),
+        go=say("login_go"),
+    )
+    response = reply(page(base, "login", main), status)
+    _set_cookie(response, request, _LOGIN_COOKIE, secret)
+    return response
+
+
+def _welcome(desk: Desk, request: Request, given: Mapping[str, str], name: str, stored: str) -> Response:
+    base = base_of(request)
+    to = _own(given.get("to", ""), base)
+    desk.sessions.end(request.cookies.get(COOKIE, ""))
+    token = desk.sessions.begin(name, stored)
+    session = desk.sessions.find(token)
+    kept = _kept(given.get("kept", ""))
+    if session and kept and to.startswith(f"{base}/drafts/"):
+        to = f"{to.partition('?')[0]}?typed={session.keep(kept)}"
+    response = go(to)
+    _set_cookie(response, request, COOKIE, token)
+    _drop_cookie(response, request, _LOGIN_COOKIE)
+    return response
+
+
+def _kept(text: str) -> dict[str, str]:
+    """What was typed into a form before its session ended."""
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+
+
+def _own(address: str, base: str) -> str:
+    """The address if it is one of the staff pages, else their first: a login leads to no other site."""
+    plain = address.isascii() and address.isprintable() and "\\" not in address and ".." not in address
+    inside = address == base or address.startswith((f"{base}/", f"{base}?"))
+    return address if plain and inside and not address.startswith(f"{base}/log") else base
+
+
+def _set_cookie(response: Response, request: Request, name: str, value: str) -> None:
+    response.set_cookie(
+        name, value, path=base_of(request), secure=request.url.scheme == "https", httponly=True, samesite="strict"
+    )
+
+
+def _drop_cookie(response: Response, request: Request, name: str) -> None:
+    safe = request.url.scheme == "https"
+    response.delete_cookie(name, path=base_of(request), secure=safe, httponly=True, samesite="strict")
+
+
+def _token(desk: Desk, secret: str) -> str:
+    return hmac.new(desk.secret, secret.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+
+def _token_fits(desk: Desk, request: Request, token: str) -> bool:
+    secret = request.cookies.get(_LOGIN_COOKIE, "")
+    return bool(secret) and hmac.compare_digest(_token(desk, secret).encode(), token.encode("utf-8", "surrogatepass"))

@@ -1,0 +1,106 @@
+"""The reports that are served, as staff see them, and taking reports out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from rag.answering.notes import SILENT
+from rag.errors import YoujuError
+from rag.records import Document
+from rag.web.reading import meta_html
+from rag.web.shelf import fitting
+from rag.web.staff_desk import Asked, Desk, entered
+from rag.web.staff_forms import several
+from rag.web.staff_login import expired
+from rag.web.staff_page import alert, button, buttons, dotted, form, go, link, public_address
+from rag.web.staff_results import changed
+from rag.web.staff_text import say
+from rag.web.text import escape
+
+
+def add_reports(router: APIRouter, desk: Desk) -> None:
+    """The routes /staff and /staff/withdraw."""
+    add = router.add_api_route
+    add("", entered(desk, _reports, expired(desk)), methods=["GET"])
+    add("/withdraw", entered(desk, _ask_withdraw, expired(desk)), methods=["GET"])
+    add("/withdraw", entered(desk, _withdraw, expired(desk)), methods=["POST"])
+
+
+async def _reports(asked: Asked) -> Response:
+    words = asked.request.query_params.get("q", "")[:200]
+    documents = asked.desk.assistant.documents()
+    found = fitting(documents, words)
+    doubts = Counter(one.document_id for one in asked.desk.assistant.suspicions() if one.kind not in SILENT)
+    waiting = len(await asked.desk.drafts())
+    to_drafts = f'<a href="{escape(asked.base)}/drafts">{say("to_drafts")}</a>'
+    notice = f'<div class="notice"><p>{say("waiting", count=waiting)} {to_drafts}</p></div>' if waiting else ""
+    count = say("reports_shown" if words else "reports_count", count=len(found), all=len(documents))
+    items = "".join(_item(asked, document, doubts[document.id]) for document in found)
+    listed = f'<ul class="rows">{items}</ul>{button("withdraw_chosen", "wrongly")}'
+    choose = f'<form method="get" action="{escape(asked.base)}/withdraw">{listed}</form>' if found else ""
+    main = f'{notice}{_search_html(asked, words)}<p class="hint" role="status">{count}</p>{choose}'
+    return asked.page("reports", main, "reports")
+
+
+def _search_html(asked: Asked, words: str) -> str:
+    box = f'<label for="q">{say("find")}</label><input id="q" name="q" type="search" value="{escape(words)}">'
+    return f'<form action="{escape(asked.base)}" role="search" class="find">{box}{button("find_go")}</form>'
+
+
+def _item(asked: Asked, document: Document, doubts: int) -> str:
+    name, title = escape(document.id), escape(document.title)
+    facts = dotted(
+        f'<span lang="zh-CN">{escape("、".join(document.places))}</span>' if document.places else say("no_places"),
+        say("pages", count=len(document.pages)) if document.pages else say("no_pages"),
+        f'<span class="warn">⚠ {say("doubts", count=doubts)}</span>' if doubts else say("no_doubts"),
+    )
+    public = public_address(asked.base, document.id)
+    out = escape(f"{asked.base}/withdraw?{urlencode({'id': document.id})}")
+    named = f'<span class="visually-hidden"> {title}</span>'
+    return (
+        f'<li class="row"><div class="pick"><input type="checkbox" id="r-{name}" name="id" value="{name}"></div>'
+        f'<div class="what"><label for="r-{name}" lang="zh-CN">{title}</label>{meta_html(document)}'
+        f'<p class="facts">{facts}</p></div><p class="acts"><a href="{public}">{say("public")}{named}</a>'
+        f'<a class="out" href="{out}">{say("withdraw_one")}{named}</a></p></li>'
+    )
+
+
+async def _ask_withdraw(asked: Asked) -> Response:
+    ids = asked.request.query_params.getlist("id")
+    return _confirm(asked, ids) if ids else go(asked.base)
+
+
+def _confirm(asked: Asked, ids: Sequence[str], wrong: str = "", status: int = 200) -> Response:
+    documents = [document for document in asked.desk.assistant.documents() if document.id in ids]
+    if not documents:
+        return asked.page("withdraw", alert(wrong or say("report_gone")), "reports", status if wrong else 404)
+    named = "".join(
+        f'<li><strong lang="zh-CN">{escape(document.title)}</strong>{meta_html(document)}</li>'
+        for document in documents
+    )
+    hidden = "".join(f'<input type="hidden" name="id" value="{escape(document.id)}">' for document in documents)
+    choice = buttons(button("withdraw_go", "wrongly", "busy_change"), link(asked.base, "keep"))
+    meaning = "".join(f"<li>{say(key)}</li>" for key in ("withdraw_means_1", "withdraw_means_2", "withdraw_means_3"))
+    main = (
+        f'{alert(wrong)}<div class="sheet"><p>{say("withdraw_ask", count=len(documents))}</p>'
+        f'<ul class="named">{named}</ul><ul>{meaning}</ul>'
+        f"{form(f'{asked.base}/withdraw', asked.session, hidden + choice)}</div>"
+    )
+    return asked.page("withdraw", main, "reports", status)
+
+
+async def _withdraw(asked: Asked) -> Response:
+    ids, who = several(asked.form, "id"), asked.session.name
+    if not ids:
+        return go(asked.base)
+    titles = asked.desk.titles()
+    try:
+        change = await asked.desk.run(lambda: asked.desk.keeper.withdraw(ids, who))
+    except YoujuError as error:
+        return _confirm(asked, ids, escape(error), 422)
+    return changed(asked, change, titles)

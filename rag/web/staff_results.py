@@ -1,0 +1,79 @@
+"""What came of a change: the edition that serves now, what it added, replaced and took out, and what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from rag.records import Change, Edition
+from rag.web.staff_desk import Asked, Desk, entered
+from rag.web.staff_forms import RefusedError
+from rag.web.staff_login import expired
+from rag.web.staff_page import buttons, dotted, go, link, public_address
+from rag.web.staff_text import known, say, when_html
+from rag.web.text import escape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A change with the titles of the reports it names, some of which are no longer served."""
+
+    change: Change
+    titles: Mapping[str, str]
+
+
+def add_results(router: APIRouter, desk: Desk) -> None:
+    """The route /staff/result/…"""
+    router.add_api_route("/result/{key}", entered(desk, _result, expired(desk)), methods=["GET"])
+
+
+def changed(asked: Asked, change: Change, titles: Mapping[str, str]) -> Response:
+    """On to the page about a change; `titles` are those from before it."""
+    known_titles = {**titles, **asked.desk.titles()}
+    return go(f"{asked.base}/result/{asked.session.keep(Changed(change=change, titles=known_titles))}")
+
+
+async def _result(asked: Asked) -> Response:
+    found = asked.session.outcomes.get(asked.request.path_params["key"])
+    if not isinstance(found, Changed):
+        raise RefusedError(404, say("result_gone"))
+    edition = found.change.edition
+    served = say("serves_now", count=edition.documents)
+    problems = "".join(f"<li>{escape(problem)}</li>" for problem in found.change.problems)
+    left_out = f'<div class="notice wrong"><p>{say("problems")}</p><ul>{problems}</ul></div>' if problems else ""
+    facts = dotted(action_html(edition.action), when_html(edition.built_at), escape(edition.who))
+    build = f'<p class="facts">{say("build")} <code>{escape(edition.build)}</code></p>'
+    onward = buttons(link(asked.base, "back_to_reports", "strong"), link(f"{asked.base}/history", "to_history"))
+    main = (
+        f'<div class="notice right" role="status"><p>{say("change_done")} {served}</p></div>{left_out}'
+        f'<div class="sheet"><p class="facts">{facts}</p>{deltas_html(asked, edition, found.titles)}'
+        f"{build}{onward}</div>"
+    )
+    return asked.page("result", main)
+
+
+def action_html(action: str) -> str:
+    """What an edition was made by, in words where it is one of the known actions."""
+    key = f"action_{action}"
+    return f"<strong>{say(key) if known(key) else escape(action)}</strong>"
+
+
+def deltas_html(asked: Asked, edition: Edition, titles: Mapping[str, str]) -> str:
+    """What an edition added, replaced and took out, by title where it is known."""
+    parts = (("added", edition.added), ("replaced", edition.replaced), ("removed", edition.removed))
+    return "".join(titled_html(asked, key, ids, titles) for key, ids in parts)
+
+
+def titled_html(asked: Asked, key: str, ids: Sequence[str], titles: Mapping[str, str]) -> str:
+    """A heading with the reports under it, those that are served as links; empty without any."""
+    served = asked.desk.served()
+    items = "".join(f"<li>{_titled(asked, one, titles.get(one, ''), one in served)}</li>" for one in ids)
+    return f'<p class="delta {key}">{say(key, count=len(ids))}</p><ul class="titles">{items}</ul>' if ids else ""
+
+
+def _titled(asked: Asked, document_id: str, title: str, served: bool) -> str:
+    name = f'<span lang="zh-CN">{escape(title)}</span>' if title else f"<code>{escape(document_id)}</code>"
+    return f'<a href="{public_address(asked.base, document_id)}">{name}</a>' if served else name

@@ -1,0 +1,40 @@
+"""The words of the staff pages, in both languages. Not in text.py, whose words all go to every visitor's browser."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+
+from rag.web.text import HERE, escape, pair
+
+_WORDS: dict[str, dict[str, str]] = tomllib.loads((HERE / "strings" / "staff.toml").read_text(encoding="utf-8"))
+
+
+def say(key: str, **values: object) -> str:
+    """A text in both languages as safe HTML, with `{name}` filled in."""
+    words = _WORDS[key]
+    return pair(words["zh"].format(**values), words["en"].format(**values))
+
+
+def tag(key: str, **values: object) -> str:
+    """A text for an attribute or a title, which cannot hold two elements: both languages in a row."""
+    words = _WORDS[key]
+    return escape(f"{words['zh'].format(**values)} / {words['en'].format(**values)}")
+
+
+def known(key: str) -> bool:
+    """Whether there is such a text."""
+    return key in _WORDS
+
+
+def when_html(moment: dt.datetime) -> str:
+    """A moment in the server's time with its zone; staff.js writes it in the reader's own."""
+    local = moment.astimezone()
+    offset = local.strftime("%z")
+    zone = f"UTC{offset[:3]}:{offset[3:]}"
+    return f'<time datetime="{local.isoformat(timespec="seconds")}">{local:%Y-%m-%d %H:%M} {zone}</time>'
+
+
+def size(count: int) -> str:
+    """Bytes as people read them: 50 MB."""
+    return f"{count / 1e6:.0f} MB" if count >= 1e6 else f"{max(1, round(count / 1000))} KB"

@@ -108,8 +108,8 @@ class Source:
 class Edition:
     """One build of the index as history tells it: who made it and what changed with it, as ids of documents.
 
-    `action` is what was done: index, publish, withdraw or restore, followed by the build that was restored. `kept` says whether the build is still there
-    to be restored.
+    `action` is what was done: index, publish, withdraw, or restore followed by the build that was restored. `kept`
+    says whether the build is still there to be restored.
     """
 
     build: str

@@ -4,6 +4,7 @@ index/CURRENT              the id of the build that serves, replaced atomically
 index/WITHDRAWN            ids of reports that must not be served, though the current build may still hold them
 index/builds/<id>/         one immutable build, with manifest.json over all its files
 index/builds/.<id>.part/   a build that is being made, or died; removed by the next build
+index/builds/.<id>.gone/   a build that is being deleted; likewise
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def new_build(root: Path) -> Path:
     """An empty folder for the next build; leftovers of builds that died are removed."""
     beside = root / "builds"
     beside.mkdir(parents=True, exist_ok=True)
-    for leftover in beside.glob(".*.part"):
+    for leftover in (*beside.glob(".*.part"), *beside.glob(".*.gone")):
         shutil.rmtree(leftover)
     # To the millisecond, so that names sort in the order of the builds.
     stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S.%f")[:-3] + "Z"
@@ -116,7 +117,14 @@ def prune(root: Path) -> None:
     current = current_build(root).name
     for path in builds(root)[:-BUILDS_KEPT]:
         if path.name != current:
-            shutil.rmtree(path)
+            delete_build(path)
+
+
+def delete_build(folder: Path) -> None:
+    """First out of sight, so that nobody ever meets half a build."""
+    gone = folder.with_name(f".{folder.name}.gone")
+    folder.rename(gone)
+    shutil.rmtree(gone)
 
 
 def current_build(root: Path) -> Path:

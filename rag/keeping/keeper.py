@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -236,7 +235,7 @@ class Keeper:
             self._shelf.forget(shas)
             self._tools.forget(shas)
             if folder != current and mine:
-                shutil.rmtree(folder)
+                layout.delete_build(folder)
 
 
 def _known(before: Index | None, root: Path) -> Known:

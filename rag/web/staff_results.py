@@ -57,8 +57,9 @@ async def _result(asked: Asked) -> Response:
 
 def action_html(action: str) -> str:
     """What an edition was made by, in words where it is one of the known actions."""
-    key = f"action_{action}"
-    return f"<strong>{say(key) if known(key) else escape(action)}</strong>"
+    verb, _, build = action.partition(" ")
+    key = f"action_{verb}"
+    return f"<strong>{say(key) if known(key) else escape(verb)}</strong>{escape(f' {build}' if build else '')}"
 
 
 def deltas_html(asked: Asked, edition: Edition, titles: Mapping[str, str]) -> str:

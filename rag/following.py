@@ -20,18 +20,19 @@ log = logging.getLogger(__name__)
 
 
 class Follower:
-    """Turns an assistant to whatever is current. `turned` is called after each turn."""
+    """Turns an assistant to whatever is current."""
 
-    def __init__(self, assistant: Assistant, settings: Settings, turned: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, assistant: Assistant, settings: Settings) -> None:
         self._assistant = assistant
         self._settings = settings
-        self._turned = turned
+        self._turned: Callable[[], None] = lambda: None
         self._seen = _state(settings.index_dir)
         self._turn = threading.Lock()
         self._stopped = threading.Event()
 
-    def start(self) -> None:
-        """Looks every second, in a thread that ends with the program."""
+    def start(self, turned: Callable[[], None]) -> None:
+        """Looks every second, in a thread that ends with the program, and calls `turned` after each turn."""
+        self._turned = turned
         threading.Thread(target=self._run, name="follower", daemon=True).start()
 
     def stop(self) -> None:

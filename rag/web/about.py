@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rag.records import Document
-from rag.web.parts import html
+from rag.web.parts import drawn
 from rag.web.ports import Assistant
 from rag.web.text import EN, ZH, both, escape, in_chinese, pair, template
 
@@ -16,7 +16,7 @@ _PLACES = 12
 
 def build_about(assistant: Assistant) -> None:
     """The tab's one part."""
-    html(about_html(assistant.documents()), elem_id="about")
+    drawn(lambda: about_html(assistant.documents()), elem_id="about")
 
 
 def about_html(documents: Sequence[Document]) -> str:

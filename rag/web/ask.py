@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from rag.web.chat import Chat
-from rag.web.parts import QUIET, html, told
+from rag.web.parts import QUIET, drawn, html, told
 from rag.web.ports import Offering
 from rag.web.rating import Rating, build_rating
 from rag.web.text import EXAMPLES, NATIVE, both, escape, label, pair
@@ -37,7 +37,7 @@ def build_ask(page: gr.Blocks, chat: Chat, rating: Rating) -> None:
         with gr.Column(elem_id="chat-col"):
             bot = _chatbot()
             thanks = build_rating(bot, saved, rating)
-            examples = html(_examples(chat.assistant), js_on_load=_PICK_EXAMPLE, elem_id="examples")
+            examples = drawn(lambda: _examples(chat.assistant), js_on_load=_PICK_EXAMPLE, elem_id="examples")
             box = _question_box()
             with gr.Row(elem_id="under"):
                 html(f'<p class="caution">{both("caution")}</p>')

@@ -13,7 +13,7 @@ from rag.web.figure_compare import chosen, foot_html, head_html
 from rag.web.figure_groups import AIM, BAR, PRINTED, VALUE, Group, comparable, plot_of
 from rag.web.figure_html import bar_html, failed_html, filters_html, list_html
 from rag.web.figure_rows import PAGE_SIZE, Choices, Figures, Wanted, read_wanted
-from rag.web.parts import QUIET, bridge, html, told
+from rag.web.parts import QUIET, bridge, drawn, html, told
 
 _LOG = logging.getLogger(__name__)
 
@@ -21,11 +21,10 @@ _LOG = logging.getLogger(__name__)
 def build_figures(figures: Figures) -> None:
     """Filters above, and below them what fits: as a table, or as plots of what can be compared."""
     tab = FiguresTab(figures)
-    bar_now, list_now = tab.first()
     with gr.Column(elem_id="figures"):
-        html(filters_html(tab.choices()), elem_id="figure-filters")
-        bar = html(bar_now, elem_id="figure-bar")
-        table = html(list_now, elem_id="figure-list")
+        drawn(lambda: filters_html(tab.choices()), elem_id="figure-filters")
+        bar = drawn(lambda: tab.first()[0], elem_id="figure-bar")
+        table = drawn(lambda: tab.first()[1], elem_id="figure-list")
         head = html("", elem_id="compare-head")
         # Gradio changes a plot's settings one by one and may draw it halfway, the old bars under the new unit. So each
         # plot is drawn afresh: the page's script names in turn the one that is to show, and the other goes.

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
 import gradio as gr
 
 from rag.errors import QuestionError
 from rag.records import Document
-from rag.web.parts import QUIET, bridge, html, told
+from rag.web.parts import QUIET, bridge, drawn, html, told
 from rag.web.ports import Assistant
 from rag.web.reading import Span, article_html
 from rag.web.shelf import Coverage, coverages, hits_html, list_html
@@ -34,16 +33,20 @@ def read_span(value: object) -> Span | None:
     return Span(start=int(found[1]), end=int(found[2])) if found else None
 
 
-@dataclass(frozen=True, slots=True)
 class Library:
-    """The tab's handlers; what each report covers is counted once, for the index does not change while it is open."""
+    """The tab's handlers."""
 
-    assistant: Assistant
-    covered: dict[str, Coverage] = field(init=False)
+    def __init__(self, assistant: Assistant) -> None:
+        self.assistant = assistant
+        self._counted: tuple[str, dict[str, Coverage]] | None = None
 
-    def __post_init__(self) -> None:
-        """Count."""
-        object.__setattr__(self, "covered", coverages(self.assistant))
+    @property
+    def covered(self) -> dict[str, Coverage]:
+        """What each report covers; counted once for a build."""
+        counted, build = self._counted, self.assistant.build
+        if counted is None or counted[0] != build:
+            counted = self._counted = (build, coverages(self.assistant))
+        return counted[1]
 
     def listing(self, words: str = "", page: int = 1) -> str:
         """One page of the list as it is now."""
@@ -87,7 +90,7 @@ class Library:
 def build_library(library: Library) -> gr.HTML:
     """The tab's parts; the part that shows the list, the hits or a report is handed back for those who open one."""
     html(_tools(), elem_id="library-tools")
-    shown = html(library.listing(), elem_id="library")
+    shown = drawn(library.listing, elem_id="library")
     # Searching is work like answering, and waits its turn with it.
     bridge("youju:search").select(library.find, None, shown, concurrency_id="ask", **QUIET)
     return shown

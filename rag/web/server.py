@@ -19,10 +19,12 @@ from fastapi.responses import HTMLResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.middleware.gzip import GZipMiddleware
 
-from rag.assembly import open_assistant
+from rag.assembly import keeping, open_assistant
 from rag.config import Settings
 from rag.following import Follower
+from rag.ingestion.formats import SUFFIXES
 from rag.records import Document, Suspicion
+from rag.web.accounts import Accounts
 from rag.web.answers import answer_page
 from rag.web.api import Endpoints
 from rag.web.feedback import Feedback
@@ -31,11 +33,13 @@ from rag.web.figure_rows import Figures
 from rag.web.library import read_span
 from rag.web.metrics import Metered
 from rag.web.page import build_page
+from rag.web.parts import redraw
 from rag.web.plain import plain_page
-from rag.web.ports import Assistant
+from rag.web.ports import Assistant, Keeper
 from rag.web.reading import article_html, bare_list_html
 from rag.web.rest import routes
 from rag.web.shell import Shell
+from rag.web.staff import staff_routes
 from rag.web.staff_closed import closed_routes
 from rag.web.text import HERE, NATIVE, ZH, both, escape, script_texts, static
 from rag.web.theme import theme
@@ -66,7 +70,8 @@ _OG_IMAGE = "https://raw.githubusercontent.com/gradio-app/gradio/main/js/_websit
 def create_app(assistant: Assistant, feedback: Feedback, staff: APIRouter | None = None) -> FastAPI:
     """The app around one assistant; what people think of its answers goes into `feedback`.
 
-    `staff` are the routes of `staff_routes`; without them /staff says that there is no staff page.
+    `staff` are the routes of `staff_routes`; without them /staff says that there is no staff page. When the assistant
+    has turned to other reports, `app.state.redraw()` makes the page show them.
     """
     metered = Metered(assistant)
     workers = Workers()
@@ -108,6 +113,7 @@ def create_app(assistant: Assistant, feedback: Feedback, staff: APIRouter | None
     figures = Figures(metered)
     add_figures_csv(app, figures)
     page = build_page(metered, figures, workers, feedback)
+    app.state.redraw = lambda: redraw(page)
     _mount(app, page)
     app.add_middleware(Shell, decorate=lambda page: decorated(page, metered.documents()))
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
@@ -160,9 +166,20 @@ def decorated(page: str, documents: tuple[Document, ...]) -> str:
 
 def serve(settings: Settings) -> None:
     """Opens the index and serves it, and every build that takes its place, until stopped."""
-    assistant = open_assistant(settings)
-    Follower(assistant, settings).start()
     # Gradio tries to import it at every step of every answer, and looking for what is not there takes 1 ms.
     sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]
-    app = create_app(assistant, Feedback(settings.feedback_file))
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="info", server_header=False)
+    assistant = open_assistant(settings)
+    follower = Follower(assistant, settings)
+    with keeping(settings, changed=follower.look) as keeper:
+        staff = _staff(settings, keeper, assistant)
+        app = create_app(assistant, Feedback(settings.feedback_file), staff)
+        follower.start(app.state.redraw)
+        uvicorn.run(app, host=settings.host, port=settings.port, log_level="info", server_header=False)
+
+
+def _staff(settings: Settings, keeper: Keeper, assistant: Assistant) -> APIRouter | None:
+    """The staff pages, where there is a file of accounts to let staff in by."""
+    if settings.accounts_file is None:
+        return None
+    formats = (*SUFFIXES, ".zip")
+    return staff_routes(keeper, Accounts(settings.accounts_file), assistant, formats=formats)

@@ -8,13 +8,15 @@ from __future__ import annotations
 import os
 import random
 import re
+import resource
 import subprocess
 import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from dying import IDS
+import pytest
+from dying import IDS, text_of
 from fakes import HashEmbedder
 from keeping import House
 
@@ -66,28 +68,55 @@ def served(house: House) -> State:
     return versions(open_index(house.root, HashEmbedder()).documents.values())
 
 
-def test_no_report_is_lost_and_no_index_damaged(tmp_path: Path) -> None:
+def settled(house: House, state: State, said: list[list[str]]) -> State:
+    """What is served once the next run has finished the work; asserts that nothing was lost or damaged on the way.
+
+    `state` is what was served before the process; `said` what it said of its changes.
+    """
+    begun = [line for line in said if line[0] == "begin"]
+    finished = sum(line[0] == "done" for line in said)
+    for line in begun[:finished]:
+        state = after(state, line, house)
+    maybe = after(state, begun[finished], house) if len(begun) > finished else state
+    if (house.root / "CURRENT").exists():
+        # What was there serves on, whole, before anything is mended.
+        assert verify_index(house.root) == []
+        assert served(house).keys() <= state.keys() | maybe.keys()
+    try:
+        house.keeper().index("mending")
+    except CorpusError:
+        assert {} in (state, maybe)
+        return {}
+    now = served(house)
+    assert now in (state, maybe), begun[finished:]
+    assert {name.split(".")[0] for name in house.files()} == now.keys()
+    assert verify_index(house.root) == []
+    assert not layout.withdrawn(house.root)
+    return now
+
+
+def test_no_kill_loses_a_report_or_damages_the_index(tmp_path: Path) -> None:
     house, chance, state = House(tmp_path), random.Random(20261121), {}
     for _ in range(KILLS):
         said = killed(tmp_path, chance.randrange(10**9), chance.uniform(0, 1.2))
-        begun = [line for line in said if line[0] == "begin"]
-        finished = sum(line[0] == "done" for line in said)
-        for line in begun[:finished]:
-            state = after(state, line, house)
-        maybe = after(state, begun[finished], house) if len(begun) > finished else state
-        if (house.root / "CURRENT").exists():
-            # What was there serves on, whole, before anything is mended.
-            assert verify_index(house.root) == []
-            assert served(house).keys() <= state.keys() | maybe.keys()
-        try:
-            house.keeper().index("mending")
-        except CorpusError:
-            assert {} in (state, maybe)
-            continue
-        now = served(house)
-        assert now in (state, maybe), begun[finished:]
-        assert {name.split(".")[0] for name in house.files()} == now.keys()
-        assert verify_index(house.root) == []
-        assert not layout.withdrawn(house.root)
-        state = now
+        state = settled(house, state, said)
     assert set(state) <= set(IDS)
+
+
+@pytest.mark.parametrize("size", [40, 300, 2_000, 9_000, 15_000])
+def test_no_full_disk_loses_a_report_or_damages_the_index(tmp_path: Path, size: int) -> None:
+    """No file can grow beyond so many bytes: the process ends where the disk is full, with an error that says so."""
+    house = House(tmp_path)
+    for name in IDS[:3]:
+        house.add(f"{name}.md", text_of(name, 7))
+    limited = subprocess.run(
+        [sys.executable, str(SCRIPT), str(tmp_path), "1"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
+    )
+    assert "File too large" in limited.stderr
+    said = [line.split() for line in limited.stdout.splitlines()]
+    settled(house, dict.fromkeys(IDS[:3], "7"), said)

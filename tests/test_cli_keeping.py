@@ -1,0 +1,121 @@
+"""`youju add`, `remove`, `list`, `show`, `history`, `restore`, `verify`."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from making import folder_of
+
+from rag.cli import FAILED, INCOMPLETE, OK, main
+from rag.indexing import layout
+
+Captured = pytest.CaptureFixture[str]
+SHIFENG = "# 石峰区2023年工作报告\n\n石峰区2023年改造老旧小区163个。\n"
+HETANG = "# 荷塘区2024年工作报告\n\n荷塘区2024年完成19个小区示范创建。\n"
+
+
+class House:
+    """A corpus and an index of a test, and the command over them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.corpus, self.index, self.inbox = (folder / name for name in ("corpus", "index", "inbox"))
+        self.corpus.mkdir()
+        folder_of(self.inbox, {"shifeng.md": SHIFENG, "hetang.txt": HETANG})
+
+    def run(self, command: str, *words: object, corpus: bool = True) -> int:
+        folder = ["--corpus", str(self.corpus)] if corpus else []
+        return main([command, *map(str, words), *folder, "--index", str(self.index)])
+
+    def add(self, *names: str) -> int:
+        return self.run("add", *(self.inbox / name for name in names))
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path)
+
+
+def test_adding_says_what_was_inferred_and_asks_nobody_who_is_not_there(house: House, capsys: Captured) -> None:
+    assert house.run("add", house.inbox, "--as", "李") == OK
+    told = capsys.readouterr().err
+    assert "shifeng.md → shifeng (md, " in told
+    assert "title: 石峰区2023年工作报告  (inferred, " in told
+    assert "published_on: not known" in told
+    assert "added hetang, shifeng; 2 reports." in told
+    assert sorted(path.name for path in house.corpus.glob("*.*") if path.is_file()) == ["hetang.txt", "shifeng.md"]
+
+
+def test_one_bad_file_stops_no_other(house: House, capsys: Captured) -> None:
+    (house.inbox / "broken.pdf").write_bytes(b"%PDF-1.7 nothing")
+    assert house.run("add", house.inbox) == INCOMPLETE
+    told = capsys.readouterr().err
+    assert "left out: broken.pdf: " in told
+    assert "2 reports." in told
+
+
+def test_nothing_readable_is_a_failure(house: House, capsys: Captured) -> None:
+    assert house.run("add", house.inbox / "nowhere.md") == FAILED
+    assert "nowhere.md: there is no such file." in capsys.readouterr().err
+    assert not (house.index / "CURRENT").exists()
+
+
+def test_a_zip_is_unpacked(house: House, capsys: Captured) -> None:
+    with zipfile.ZipFile(house.inbox / "both.zip", "w") as archive:
+        archive.writestr("甲/shifeng.md", SHIFENG)
+        archive.writestr("../../evil.md", HETANG)
+    assert house.add("both.zip") == INCOMPLETE
+    assert "evil.md" in capsys.readouterr().err
+    assert [path.name for path in house.corpus.glob("*.md")] == ["甲-shifeng.md"]
+    assert not (house.corpus.parents[1] / "evil.md").exists()
+
+
+def test_list_and_show_tell_what_is_served(house: House, capsys: Captured) -> None:
+    house.add("shifeng.md")
+    capsys.readouterr()
+    assert house.run("list", corpus=False) == OK
+    assert capsys.readouterr().out == "shifeng  石峰区2023年工作报告  来源不详  日期不详\n"
+    assert house.run("list", "--json", corpus=False) == OK
+    row = json.loads(capsys.readouterr().out)
+    assert (row["id"], row["inferred"], "text" in row) == ("shifeng", ["title", "places"], False)
+    assert house.run("show", "shifeng", corpus=False) == OK
+    shown = capsys.readouterr().out
+    assert "title: 石峰区2023年工作报告 (inferred)\n" in shown
+    assert "石峰区2023年改造老旧小区163个。" in shown
+    assert house.run("show", "nobody", corpus=False) == FAILED
+    assert "`youju list`" in capsys.readouterr().err
+
+
+def test_what_is_removed_can_be_restored_and_history_tells(house: House, capsys: Captured) -> None:
+    house.add("shifeng.md")
+    house.add("hetang.txt")
+    build = layout.current_build(house.index).name
+    assert house.run("remove", "shifeng", "--as", "王") == OK
+    assert "removed shifeng; 1 reports." in capsys.readouterr().err
+    assert house.run("remove", "shifeng") == FAILED
+    assert house.run("restore", build) == OK
+    capsys.readouterr()
+    assert house.run("history", "--json", corpus=False) == OK
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    actions = [(row["action"], row["who"]) for row in rows]
+    assert actions[0][0] == f"restore {build}"
+    assert actions[1] == ("withdraw", "王")
+    assert [row["documents"] for row in rows] == [2, 1, 2, 1]
+    assert (house.corpus / "shifeng.md").read_text(encoding="utf-8") == SHIFENG
+
+
+def test_verify_says_whether_the_index_is_whole(house: House, capsys: Captured) -> None:
+    house.add("shifeng.md")
+    assert house.run("verify", corpus=False) == OK
+    assert "The index is whole." in capsys.readouterr().err
+    (layout.current_build(house.index) / layout.CHUNKS).write_text("", encoding="utf-8")
+    assert house.run("verify", corpus=False) == FAILED
+    assert "is missing or damaged" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_written_is_told(house: House, capsys: Captured) -> None:
+    words = ["add", str(house.inbox / "shifeng.md"), "--corpus", str(house.corpus), "--index", "/proc/youju"]
+    assert main(words) == FAILED
+    assert "youju: /proc/youju: " in capsys.readouterr().err

@@ -147,9 +147,11 @@ def _begins(line: Line, kind: str, previous: Line, piece: _Piece, measure: _Meas
         return True
     short, indented, before = not measure.full(previous), measure.indented(line), measure.indented(previous)
     numbered = _CHAPTER.match(line.text) or _SECTION.match(line.text)
-    if _CONTENTS.search(piece.text) or (short and (numbered or piece.text.endswith(_TERMINAL))):
+    ended = piece.text.endswith(_TERMINAL)
+    if _CONTENTS.search(piece.text) or (short and (numbered or ended)):
         return True
-    if piece.kind == "text" and indented and not before:
+    # Of two indented lines the second begins a paragraph when the first has ended; else both stand in a set-in block.
+    if piece.kind == "text" and indented and (not before or ended or numbered):
         return True
     alone = short and piece.text == previous.text
     return (

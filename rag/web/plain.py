@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rag.web.text import both, escape, static, template
 
-_STYLES = ("tokens.css", "reading.css", "answer.css", "evidence.css")
+_STYLES = ("tokens.css", "buttons.css", "reading.css", "answer.css", "evidence.css")
 _SCRIPTS = ("reading.js", "document.js")
 
 

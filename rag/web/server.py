@@ -22,7 +22,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from rag.assembly import keeping, open_assistant
 from rag.config import Settings
 from rag.following import Follower
-from rag.ingestion.formats import SUFFIXES
 from rag.records import Document, Suspicion
 from rag.web.accounts import Accounts
 from rag.web.answers import answer_page
@@ -50,6 +49,7 @@ from rag.web.workers import Workers
 #: class of <body> matches and the plain rules win over the ones for a state.
 _STYLES = (
     "tokens.css",
+    "buttons.css",
     "style.css",
     "chat.css",
     "answer.css",
@@ -181,5 +181,4 @@ def _staff(settings: Settings, keeper: Keeper, assistant: Assistant) -> APIRoute
     """The staff pages, where there is a file of accounts to let staff in by."""
     if settings.accounts_file is None:
         return None
-    formats = (*SUFFIXES, ".zip")
-    return staff_routes(keeper, Accounts(settings.accounts_file), assistant, formats=formats)
+    return staff_routes(keeper, Accounts(settings.accounts_file), assistant)

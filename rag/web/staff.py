@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from rag.ingestion.formats import SUFFIXES
 from rag.web.accounts import Accounts
 from rag.web.ports import Assistant, Keeper
 from rag.web.staff_desk import Asked, Desk, entered
@@ -25,7 +26,7 @@ from rag.web.staff_text import say
 from rag.web.staff_throttle import Throttle
 
 #: The endings of files that staff may hand in.
-FORMATS = (".md", ".txt", ".html", ".htm", ".docx", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".zip")
+FORMATS = (*SUFFIXES, ".zip")
 
 
 def staff_routes(

@@ -13,7 +13,7 @@ from rag.web.staff_sessions import Session
 from rag.web.staff_text import say, tag
 from rag.web.text import both, escape, static, template
 
-_STYLES = ("tokens.css", "reading.css", "staff.css")
+_STYLES = ("tokens.css", "buttons.css", "reading.css", "staff.css")
 #: reading.js searches within the text of a draft; document.js is of no use here.
 _SCRIPTS = ("reading.js", "staff.js")
 _TABS = (("reports", ""), ("hand_in", "/hand-in"), ("drafts", "/drafts"), ("history", "/history"))

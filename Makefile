@@ -9,7 +9,7 @@ app: index ## set up, build the index, serve the page on http://127.0.0.1:7860
 	$(BIN)/python app.py
 
 test: setup ## set up, run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: setup ## style, types, direction of imports
 	$(BIN)/ruff check .

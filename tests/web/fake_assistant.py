@@ -303,7 +303,11 @@ def _verdict(line: str, at: int) -> Verdict:
 
 
 if __name__ == "__main__":
-    from rag.config import Settings
-    from rag.web.server import serve
+    import uvicorn
 
-    serve(Settings(), FakeAssistant())
+    from rag.config import Settings
+    from rag.web.feedback import Feedback
+    from rag.web.server import create_app
+
+    given = Settings()
+    uvicorn.run(create_app(FakeAssistant(), Feedback(given.feedback_file)), port=given.port)

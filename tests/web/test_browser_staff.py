@@ -200,7 +200,7 @@ def test_too_much_and_a_session_that_has_ended_are_said_while_the_browser_still_
     page.fill("#password", PASSWORD)
     page.keyboard.press("Enter")
     page.locator("#files").wait_for()
-    large = [{"name": "large.md", "mimeType": "text/plain", "buffer": b"x" * 40_000_000}]
+    large = [{"name": "large.md", "mimeType": "text/plain", "buffer": b"x" * 24_000_000}]
     page.set_input_files("#files", large)
     page.locator("main .button.strong").click()
     page.locator("[role=alert]").wait_for()

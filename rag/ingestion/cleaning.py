@@ -55,9 +55,9 @@ def clean_pages(raw: str) -> tuple[str, tuple[PageStart, ...]]:
 
 def repeated_blocks(raw: str) -> tuple[str, ...]:
     """The blocks that the page has more than once and the stored text once, in the order of the page."""
-    raw = page_labels(raw)[0]
-    before = Counter(block.text for block in join_broken(read_blocks(raw)))
-    after = Counter(block.text for block in drop_repeats(join_broken(read_blocks(raw))))
+    joined = join_broken(read_blocks(page_labels(raw)[0]))
+    before = Counter(block.text for block in joined)
+    after = Counter(block.text for block in drop_repeats(joined))
     return tuple(before - after)
 
 

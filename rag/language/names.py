@@ -67,9 +67,9 @@ class OfficeHolder:
     end: int
 
 
-_OFFICES = (
-    rf"(?:[{CJK}]{{0,10}}?(?:副)?(?:书记|区长|市长|县长|省长|局长|主席|主任|校长|院长|董事长|总经理)[、和及兼]?)+"
-)
+_HELD = "书记|区长|市长|县长|省长|局长|主席|主任|校长|院长|董事长|总经理"
+# What stands before an office holds none itself, and a run of them ends: else 市长市长市长… is tried in every parting.
+_OFFICES = rf"(?:(?:(?!{_HELD})[{CJK}]){{0,10}}?(?:{_HELD})[、和及兼]?){{1,12}}"
 _BEFORE_NAME = re.compile(rf"(?P<offices>{_OFFICES})(?:是|为|叫|由|[:：])?(?P<name>{_NAME}?)(?={_AFTER}|担任|”)")
 _AFTER_NAME = re.compile(
     rf"(?P<name>{_NAME}?)(?:[（(][^（()）]*[)）])?(?:现任|担任|出任|任|当选为|当选|是|为)(?P<offices>{_OFFICES})"

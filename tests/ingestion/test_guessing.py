@@ -78,6 +78,11 @@ def test_who_gives_the_report(text: str, speakers: str | None, confidence: float
     assert found is None or found.confidence == confidence
 
 
+@pytest.mark.parametrize("word", ["市长", "市长、", "市长张", "2024年", "来源：", "株洲"])
+def test_a_word_over_and_over_is_read_through(word: str) -> None:
+    guesses(word * 5_000, {})
+
+
 def test_what_is_declared_is_not_guessed() -> None:
     declared = {"title": "甲", "published_on": "2020-01-01", "places": ["石峰区"], "speakers": "乙", "year": 2020}
     assert guesses("# 荷塘区\n\n区长罗鹏程作工作报告。\n\n2021年9月28日 星期二\n", declared) == ()

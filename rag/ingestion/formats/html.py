@@ -42,6 +42,7 @@ _FURNITURE = re.compile(
 _UNSEEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.0-9])|opacity\s*:\s*0(?![.0-9])", re.IGNORECASE
 )
+_SOURCE_BREAK = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s+(?=[\u2e80-\u9fff\uff00-\uffef])")
 # A box that matches _FURNITURE by its class yet holds running text is the article after all.
 _RUNNING = 3
 _SHORTEST_TITLE = 4
@@ -192,8 +193,8 @@ def _paragraphs(loose: list[str]) -> Iterator[str]:
 
 def _squeeze(text: str) -> str:
     """One line; the line breaks of the source between two Chinese characters are not blanks."""
-    text = re.sub(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s*[\r\n]\s*(?=[\u2e80-\u9fff\uff00-\uffef])", "", text)
-    return re.sub(r"\s+", " ", text.replace("\v", " ")).strip()
+    text = _SOURCE_BREAK.sub(lambda blank: "" if "\n" in blank[0] or "\r" in blank[0] else " ", text.replace("\v", " "))
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def _has_running_text(element: _Element) -> bool:

@@ -22,7 +22,9 @@ DATE = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?:年|[-/.])(?P<month>[0-9]{1,2}
 # A line of the page's furniture, where the date is the paper's own and not one that the text tells of.
 _FURNITURE = re.compile(r"星期[一二三四五六日天]|责任编辑|本版编辑|发布时间|发布日期|第[0-9A-Z]+版")
 # ——2024年1月8日在株洲市第十六届人民代表大会第四次会议上: the line below the title of a report to a congress.
-_DELIVERED = re.compile(r"^[—\-– （(]*(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日在.{4,60}(?:会议|大会)上[)）]?$")
+_DELIVERED = re.compile(
+    r"(?:^|[—–-]{2})[—\-– （(]*(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日在.{4,60}(?:会议|大会)上[)）]?$"
+)
 # 本报2024年1月8日讯（记者 …）
 _BYLINE = re.compile(r"^.{0,12}(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日(?:讯|电)")
 _PAPER = re.compile(rf"(?:^|[^{CJK}])(?P<paper>[{CJK}]{{2,4}}(?:日报|晚报|晨报|时报|新闻网))", re.M)
@@ -64,7 +66,7 @@ def _title(text: str, _: Mapping[str, Any]) -> Iterator[Guess]:
     """The first heading, when it stands at the top; else a short first line."""
     match = HEADING.search(text)
     if match and match.start() < 200:
-        yield _guess("title", match[2], 0.8 if match.start() == 0 else 0.6, match[2])
+        yield _guess("title", _DELIVERED.sub("", match[2]) or match[2], 0.8 if match.start() == 0 else 0.6, match[2])
         return
     first = text.lstrip().split("\n", 1)[0]
     if 4 <= len(first) <= _SHORT_TITLE and not first.endswith(tuple("。！？；，:：")):

@@ -25,6 +25,7 @@ def value(text: str, field: str) -> str | None:
         ("２０２１年９月２８日 星期二", "2021-09-28"),
         ("——2024年1月8日在株洲市第十六届人民代表大会第四次会议上", "2024-01-08"),
         ("本报2024年1月9日讯（记者王娜）大会昨天开幕。", "2024-01-09"),
+        ("# 政府工作报告——2024年1月8日在株洲市人民代表大会会议上", "2024-01-08"),
         ("2021年9月28日，大会召开。", None),
         ("2021年2月30日 星期二", None),
     ],
@@ -45,6 +46,10 @@ def test_the_paper_that_the_by_lines_name_most() -> None:
     assert value("株洲日报记者\n株洲日报·记者\n湖南日报记者\n", "publisher") == "株洲日报"
     assert value("来源：石峰区人民政府办公室\n", "publisher") == "石峰区人民政府办公室"
     assert value("记者", "publisher") is None
+
+
+def test_where_a_speech_was_given_is_no_part_of_its_title() -> None:
+    assert value("# 政府工作报告——2024年1月8日在株洲市人民代表大会会议上\n", "title") == "政府工作报告"
 
 
 def test_places_of_headings_before_places_of_the_text() -> None:

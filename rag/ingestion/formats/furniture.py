@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from rag.ingestion.formats.lines import Line
 
 _NUMBER = re.compile(
-    r"[-—–·.\s~]*(?:第\s*)?(?:[0-9]{1,4}|[ivxIVX]{1,6}|[一二三四五六七八九十百]{1,5}(?=\s*页))\s*(?:页)?"
-    r"(?:\s*[/，,]?\s*(?:共\s*)?[0-9]{1,4}\s*页?)?[-—–·.\s~]*"
+    r"[-—–－一·.\s~]*(?:第\s*)?(?:[0-9]{1,4}|[ivxIVX]{1,6}|[一二三四五六七八九十百]{1,5}(?=\s*页))\s*(?:页)?"
+    r"(?:\s*[/，,]?\s*(?:共\s*)?[0-9]{1,4}\s*页?)?[-—–－一·.\s~]*"
 )
 _LABEL = re.compile(
     r"第\s*(?P<number>[0-9]{1,3})\s*版|(?<![A-Za-z0-9])(?:第\s*)?0?(?P<letter>[A-Z][0-9]{1,2})\s*版?(?![A-Za-z0-9])"

@@ -9,7 +9,7 @@ from rag.errors import UnreadableFileError
 from rag.ingestion.formats.extracted import Extracted
 from rag.ingestion.formats.furniture import page_label
 from rag.ingestion.formats.layout import pages_text
-from rag.ingestion.formats.ocr import Recogniser, doubts
+from rag.ingestion.formats.ocr import Recogniser, doubts, legible
 
 
 def extract_image(path: Path, name: str, recogniser: Recogniser) -> Extracted:
@@ -31,8 +31,8 @@ def extract_image(path: Path, name: str, recogniser: Recogniser) -> Extracted:
     except Exception as error:  # Pillow raises a dozen kinds on damaged files
         raise UnreadableFileError(f"{name}: is damaged or no PNG or JPEG picture; save it again.") from error
     lines = recogniser.lines(np.asarray(upright)[:, :, ::-1].copy(), name)
-    label = page_label(lines, upright.height)
-    (text,) = pages_text([lines], scanned=True)
+    label = page_label(legible(lines), upright.height)
+    (text,) = pages_text([legible(lines)], scanned=True)
     return Extracted(raw=f"{label}\n\n{text}" if label else text, kind="image", remarks=doubts(lines, 1))
 
 

@@ -20,7 +20,7 @@ _SECTION = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _DATELINE = re.compile(r"星期[一二三四五六日天]|责任编辑|第\s*[0-9A-Z]{1,3}\s*版")
 _CONTENTS = re.compile(r"[.…·]{4,}\s*[0-9]+$")
 # A line is a heading by its size when its characters are so much larger than the body's.
-LARGER, LARGER_SCANNED = 1.12, 1.35
+LARGER, LARGER_SCANNED = 1.12, 1.25
 LONGEST_HEADING = 45
 _SHORT_ALONE = 25
 # An indent, and how far a line may end before the right edge and still be full, in characters.
@@ -131,7 +131,8 @@ def _kind(line: Line, body: float, scanned: bool) -> str:
     if _DATELINE.search(line.text):
         return "text"
     large = line.size > body * (LARGER_SCANNED if scanned else LARGER)
-    if large and len(line.text) <= LONGEST_HEADING and re.search(r"[^\W\d_]", line.text):
+    sentence = line.text.endswith(("。", "；", "，", "、"))
+    if large and not sentence and len(line.text) <= LONGEST_HEADING and re.search(r"[^\W\d_]", line.text):
         return "heading"
     return "text"
 
@@ -147,9 +148,11 @@ def _begins(line: Line, kind: str, previous: Line, piece: _Piece, measure: _Meas
         return True
     short, indented, before = not measure.full(previous), measure.indented(line), measure.indented(previous)
     numbered = _CHAPTER.match(line.text) or _SECTION.match(line.text)
-    if _CONTENTS.search(piece.text) or (short and (numbered or piece.text.endswith(_TERMINAL))):
+    ended = piece.text.endswith(_TERMINAL)
+    if _CONTENTS.search(piece.text) or (short and (numbered or ended)):
         return True
-    if piece.kind == "text" and indented and not before:
+    # Of two indented lines the second begins a paragraph when the first has ended; else both stand in a set-in block.
+    if piece.kind == "text" and indented and (not before or ended or numbered):
         return True
     alone = short and piece.text == previous.text
     return (

@@ -14,7 +14,7 @@ from rag.ingestion.formats.extracted import Extracted
 from rag.ingestion.formats.furniture import page_label, without_furniture
 from rag.ingestion.formats.layout import pages_text
 from rag.ingestion.formats.lines import Line
-from rag.ingestion.formats.ocr import Recogniser, doubts
+from rag.ingestion.formats.ocr import Recogniser, doubts, legible
 from rag.ingestion.formats.pdf_text import is_garbled, text_lines
 
 if TYPE_CHECKING:
@@ -85,11 +85,12 @@ class _Pages:
                 lines.append(found)
                 heights.append(max(page.get_height(), 1.0))
             self._advance()
+        remarks = doubts([line for number in scanned for line in lines[number]], len(scanned)) if scanned else ()
+        lines = [legible(page) for page in lines]
         labels = [page_label(page, height) for page, height in zip(lines, heights, strict=True)]
         kept = without_furniture(lines, heights)
         texts = _texts(kept, scanned)
         raw = "\f".join(f"{label}\n\n{text}" if label else text for label, text in zip(labels, texts, strict=True))
-        remarks = doubts([line for number in scanned for line in lines[number]], len(scanned)) if scanned else ()
         return Extracted(raw=raw, kind="scan" if scanned else "pdf", remarks=remarks)
 
     def _text_lines(self, page: PdfPage) -> list[Line]:

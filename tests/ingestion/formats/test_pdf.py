@@ -64,6 +64,24 @@ def test_heads_feet_and_page_numbers_go_and_the_first_date_stays(tmp_path: Path)
     assert third.split("\n\n") == ["第5版", THIRD]
 
 
+def test_indented_lines_that_end_are_paragraphs_of_their_own(tmp_path: Path) -> None:
+    pdf = PdfPages()
+    lines = [
+        "各位代表：",
+        "\u3000\u3000现在，我代表区人民政府作工作报告，请予审议。",
+        "\u3000\u3000一、过去五年工作回顾",
+        *wrapped(FIRST, 25),
+    ]
+    draw(pdf.canvas, lines, 90, 150)
+    pdf.page()
+    assert read(tmp_path, pdf.data()).split("\n\n") == [
+        "各位代表：",
+        "现在，我代表区人民政府作工作报告，请予审议。",
+        "## 一、过去五年工作回顾",
+        FIRST,
+    ]
+
+
 def test_rows_of_a_table_and_numbered_chapters(tmp_path: Path) -> None:
     pdf = PdfPages()
     top = draw(pdf.canvas, ["一、主要指标"], 90, 120)

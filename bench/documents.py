@@ -11,12 +11,12 @@ from pathlib import Path
 
 import opencc
 from docx import Document
+from docx.text.paragraph import Paragraph
 
 from bench.digests import Digest, Part, declare
-from bench.drawn import make_one_column, make_picture, make_scan, make_two_columns
+from bench.drawn import RUNNING_HEAD, make_one_column, make_picture, make_scan, make_two_columns
 
 Make = Callable[[Digest, Path], Path]
-RUNNING_HEAD = "株洲市政府工作报告汇编"
 _PAGE = """<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>{title}_株洲市人民政府门户网站</title>
 <style>.content p {{ text-indent: 2em }} .c1 {{ color: #c00 }}</style>
@@ -30,7 +30,8 @@ _PAGE = """<!DOCTYPE html>
 <div class="sidebar"><h3>热点推荐</h3><ul><li><a href="/1">攸县地区生产总值增长3.3%</a></li>
 <li><a href="/2">炎陵县新增城镇就业1234人</a></li></ul></div></div>
 <div class="share">分享到：微信 微博</div>
-<div class="footer"><p>主办：株洲市人民政府　承办：株洲市政务服务中心</p><p>湘ICP备05000001号　联系电话：0731-28680000</p></div>
+<div class="footer"><p>主办：株洲市人民政府　承办：株洲市政务服务中心</p>
+<p>湘ICP备05000001号　联系电话：0731-28680000</p></div>
 <script src="/js/count.js"></script></body></html>
 """
 
@@ -55,7 +56,7 @@ def make_word(digest: Digest, folder: Path) -> Path:
     return declare(path, digest)
 
 
-def _word_paragraph(paragraph: "Paragraph", text: str) -> None:
+def _word_paragraph(paragraph: Paragraph, text: str) -> None:
     """Words are cut into runs where somebody corrected or marked them: here at every 30th character."""
     for start in range(0, len(text), 30):
         paragraph.add_run(text[start : start + 30]).bold = start == 30
@@ -84,7 +85,9 @@ def _tags(digest: Digest) -> Iterator[str]:
             rows = ("".join(f"<td>{html.escape(cell)}</td>" for cell in cells) for cells in part.rows)
             yield "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
         else:
-            yield f'<p><span class="c1">{words[:4]}</span>{words[4:]}</p>' if "&" not in words[:8] else f"<p>{words}</p>"
+            yield (
+                f'<p><span class="c1">{words[:4]}</span>{words[4:]}</p>' if "&" not in words[:8] else f"<p>{words}</p>"
+            )
     if listing:
         yield "</ul>"
 
@@ -124,7 +127,7 @@ FORMATS: dict[str, Make] = {
     "txt, GB18030": make_gb18030,
     "txt, Big5, traditional": make_big5,
     "scan, 200 dpi, two columns": make_scan,
-    "jpg, one sheet": make_picture,
+    "jpg, a sheet of a paper": make_picture,
 }
 
 

@@ -1,4 +1,4 @@
-"""Digests as pages: PDF in one and two columns, the same scanned with noise, and one large sheet as a picture."""
+"""Digests as pages: PDF in one and two columns, the same scanned with noise, and one sheet of a paper as a picture."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 from PIL import Image, ImageFilter
-from reportlab.lib.pagesizes import A3, A4
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -26,6 +27,8 @@ MARGIN, GUTTER = 60.0, 24.0
 SIZES = {1: 20.0, 2: 15.0, 3: 12.5}
 BODY = 10.5
 DPI = 200
+# A sheet of a Chinese daily.
+SHEET, SHEET_COLUMNS = (390 * mm, 545 * mm), 4
 # A page on an office's scanner: paper that is not white, grains, a lens, a sheet laid a little askew.
 PAPER, GRAIN, BLUR, LEANING = 238, 14.0, 0.7, (0.3, 0.6)
 
@@ -49,9 +52,10 @@ def make_scan(digest: Digest, folder: Path) -> Path:
 
 
 def make_picture(digest: Digest, folder: Path) -> Path:
-    """One sheet, twice as large, in three columns, photographed as .jpg; what does not fit on it is lost."""
+    """The whole digest on one sheet of a paper, as .jpg."""
     out = io.BytesIO()
-    noisy(pictures(pages(digest, 3, A3))[0], 7).save(out, "JPEG", quality=85)
+    (sheet,) = pictures(pages(digest, SHEET_COLUMNS, SHEET))
+    noisy(sheet, 7).save(out, "JPEG", quality=85)
     return _written(digest, folder, ".jpg", out.getvalue())
 
 
@@ -71,7 +75,7 @@ def pages(digest: Digest, columns: int, paper: tuple[float, float] = A4) -> byte
     out = io.BytesIO()
     report = BaseDocTemplate(out, pagesize=paper, invariant=1)
     report.addPageTemplates(PageTemplate(frames=frames, onPage=_furniture))
-    report.build(list(_flow(digest.parts, column)))
+    report.build(list(_flow(digest.parts)))
     return out.getvalue()
 
 
@@ -83,7 +87,7 @@ def _furniture(canvas: Canvas, report: BaseDocTemplate) -> None:
     canvas.drawCentredString(width / 2, 32, f"— {report.page} —")
 
 
-def _flow(parts: Sequence[Part], width: float) -> Iterator[Flowable]:
+def _flow(parts: Sequence[Part]) -> Iterator[Flowable]:
     body = ParagraphStyle("body", fontName=FONT, fontSize=BODY, leading=BODY * 1.6, wordWrap="CJK")
     paragraph = ParagraphStyle("paragraph", body, firstLineIndent=2 * BODY)
     item = ParagraphStyle("item", body, leftIndent=BODY * 1.2)

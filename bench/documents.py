@@ -115,7 +115,7 @@ def make_gb18030(digest: Digest, folder: Path) -> Path:
 def make_big5(digest: Digest, folder: Path) -> Path:
     """Text in traditional characters and Big5; what Big5 lacks becomes a question mark, as it does in such files."""
     path = folder / f"{digest.stem}.txt"
-    path.write_bytes(opencc.OpenCC("s2t").convert(plain_text(digest)).encode("big5hkscs", errors="replace"))
+    path.write_bytes(opencc.OpenCC("s2tw").convert(plain_text(digest)).encode("big5hkscs", errors="replace"))
     return declare(path, digest)
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from rag.ingestion.chunking import lead_in
 from rag.language.periods import Period, parse_period, speaks_of_plan
 from rag.language.places import find_places, gazetteer, same_place
+from rag.language.scripts import aligned
 from rag.records import Chunk, Document, Sentence
 
 
@@ -38,9 +39,9 @@ _OUTLOOK = re.compile(r"展望|新的一年|下一步|今后五年|未来五年"
 
 def evidence_scope(document: Document, sentence: Sentence) -> Scope:
     """What a sentence, its chunk and its headings say of place and time."""
-    chunk, text = sentence.chunk, sentence.text
-    before = document.text[_section_start(document.text, chunk) : sentence.start]
-    headings = " ".join(chunk.heading_path)
+    chunk, text = sentence.chunk, aligned(sentence.text)
+    before = aligned(document.text[_section_start(document.text, chunk) : sentence.start])
+    headings = aligned(" ".join(chunk.heading_path))
     own = parse_period(text, document.year)
     if own.span is None:
         above = lead_in(document.text, sentence.start)
@@ -92,7 +93,7 @@ def _is_plan(text: str, before: str, chunk: Chunk, period: Period, year: int | N
         return period.span == "next5"
     if year is not None and period.years:
         return max(period.years) > year
-    for heading in reversed(chunk.heading_path):
+    for heading in map(aligned, reversed(chunk.heading_path)):
         past, coming = bool(_RESULT_HEADING.search(heading)), bool(_PLAN_HEADING.search(heading))
         if past != coming:
             return coming

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from rag.language.scripts import narrow
+from rag.language.scripts import aligned, narrow
 from rag.records import Figure
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -55,7 +55,7 @@ _MEASURE_YEARS = re.compile(r"连续|过去|未来|近|今后|前")
 
 def parse_figures(text: str) -> list[Figure]:
     """Every quantity of `text` in order; dates (2024年, 12月25日) are periods, not figures."""
-    plain = narrow(text)
+    plain = aligned(text)
     dates = [match.span() for match in _DATE.finditer(plain)]
     found = []
     for match in _FIGURE.finditer(plain):

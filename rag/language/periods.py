@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rag.language.scripts import narrow
+from rag.language.scripts import aligned
 
 # With 年 any year; without it (2023园区榜, "in 2024") only one that can be nothing else.
 _YEAR = re.compile(
@@ -50,7 +50,7 @@ class Period:
 
 def parse_period(text: str, year: int | None = None) -> Period:
     """The period that `text` names; 今年, 去年, 明年 are resolved when the document's `year` is known."""
-    plain = narrow(text)
+    plain = aligned(text)
     years = [int(match[1]) for match in _YEAR.finditer(plain) if not _only_compared(plain, match)]
     if year is not None:
         years += [year + offset for word, offset in _RELATIVE.items() if word in plain]
@@ -71,12 +71,12 @@ def _only_compared(plain: str, match: re.Match[str]) -> bool:
 
 def asks_for_target(question: str) -> bool:
     """Whether a question asks for what is aimed at, not for what was reached."""
-    return bool(_TARGET.search(narrow(question)))
+    return bool(_TARGET.search(aligned(question)))
 
 
 def speaks_of_plan(sentence: str) -> bool:
     """Whether a sentence itself shows that it speaks of the future."""
-    return bool(_PLANNED.search(narrow(sentence)))
+    return bool(_PLANNED.search(aligned(sentence)))
 
 
 def infer_year(text: str) -> int | None:
@@ -86,7 +86,7 @@ def infer_year(text: str) -> int | None:
     that reports with 去年.
     """
     reported = []
-    for sentence in re.split(r"[。；！？\n]", narrow(text)):
+    for sentence in re.split(r"[。；！？\n]", aligned(text)):
         if not re.search(
             r"将|力争|到20[0-9]{2}年|20[0-9]{2}年(?:内|前)|展望|计划|要求|目标|新一年|明年|更好|更大|确保|为抓手",
             sentence,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rag.language.figures import parse_figures
 from rag.language.places import mask_places
-from rag.language.scripts import CJK, narrow
+from rag.language.scripts import CJK, aligned, narrow
 from rag.records import Figure, FigureRecord
 
 _CLAUSE_END = re.compile(r"[，；。：！？\n;:!?]|(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|——|……")
@@ -62,8 +62,9 @@ class _Segment:
 
 def read_figures(sentence: str) -> list[Reading]:
     """The figures of a sentence that measure or count something, each with its words, in order."""
-    sentence = _without_remarks(sentence)
-    figures = [figure for figure in parse_figures(sentence) if _measures(sentence, figure)]
+    printed = _without_remarks(sentence)
+    sentence = aligned(printed)
+    figures = [figure for figure in parse_figures(printed) if _measures(sentence, figure)]
     readings: list[Reading] = []
     before = ""
     for start, end in _clauses(sentence):

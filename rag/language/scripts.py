@@ -51,6 +51,14 @@ def narrow(text: str) -> str:
     return text.translate(_WIDE)
 
 
+def aligned(text: str) -> str:
+    """Half-width and simplified, one character for one, so that rules written for the one script read the other."""
+    plain = narrow(text)
+    simple = simplify(plain)
+    # The converter may give a word one character more or less; then only the width is folded.
+    return simple if len(simple) == len(plain) else plain
+
+
 def is_english(text: str) -> bool:
     """Whether a question is in English: Latin words and hardly a Chinese character (a name may be one)."""
     chinese = len(_CJK.findall(text))

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from rag.errors import UnreadableFileError
-from rag.ingestion.cleaning import clean_pages, repeated_blocks
+from rag.ingestion.cleaning import REACH, clean_pages, repeated_blocks
 from rag.ingestion.formats import Extracted, check_file, extract
 from rag.ingestion.guessing import guesses
 from rag.ingestion.metadata import make_document, split_front_matter
@@ -52,11 +52,13 @@ class Reader:
         heads = extracted.kind in ("md", "txt")
         declared, body = split_front_matter(extracted.raw, name) if heads else ({}, extracted.raw)
         declared = declared | declared_beside(path)
-        text, pages = clean_pages(body)
+        # Formats with a layout give their blocks in order; a pasted text may be a paper's page whose columns are torn.
+        reach = REACH if heads else 0
+        text, pages = clean_pages(body, reach)
         if not any(character.isalnum() for character in text):
             raise UnreadableFileError(f"{name}: holds no text.")
         document = make_document(document_id(Path(name)), declared, text)
-        document = replace(document, repeats=repeated_blocks(body), pages=pages)
+        document = replace(document, repeats=repeated_blocks(body, reach), pages=pages)
         return Reading(
             document=document, kind=extracted.kind, guesses=guesses(text, declared), remarks=extracted.remarks
         )

@@ -59,6 +59,17 @@ def test_a_repeated_item_under_another_heading_is_another_fact() -> None:
     assert cleaned == "# 成绩\n\n- 增长8%左右\n\n# 目标\n\n- 增长8%左右\n"
 
 
+def test_a_label_over_every_districts_part_is_no_repeat() -> None:
+    raw = "## 石峰区\n\n2024年成效\n\n引进企业8家。\n\n## 荷塘区\n\n2024年成效\n\n引进企业9家。"
+    assert clean(raw).count("2024年成效") == 2
+
+
+def test_a_half_before_a_word_and_a_comma_reads_on_right_below() -> None:
+    half = "芦淞区在二〇二四年扎实推进八大行动，投资、项目、企业都比上一年多，市场主体培育、产业发"
+    raw = f"产业发展了，产业发往芦淞。\n\n{half}\n\n展、攻坚都有成效。\n\n芦淞区新增企业69家。"
+    assert "产业发展、攻坚都有成效。" in clean(raw)
+
+
 def test_a_repeated_heading_with_nothing_left_under_it_goes() -> None:
     cleaned = clean("# 总题\n\n## 小节\n\n同样的一段话。\n\n## 小节\n\n同样的一段话。\n\n## 尾声\n\n完。")
     assert cleaned == "# 总题\n\n## 小节\n\n同样的一段话。\n\n## 尾声\n\n完。\n"

@@ -23,8 +23,8 @@ _CONTENTS = re.compile(r"[.…·]{4,}\s*[0-9]+$")
 LARGER, LARGER_SCANNED = 1.12, 1.25
 LONGEST_HEADING = 45
 _SHORT_ALONE = 25
-# An indent, and how far a line may end before the right edge and still be full, in characters.
-INDENT, RAGGED = 1.3, 1.6
+# An indent (mostly two; a list hangs by less), and how far before the right edge a full line may end, in characters.
+INDENT, RAGGED = 1.6, 1.6
 # A paragraph begins where the lines stand so much further apart than they mostly do.
 APART = 1.45
 
@@ -93,10 +93,17 @@ class _Measure:
     scanned: bool
 
     def indented(self, line: Line) -> bool:
-        return line.x0 > self.left + INDENT * line.size
+        return line.x0 > self.left + INDENT * self._character(line)
 
     def full(self, line: Line) -> bool:
-        return line.x1 >= self.right - RAGGED * line.size
+        return line.x1 >= self.right - RAGGED * self._character(line)
+
+    def stepped_in(self, line: Line, above: Line) -> bool:
+        return self.indented(line) and line.x0 > above.x0 + self._character(line)
+
+    def _character(self, line: Line) -> float:
+        # Recognised boxes of one size are a tenth higher here and lower there.
+        return max(line.size, self.body) if self.scanned else line.size
 
 
 def _column_pieces(column: Column, body: float, scanned: bool) -> Iterator[_Piece]:
@@ -146,13 +153,13 @@ def _begins(line: Line, kind: str, previous: Line, piece: _Piece, measure: _Meas
         return resized or step > 2.2 * max(line.size, previous.size)
     if kind == "item" or kind != ("text" if piece.kind == "item" else piece.kind):
         return True
-    short, indented, before = not measure.full(previous), measure.indented(line), measure.indented(previous)
+    short, indented = not measure.full(previous), measure.indented(line)
     numbered = _CHAPTER.match(line.text) or _SECTION.match(line.text)
     ended = piece.text.endswith(_TERMINAL)
     if _CONTENTS.search(piece.text) or (short and (numbered or ended)):
         return True
     # Of two indented lines the second begins a paragraph when the first has ended; else both stand in a set-in block.
-    if piece.kind == "text" and indented and (not before or ended or numbered):
+    if piece.kind == "text" and (measure.stepped_in(line, previous) or (indented and (ended or numbered))):
         return True
     alone = short and piece.text == previous.text
     return (

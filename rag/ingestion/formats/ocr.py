@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from statistics import mean
+from statistics import mean, median
 from typing import Any
 
 from rag.config import DOUBTFUL_CONFIDENCE
@@ -20,6 +20,8 @@ LEGIBLE = 0.5
 _DASHES = re.compile(r"^[－—–一-]{2,3}(?=(?:19|20)[0-9]{2}年)")
 # Boxes are drawn a little wider than the characters in them.
 _GLYPH = 0.78
+# A line tells how the sheet leans when it is so many times as long as it is high.
+_LONG = 6.0
 
 
 class Recogniser:
@@ -31,8 +33,11 @@ class Recogniser:
     def lines(self, picture: Any, name: str) -> list[Line]:
         """The lines in a picture, an array of height × width × 3 (BGR, 8 bits), in pixels."""
         found, _ = self._open(name)(picture)
+        found = found or []
+        lean = _lean([corners for corners, _, _ in found])
         lines = []
-        for corners, text, confidence in found or []:
+        for corners, text, confidence in found:
+            corners = [(x + y * lean, y - x * lean) for x, y in corners]
             xs, ys = [x for x, _ in corners], [y for _, y in corners]
             if text.strip():
                 lines.append(
@@ -66,6 +71,16 @@ class Recogniser:
                 inter_op_num_threads=1,
             )
         return self._engine
+
+
+def _lean(boxes: Sequence[Sequence[Sequence[float]]]) -> float:
+    """How far the lines of a sheet laid askew fall per pixel to the right: the median of the long lines."""
+    falls = [(box[1][1] - box[0][1]) / (box[1][0] - box[0][0]) for box in boxes if _width(box) > _LONG * _height(box)]
+    return median(falls) if falls else 0.0
+
+
+def _width(corners: Sequence[Sequence[float]]) -> float:
+    return float(corners[1][0] - corners[0][0])
 
 
 def _height(corners: Sequence[Sequence[float]]) -> float:

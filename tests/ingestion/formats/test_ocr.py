@@ -6,6 +6,7 @@ import struct
 import zlib
 from pathlib import Path
 
+import numpy as np
 import pytest
 from file_samples import FIRST, SECOND, TITLE, font, picture, picture_bytes, scan_pdf, wrapped
 from PIL import Image
@@ -47,6 +48,15 @@ def test_pages_that_are_pictures(tmp_path: Path, recogniser: Recogniser) -> None
     extracted = extract(tmp_path / "a.pdf", recogniser=recogniser)
     assert extracted.kind == "scan"
     assert all(alike(*pair) for pair in zip(extracted.raw.split("\f"), (FIRST, SECOND), strict=True))
+
+
+@needs_font
+def test_lines_of_a_sheet_laid_askew_stand_straight(recogniser: Recogniser) -> None:
+    askew = picture([wrapped(FIRST * 3, 20)]).rotate(-2, Image.Resampling.BICUBIC, fillcolor="white")
+    lines = recogniser.lines(np.asarray(askew.convert("RGB")), "a.png")
+    lefts = [line.x0 for line in lines[1:]]
+    assert len(lines) > 3
+    assert max(lefts) - min(lefts) < lines[0].size / 2
 
 
 def test_a_blank_picture_holds_no_text(tmp_path: Path, recogniser: Recogniser) -> None:

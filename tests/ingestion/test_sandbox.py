@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import threading
 import time
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from file_samples import FIRST, TITLE, WEB_PAGE, text_pdf, word_file
+from PIL import Image
 
 from rag.errors import UnreadableFileError
 from rag.ingestion.sandbox import Sandbox
@@ -84,6 +86,18 @@ def test_the_memory_of_the_process_is_limited(page: Path) -> None:
         limits = Path(f"/proc/{child_of(sandbox)}/limits").read_text()
     line = next(line for line in limits.splitlines() if line.startswith("Max address space"))
     assert int(line.split()[3]) <= 6_000_000_000
+
+
+def test_a_file_that_needs_more_memory_than_there_is_costs_that_file(page: Path, tmp_path: Path) -> None:
+    Image.new("RGB", (7000, 7000), "white").save(tmp_path / "sheet.png")
+    with Sandbox() as sandbox:
+        sandbox.extract(page, "a.html")
+        child = child_of(sandbox)
+        has = int(Path(f"/proc/{child}/statm").read_text().split()[0]) * resource.getpagesize()
+        resource.prlimit(child, resource.RLIMIT_AS, (has + 50_000_000, has + 50_000_000))
+        with pytest.raises(UnreadableFileError, match=r"^sheet\.png: .*memory"):
+            sandbox.extract(tmp_path / "sheet.png", "sheet.png")
+        assert FIRST in sandbox.extract(page, "a.html").raw
 
 
 def test_several_threads_share_it(page: Path, tmp_path: Path) -> None:

@@ -81,7 +81,8 @@ def _of_figures(
 def _thing(record: FigureRecord) -> str:
     """What is asked for, with whose it is and the span it is of."""
     place = "" if set(record.places) & set(find_places(record.indicator)) else record.places[0]
-    return f"{place}{_SPANS.get(record.span or '', '')}{record.indicator}"
+    span = _SPANS.get(record.span or "", "")
+    return f"{place}{'' if span in record.indicator else span}{record.indicator}"
 
 
 def _how(record: FigureRecord) -> str:

@@ -96,6 +96,7 @@ class Keeper:
     def publish(self, draft_ids: Sequence[str], who: str) -> Change:
         """Adds the drafts to the reports, or puts them in the place of those with the same id."""
         with self._writing():
+            self._finish_withdrawal(who)
             drafts = [self._drafts.one(draft_id) for draft_id in draft_ids]
             ids = [draft.reading.document.id for draft in drafts]
             if twice := sorted({name for name in ids if ids.count(name) > 1}):
@@ -128,6 +129,7 @@ class Keeper:
     def restore(self, build: str, who: str) -> Change:
         """Makes the reports again what they were in a kept build."""
         with self._writing():
+            self._finish_withdrawal(who)
             folder = next((one for one in layout.builds(self._root) if one.name == build), None)
             if folder is None:
                 raise KeepingError(f"There is no build {build} any more; `youju history` names those that are kept.")
@@ -213,6 +215,11 @@ class Keeper:
         _, corpus = self._build(who, action)
         self._tools.changed()
         return Change(edition=self.history()[0], problems=corpus.problems)
+
+    def _finish_withdrawal(self, who: str) -> None:
+        """One that died is carried out before its report may be shown again: the former text never comes back."""
+        if layout.withdrawn(self._root):
+            self._build(who, "withdraw")
 
     def _build(self, who: str, action: str) -> tuple[BuildReport, Corpus]:
         """A build of what the folder holds now, with every withdrawal that is under way carried out."""

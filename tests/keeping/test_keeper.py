@@ -130,6 +130,15 @@ def test_a_withdrawn_report_added_again_is_served(house: House) -> None:
     assert list(house.served()) == ["shifeng"]
 
 
+def test_a_withdrawal_that_died_is_carried_out_before_its_report_comes_back(house: House) -> None:
+    house.add("shifeng.md", SHIFENG)
+    layout.change_withdrawn(house.root, lambda gone: gone | {"shifeng"})
+    house.add("shifeng.md", SHIFENG.replace("163", "164"))
+    assert [edition.action for edition in house.keeper().history()] == ["publish", "withdraw", "publish"]
+    assert "164" in house.served()["shifeng"]
+    assert house.keeper().history()[0].added == ("shifeng",)
+
+
 def test_restoring_brings_reports_and_files_back(house: House) -> None:
     house.add("shifeng.md", SHIFENG)
     first = house.keeper().history()[0].build

@@ -20,7 +20,10 @@ CELL_GAP = 1.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line of text with its box; y grows downwards, `size` is the height of its characters in the box's units."""
+    """A line of text with its box; y grows downwards, `size` is the height of its characters in the box's units.
+
+    `mended` counts characters that recognition had taken for others.
+    """
 
     text: str
     x0: float
@@ -29,6 +32,7 @@ class Line:
     y1: float
     size: float
     confidence: float = 1.0
+    mended: int = 0
 
     @property
     def middle(self) -> float:

@@ -10,6 +10,7 @@ from typing import Any
 from rag.config import DOUBTFUL_CONFIDENCE
 from rag.errors import UnreadableFileError
 from rag.ingestion.formats.lines import Line
+from rag.ingestion.formats.misread import put_right
 
 # RapidOCR shrinks pictures whose longer side is over 2000: characters of a newspaper sheet would be 10 pixels high.
 _LONGEST_SIDE = 4_500
@@ -40,15 +41,17 @@ class Recogniser:
             corners = [(x + y * lean, y - x * lean) for x, y in corners]
             xs, ys = [x for x, _ in corners], [y for _, y in corners]
             if text.strip():
+                text, mended = put_right(_DASHES.sub("——", text.strip()))
                 lines.append(
                     Line(
-                        text=_DASHES.sub("——", text.strip()),
+                        text=text,
                         x0=min(xs),
                         y0=min(ys),
                         x1=max(xs),
                         y1=max(ys),
                         size=max(_height(corners) * _GLYPH, 1.0),
                         confidence=float(confidence),
+                        mended=mended,
                     )
                 )
         return lines
@@ -107,6 +110,8 @@ def doubts(lines: Sequence[Line], pages: int) -> tuple[str, ...]:
     remarks = [f"扫描识别{pages}页，共{len(lines)}行，平均置信度{mean(line.confidence for line in lines):.2f}"]
     if weak:
         remarks.append(f"其中{weak}行置信度低于{DOUBTFUL_CONFIDENCE}，请对照原件")
+    if mended := sum(line.mended for line in lines):
+        remarks.append(f"有{mended}个字按词改正（如“收人”改为“收入”），请对照原件")
     if lost:
         remarks.append(f"另有{lost}行认不清，未收入")
     return tuple(remarks)

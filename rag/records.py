@@ -125,10 +125,14 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What a change came to: the edition that serves now, and what was left out, each with its reason."""
+    """What a change came to: the edition that serves now, and what was left out, each with its reason.
+
+    `unchanged`: the reports were so already, and the edition is an earlier one.
+    """
 
     edition: Edition
     problems: tuple[str, ...] = ()
+    unchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

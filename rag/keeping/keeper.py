@@ -212,9 +212,9 @@ class Keeper:
         return put, problems
 
     def _change(self, who: str, action: str) -> Change:
-        _, corpus = self._build(who, action)
+        report, corpus = self._build(who, action)
         self._tools.changed()
-        return Change(edition=self.history()[0], problems=corpus.problems)
+        return Change(edition=self.history()[0], problems=corpus.problems, unchanged=report.up_to_date)
 
     def _finish_withdrawal(self, who: str) -> None:
         """One that died is carried out before its report may be shown again: the former text never comes back."""

@@ -45,7 +45,7 @@ class Desk:
     sessions: Sessions
     throttle: Throttle
     remembered: dict[str, str] = field(default_factory=dict)
-    #: Signs the token of the login form, for which there is no session yet.
+    #: Signs the token of the login form, for which there is no session yet, and the cookie of known browsers.
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     workers: Workers = field(default_factory=lambda: Workers(limit=PATIENCE_SECONDS))
 

@@ -15,21 +15,25 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from rag.web.staff_desk import COOKIE, Asked, Desk, Endpoint, base_of, entered, guarded
+from rag.web.staff_devices import LONGEST_SECONDS, cookie_of, device_of, signed
 from rag.web.staff_forms import check_origin, fields, read_form
 from rag.web.staff_page import alert, go, page, reply
 from rag.web.staff_text import say
+from rag.web.staff_throttle import Try, network
+from rag.web.staff_turns import Turns
 from rag.web.text import escape, template
 
 log = logging.getLogger(__name__)
 _LOGIN_COOKIE = "youju_login"
 #: What is typed into a form in an ended session comes back after the login; more than this is no form of ours.
 _KEPT = 60_000
+#: In which a full line of tries has moved on.
+_BUSY_SECONDS = 5
 
 
 def add_login(router: APIRouter, desk: Desk) -> None:
     """The routes /staff/login and /staff/logout."""
-    # Each try takes 128 MiB and half a second of a core: one at a time.
-    one_by_one = anyio.Semaphore(1)
+    turns = Turns()
 
     async def show(request: Request) -> Response:
         return _login(desk, request, {"to": request.query_params.get("to", "")})
@@ -40,18 +44,20 @@ def add_login(router: APIRouter, desk: Desk) -> None:
         if not _token_fits(desk, request, given.get("token", "")):
             return _login(desk, request, given, say("stale_login"), 403)
         name, password = given.get("name", "").strip(), given.get("password", "")
-        wait = desk.throttle.wait(name)
+        one = Try(name=name, address=_address(request), device=device_of(desk.secret, name, request.cookies))
+        known = bool(one.device)
+        wait = desk.throttle.wait(one)
         if wait:
-            response = _login(desk, request, given, say("login_wait", seconds=wait), 429)
-            response.headers["Retry-After"] = str(wait)
-            return response
-        desk.throttle.tried(name)
-        async with one_by_one:
+            return _later(_login(desk, request, given, say("login_wait", seconds=wait), 429), wait)
+        if turns.full(one.address, known=known):
+            return _later(_login(desk, request, given, say("login_busy"), 429), _BUSY_SECONDS)
+        desk.throttle.tried(one)
+        async with turns.turn(one.address, known=known):
             stored = await anyio.to_thread.run_sync(desk.accounts.verified, name, password)
         if stored is None:
             log.warning("a login failed")
             return _login(desk, request, given, say("login_wrong"), 403)
-        desk.throttle.succeeded(name)
+        desk.throttle.succeeded(one)
         return _welcome(desk, request, given, name, stored)
 
     async def leave(asked: Asked) -> Response:
@@ -117,6 +123,7 @@ def _welcome(desk: Desk, request: Request, given: Mapping[str, str], name: str, 
         to = f"{to.partition('?')[0]}?typed={session.keep(kept)}"
     response = go(to)
     _set_cookie(response, request, COOKIE, token)
+    _set_cookie(response, request, cookie_of(name), signed(desk.secret, name), LONGEST_SECONDS)
     _drop_cookie(response, request, _LOGIN_COOKIE)
     return response
 
@@ -137,9 +144,20 @@ def _own(address: str, base: str) -> str:
     return address if plain and inside and not address.startswith(f"{base}/log") else base
 
 
-def _set_cookie(response: Response, request: Request, name: str, value: str) -> None:
+def _address(request: Request) -> str:
+    return network(request.client.host) if request.client else ""
+
+
+def _later(response: Response, seconds: int) -> Response:
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _set_cookie(response: Response, request: Request, name: str, value: str, seconds: int | None = None) -> None:
+    """For these pages alone; without `seconds` it ends with the browser."""
+    safe = request.url.scheme == "https"
     response.set_cookie(
-        name, value, path=base_of(request), secure=request.url.scheme == "https", httponly=True, samesite="strict"
+        name, value, max_age=seconds, path=base_of(request), secure=safe, httponly=True, samesite="strict"
     )
 
 

@@ -67,9 +67,9 @@ class Site:
         self.app.add_middleware(Shell, decorate=str)
         self.visitor = Visitor(self.app)
 
-    def staff(self) -> Visitor:
+    def staff(self, address: str = "192.0.2.1") -> Visitor:
         """Somebody who is logged in."""
-        visitor = Visitor(self.app)
+        visitor = Visitor(self.app, address)
         assert visitor.login().status_code == 303
         return visitor
 
@@ -77,8 +77,8 @@ class Site:
 class Visitor:
     """A browser without scripts: keeps cookies, sends the token of the last form with each form."""
 
-    def __init__(self, app: FastAPI) -> None:
-        self.client = TestClient(app, follow_redirects=False, raise_server_exceptions=False)
+    def __init__(self, app: FastAPI, address: str = "192.0.2.1") -> None:
+        self.client = TestClient(app, follow_redirects=False, raise_server_exceptions=False, client=(address, 50000))
         self.csrf = ""
 
     def get(self, path: str = "") -> Any:

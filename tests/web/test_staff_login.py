@@ -215,15 +215,52 @@ def test_waiting_grows_and_a_right_password_ends_it(site: Site) -> None:
     assert site.visitor.login(NAME, "wrong").status_code == 403
 
 
-def test_many_names_are_slowed_down_together(site: Site) -> None:
-    staff = site.staff()
-    for n in range(30):
-        assert site.visitor.login(f"name{n}", "wrong").status_code == 403
-    reply = site.visitor.login(NAME, PASSWORD)
-    assert reply.status_code == 429
-    assert staff.get().status_code == 200
-    site.clock.pass_(int(reply.headers["retry-after"]))
+def test_a_stranger_who_invents_names_makes_nobody_else_wait(site: Site) -> None:
+    stranger = Visitor(site.app, "203.0.113.5")
+    assert [stranger.login(f"name{n}", "wrong").status_code for n in range(31)] == [403] * 30 + [429]
+    assert stranger.login(NAME, PASSWORD).status_code == 429
     assert site.visitor.login().status_code == 303
+
+
+def test_guesses_at_a_name_do_not_keep_its_owner_out(site: Site) -> None:
+    stranger = Visitor(site.app, "203.0.113.5")
+    assert [stranger.login(NAME, f"wrong {n}").status_code for n in range(4)] == [403, 403, 403, 429]
+    assert site.visitor.login().status_code == 303
+
+
+def test_many_addresses_slow_down_a_name_for_strangers_only(site: Site) -> None:
+    staff = site.staff()
+    staff.post("/logout")
+    for n in range(100):
+        assert Visitor(site.app, f"203.0.113.{n}").login(NAME, "wrong").status_code == 403
+    assert Visitor(site.app, "198.51.100.1").login().status_code == 429
+    assert Visitor(site.app, "198.51.100.1").login("another", "wrong").status_code == 403
+    # The browser that was here before, from wherever it is now.
+    assert staff.login().status_code == 303
+
+
+def test_a_known_browser_is_throttled_too_and_known_for_its_own_name_alone(site: Site) -> None:
+    staff = site.staff("203.0.113.9")
+    statuses = [staff.login(NAME, "wrong").status_code for _ in range(4)]
+    assert statuses == [403, 403, 403, 429]
+    # Another browser at the same address is not held up by that.
+    assert Visitor(site.app, "203.0.113.9").login().status_code == 303
+    assert [staff.login("another", "wrong").status_code for _ in range(4)] == [403, 403, 403, 429]
+
+
+def test_the_cookie_of_a_known_browser(site: Site) -> None:
+    reply = site.visitor.login()
+    [device] = [line for line in cookies(reply) if line.startswith("youju_known_")]
+    for part in ("httponly", "samesite=strict", "path=/staff", "max-age=15552000"):
+        assert part in device
+    name = device.partition("=")[0]
+    assert NAME not in device
+    # One that we did not sign is none.
+    forger = Visitor(site.app, "203.0.113.5")
+    forger.client.cookies.set(name, "0" * 32 + "." + "0" * 64, path="/staff")
+    for _ in range(3):
+        forger.login(NAME, "wrong")
+    assert forger.login().status_code == 429
 
 
 @pytest.mark.parametrize(

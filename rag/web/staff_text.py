@@ -9,6 +9,9 @@ from rag.web.text import HERE, escape, pair
 
 _WORDS: dict[str, dict[str, str]] = tomllib.loads((HERE / "strings" / "staff.toml").read_text(encoding="utf-8"))
 
+#: Characters of one field that a page shows.
+MOST_SHOWN = 300
+
 
 def say(key: str, **values: object) -> str:
     """A text in both languages as safe HTML, with `{name}` filled in."""
@@ -38,3 +41,8 @@ def when_html(moment: dt.datetime) -> str:
 def size(count: int) -> str:
     """Bytes as people read them: 50 MB."""
     return f"{count / 1e6:.0f} MB" if count >= 1e6 else f"{max(1, round(count / 1000))} KB"
+
+
+def cut(text: str, most: int = MOST_SHOWN) -> str:
+    """The text, or its beginning: a declared title may be a megabyte."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"

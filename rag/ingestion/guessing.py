@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from rag.ingestion.declaring import is_unknown
 from rag.ingestion.speaking import speakers_of
 from rag.language.periods import infer_year
 from rag.language.places import find_places
@@ -54,7 +55,7 @@ def guesses(text: str, declared: Mapping[str, Any]) -> tuple[Guess, ...]:
 
 
 def _is_declared(value: Any) -> bool:
-    return value is not None and str(value).strip() not in ("", "[]", "()", "unknown", "不详")
+    return value is not None and str(value).strip() not in ("", "[]", "()")
 
 
 def _guess(field: str, value: str, confidence: float, reason: str) -> Guess:
@@ -121,7 +122,7 @@ def _places(text: str, _: Mapping[str, Any]) -> Iterator[Guess]:
 
 def _year(text: str, declared: Mapping[str, Any]) -> Iterator[Guess]:
     """The year of publication; else the one that the text's own 今年 means."""
-    if _is_declared(declared.get("published_on")):
+    if _is_declared(declared.get("published_on")) and not is_unknown(declared["published_on"]):
         if match := re.search(r"(?:19|20)[0-9]{2}", str(declared["published_on"])):
             yield _guess("year", match[0], 0.95, str(declared["published_on"]))
         return

@@ -9,11 +9,20 @@ from typing import Any
 
 import frontmatter
 import yaml
+from frontmatter.default_handlers import YAMLHandler
 
 from rag.config import GUESS_TAKEN
 from rag.errors import UnreadableFileError
+from rag.ingestion.declaring import declared_names, declared_text, plain_yaml
 from rag.ingestion.guessing import DATE, guesses, valid_date
 from rag.records import Document
+
+
+class _Handler(YAMLHandler):  # type: ignore[misc]
+    """Front matter by the same rules as what is declared beside a file."""
+
+    def load(self, fm: str, **_: object) -> Any:
+        return plain_yaml(fm)
 
 
 def split_front_matter(raw: str, name: str) -> tuple[dict[str, Any], str]:
@@ -21,31 +30,31 @@ def split_front_matter(raw: str, name: str) -> tuple[dict[str, Any], str]:
     if not raw.lstrip("\ufeff").startswith("---"):
         return {}, raw
     try:
-        fields, body = frontmatter.parse(raw.lstrip("\ufeff"))
-    except (yaml.YAMLError, ValueError) as error:
-        raise UnreadableFileError(
-            f"{name}: its front matter is not valid YAML ({str(error).splitlines()[0]})."
-        ) from error
+        fields, body = frontmatter.parse(raw.lstrip("\ufeff"), handler=_Handler())
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise UnreadableFileError(f"{name}: its front matter is not valid YAML ({reason}).") from error
     return dict(fields), body
 
 
 def make_document(document_id: str, declared: Mapping[str, Any], text: str) -> Document:
     """The document with every field declared, inferred (and then named in `inferred`) or unknown."""
     values: dict[str, Any] = {
-        "title": _string(declared.get("title")),
-        "publisher": _string(declared.get("publisher")),
-        "published_on": _date(declared.get("published_on"), document_id),
-        "places": _names(declared.get("places")),
-        "year": _year(declared.get("year"), document_id),
-        "speakers": _names(declared.get("speakers")),
+        "title": declared_text(declared, "title", document_id),
+        "publisher": declared_text(declared, "publisher", document_id),
+        "published_on": _date(declared, document_id),
+        "places": declared_names(declared, "places", document_id),
+        "year": _year(declared, document_id),
+        "speakers": declared_names(declared, "speakers", document_id),
     }
     inferred = []
-    for guess in guesses(text, values):
+    for guess in guesses(text, {**declared, **{name: value for name, value in values.items() if value}}):
         if guess.confidence >= GUESS_TAKEN:
             values[guess.field] = _of_form(guess.field, guess.value)
             inferred.append(guess.field)
     values["title"] = values["title"] or ""
-    return Document(id=document_id, url=_string(declared.get("url")), text=text, inferred=tuple(inferred), **values)
+    url = declared_text(declared, "url", document_id)
+    return Document(id=document_id, url=url, text=text, inferred=tuple(inferred), **values)
 
 
 def _of_form(field: str, value: str) -> Any:
@@ -57,35 +66,24 @@ def _of_form(field: str, value: str) -> Any:
     return int(value) if field == "year" else value
 
 
-def _string(value: Any) -> str | None:
-    text = "" if value is None else str(value).strip()
-    return text or None
-
-
-def _names(value: Any) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    items = value if isinstance(value, list | tuple) else str(value).split("、")
-    return tuple(str(item).strip() for item in items if str(item).strip())
-
-
-def _year(value: Any, document_id: str) -> int | None:
-    if value is None:
+def _year(declared: Mapping[str, Any], document_id: str) -> int | None:
+    year = declared_text(declared, "year", document_id)
+    if year is None:
         return None
-    if not re.fullmatch(r"(?:19|20)[0-9]{2}", str(value)):
-        raise UnreadableFileError(f"{document_id}: year {value!r} is not a year such as 2024.")
-    return int(str(value))
+    if not re.fullmatch(r"(?:19|20)[0-9]{2}", year):
+        raise UnreadableFileError(f"{document_id}: year {year!r} is not a year such as 2024.")
+    return int(year)
 
 
-def _date(value: Any, document_id: str) -> dt.date | None:
-    if value is None or str(value).strip() in ("", "unknown", "不详"):
-        return None
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    match = DATE.fullmatch(str(value).strip())
-    date = valid_date(match) if match else None
+def _date(declared: Mapping[str, Any], document_id: str) -> dt.date | None:
+    value = declared.get("published_on")
+    date = value.date() if isinstance(value, dt.datetime) else value if isinstance(value, dt.date) else None
     if date is None:
+        text = declared_text(declared, "published_on", document_id)
+        if text is None:
+            return None
+        match = DATE.fullmatch(text)
+        date = valid_date(match) if match else None
+    if date is None or not 1900 <= date.year < 2100:
         raise UnreadableFileError(f"{document_id}: published_on {value!r} is not a date such as 2021-09-28.")
     return date

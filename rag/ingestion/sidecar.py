@@ -8,10 +8,9 @@ from typing import Any
 import yaml
 
 from rag.errors import UnreadableFileError
+from rag.ingestion.declaring import LIMIT_CHARACTERS, plain_yaml
 
 SUFFIX = ".yaml"
-# A few fields; more is no declaration.
-_LIMIT_BYTES = 100_000
 
 
 def sidecar_of(path: Path) -> Path:
@@ -29,9 +28,11 @@ def declared_beside(path: Path) -> dict[str, Any]:
     if not there:
         return {}
     try:
-        if beside.stat().st_size > _LIMIT_BYTES:
-            raise UnreadableFileError(f"{beside.name}: is over {_LIMIT_BYTES // 1000} kB; declare a few fields.")
-        fields = yaml.safe_load(beside.read_text(encoding="utf-8-sig"))
+        if beside.stat().st_size > 4 * LIMIT_CHARACTERS:
+            raise UnreadableFileError(
+                f"{beside.name}: is over {4 * LIMIT_CHARACTERS // 1000} kB; declare a few fields."
+            )
+        fields = plain_yaml(beside.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise UnreadableFileError(f"{beside.name}: cannot be read ({error.strerror or error}).") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:

@@ -23,8 +23,9 @@ from rag.indexing.layout import replace_file
 from rag.indexing.store import document_from, document_row
 from rag.ingestion.chunking import chunk_document
 from rag.ingestion.corpus import Read
+from rag.ingestion.declaring import LISTS, UNKNOWN
 from rag.ingestion.figure_records import figure_records
-from rag.ingestion.sidecar import sidecar_of
+from rag.ingestion.sidecar import declared_beside, sidecar_of
 from rag.ingestion.suspicions import suspicions
 from rag.language.sentences import sentence_spans
 from rag.records import Document, Draft, Guess, Reading, Sentence, Suspicion
@@ -33,7 +34,6 @@ _SHEET = ".draft.json"
 _ID = re.compile("[0-9a-f]{16}")
 # What staff may set; several names in one field stand between 、.
 FIELDS = ("title", "publisher", "published_on", "places", "year", "speakers", "url")
-_LISTS = ("places", "speakers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +80,16 @@ class Drafts:
         return self._home(draft.id) / draft.name
 
     def amend(self, draft_id: str, fields: Mapping[str, str]) -> Draft:
-        """Sets fields in the sidecar, an empty one takes the field back, and reads the file again."""
+        """Sets fields in the sidecar and reads the file again. An empty one is unknown, and no guess fills it."""
         draft = self.one(draft_id)
         if unknown := sorted(set(fields) - set(FIELDS)):
             raise KeepingError(f"There is no field {', '.join(unknown)}; there are {', '.join(FIELDS)}.")
         path = self.file(draft)
         beside = sidecar_of(path)
         before = beside.read_text(encoding="utf-8") if beside.is_file() else None
-        declared = (yaml.safe_load(before) if before else None) or {}
+        declared = declared_beside(path)
         for name, value in fields.items():
-            declared[name] = _names(value) if name in _LISTS else value.strip()
-        declared = {name: value for name, value in declared.items() if value}
+            declared[name] = (_names(value) if name in LISTS else value.strip()) or UNKNOWN
         replace_file(beside, yaml.safe_dump(declared, allow_unicode=True, sort_keys=False))
         try:
             reading = self.read(path)

@@ -38,6 +38,15 @@ _PLANNED = re.compile(
     r"将(?![军士领近])|力争|争取|预期|计划(?=[启实新建在于到完改])|拟(?=[建新实投])|(?<![年0-9])到20[0-9]{2}年|20[0-9]{2}年前(?![一二三四0-9])"
 )
 
+# A year in such a sentence may lie ahead.
+_OUTLOOK = re.compile(
+    r"将|力争|到20[0-9]{2}年|20[0-9]{2}年(?:内|前)|展望|计划|要求|目标|新一年|明年|更好|更大|确保|为抓手"
+)
+# 今年 with what is said of it, up to another year.
+_THIS_YEAR = re.compile(r"今年(?:(?!20[0-9]{2}).){0,24}")
+# 今年 beside such words is what is to come.
+_TO_COME = re.compile(r"将(?![军士领近])|力争|争取|预期|计划|打算|拟|目标|任务|安排|要(?![求素闻])|确保|重点抓|着力抓")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
@@ -82,20 +91,28 @@ def speaks_of_plan(sentence: str) -> bool:
 def infer_year(text: str) -> int | None:
     """The year that 今年 means in `text`, or None when the text does not show it.
 
-    The latest year spoken of as past or present is 今年 in a text that reports with 今年, and 去年 in one
-    that reports with 去年.
+    The latest year spoken of as past or present is 今年 in a text that tells of 今年 what was done, and 去年 in one
+    that reports with 去年, or that reviews that year and speaks of 今年 as what is to come. A report on plans that
+    does not say which year they follow leaves it open: a wrong year makes plans of one year results of another.
     """
-    reported = []
-    for sentence in re.split(r"[。；！？\n]", aligned(text)):
-        if not re.search(
-            r"将|力争|到20[0-9]{2}年|20[0-9]{2}年(?:内|前)|展望|计划|要求|目标|新一年|明年|更好|更大|确保|为抓手",
-            sentence,
-        ):
-            reported += [int(match[1]) for match in _YEAR.finditer(sentence) if plain_year(sentence, match)]
-    present, past = len(re.findall("今年", text)), len(re.findall("去年", text))
+    sentences = re.split(r"[。；！？\n]", aligned(text))
+    reported = [year for one in sentences if not _OUTLOOK.search(one) for year in _plain_years(one)]
+    present, past = (sum(one.count(word) for one in sentences) for word in ("今年", "去年"))
     if not reported or present == past:
         return None
-    return max(reported) + (1 if past > present else 0)
+    latest = max(reported)
+    if past > present:
+        return latest + 1
+    now = [words for one in sentences for words in _THIS_YEAR.findall(one)]
+    if 2 * sum(bool(_TO_COME.search(one)) for one in now) <= len(now):
+        return latest
+    reviewed = any(re.search(f"{latest}年.{{0,8}}(?:回顾|总结|完成情况)|过去(?:的)?一年", one) for one in sentences)
+    planned = any(latest + 1 in _plain_years(one) for one in sentences)
+    return latest + 1 if reviewed or planned else None
+
+
+def _plain_years(sentence: str) -> list[int]:
+    return [int(match[1]) for match in _YEAR.finditer(sentence) if plain_year(sentence, match)]
 
 
 def plain_year(sentence: str, match: re.Match[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 
@@ -66,6 +67,39 @@ def test_what_nobody_says_is_unknown() -> None:
     assert (document.places, document.year, document.inferred) == ((), None, ())
 
 
+BOMB = "\n".join(["a: &a [x, x, x]", *(f"{new}: &{new} [*{old}, *{old}, *{old}]" for old, new in pairwise("abcdefg"))])
+
+
+def test_yaml_that_unfolds_is_refused_before_it_does() -> None:
+    with pytest.raises(UnreadableFileError, match=r"^a\.md: its front matter is not valid YAML \(it refers to a part"):
+        split_front_matter(f"---\n{BOMB}\ntitle: *g\n---\n正文。", "a.md")
+
+
+@pytest.mark.parametrize(("declared", "reason"), [
+    ({"title": {"a": "b"}}, "title must be a line of text, not fields of its own"),
+    ({"title": ["甲", "乙"]}, "title must be a line of text, not a list"),
+    ({"year": True}, "year must be a line of text"),
+    ({"title": "长" * 301}, "title has 301 characters; 300 are enough"),
+    ({"places": 5}, "places must be a list of names"), ({"speakers": {"x": [1]}}, "speakers must be a list of names"),
+    ({"speakers": [{"x": 1}]}, "speakers must be a list of names"), ({"places": ["区"] * 61}, "places has too many"),
+    ({"published_on": dt.date(9999, 1, 1)}, "is not a date such as 2021-09-28"),
+])  # fmt: skip
+def test_what_no_field_holds_is_refused(declared: dict[str, object], reason: str) -> None:
+    with pytest.raises(UnreadableFileError, match=f"^a: .*{reason}"):
+        make_document("a", declared, "正文。")
+
+
+def test_a_title_is_one_line_that_shows_all_its_characters() -> None:
+    assert make_document("a", {"title": "石峰区\n\u202e报告\u200b "}, "正文。").title == "石峰区 报告"
+
+
+def test_what_is_declared_unknown_is_not_guessed() -> None:
+    declared = dict.fromkeys(("title", "publisher", "published_on", "year"), "不详") | {"places": ["unknown"]}
+    document = make_document("a", declared, "# 石峰区的五年\n\n株洲日报·记者\n\n2021年9月28日 星期二 责任编辑:盛荣\n")
+    assert (document.title, document.publisher, document.published_on) == ("", None, None)
+    assert (document.places, document.year, document.inferred) == ((), None, ())
+
+
 @pytest.mark.parametrize("value", ["unknown", "不详", "", None])
 def test_a_date_declared_unknown_is_unknown(value: str | None) -> None:
     assert make_document("a", {"published_on": value}, "正文。").published_on is None
@@ -77,7 +111,7 @@ def test_a_wrong_date_is_refused(value: object) -> None:
         make_document("a", {"published_on": value}, "正文。")
 
 
-@pytest.mark.parametrize("value", ["去年", 24, 20240, True])
+@pytest.mark.parametrize("value", ["去年", 24, 20240, "2024.5"])
 def test_a_wrong_year_is_refused(value: object) -> None:
     with pytest.raises(UnreadableFileError, match=r"^a: year .+ is not a year such as 2024\.$"):
         make_document("a", {"year": value}, "正文。")

@@ -57,6 +57,15 @@ def test_a_wrong_field_leaves_the_draft_as_it_was(house: House, fields: dict[str
     assert house.keeper().drafts()[0].reading.document.title == "石峰区报告"
 
 
+def test_a_wrong_guess_is_taken_back(house: House) -> None:
+    (draft,), _ = house.keeper().hand_in("shifeng.md", SHIFENG.encode(), "李")
+    assert draft.reading.document.places == ("石峰区",)
+    amended = house.keeper().amend(draft.id, {"places": "", "title": " "})
+    assert (amended.reading.document.places, amended.reading.document.title) == ((), "")
+    assert [guess for guess in amended.reading.guesses if guess.field in ("places", "title")] == []
+    assert house.keeper().amend(draft.id, {"places": "荷塘区"}).reading.document.places == ("荷塘区",)
+
+
 def test_two_drafts_of_one_report_are_told_apart(house: House) -> None:
     keeper = house.keeper()
     ids = [keeper.hand_in(name, SHIFENG.encode(), "李")[0][0].id for name in ("a.md", "a.txt")]

@@ -19,10 +19,10 @@ from rag.web.accounts import Accounts
 from rag.web.ports import Assistant, Keeper
 from rag.web.staff_forms import FORM_BYTES, Limits, RefusedError, check_origin, check_token, read_form
 from rag.web.staff_page import alert, link, page, reply
+from rag.web.staff_refusals import refusal
 from rag.web.staff_sessions import Session, Sessions
-from rag.web.staff_text import say
+from rag.web.staff_text import cut, say
 from rag.web.staff_throttle import Throttle
-from rag.web.text import escape
 from rag.web.workers import TooSlowError, Workers
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ class Desk:
 
     def served(self) -> dict[str, str]:
         """The title of every report that is served, by id."""
-        served = {document.id: document.title for document in self.assistant.documents()}
+        served = {document.id: cut(document.title) for document in self.assistant.documents()}
         self.remembered.update(served)
         return served
 
@@ -123,7 +123,7 @@ def guarded(desk: Desk, work: Endpoint) -> Endpoint:
             return reply(page(base, "failed", alert(say("accounts_broken"))), 503)
         except YoujuError as error:
             log.warning("a staff request failed: %s", error)
-            return _failed(desk, request, base, 503, escape(error))
+            return _failed(desk, request, base, 503, refusal(error))
         except Exception:
             # Whatever it was, it must leave a sentence for staff, and a traceback for us.
             log.exception("a staff request failed")

@@ -12,12 +12,14 @@ from rag.errors import YoujuError
 from rag.records import Draft
 from rag.web.doubts import doubtful
 from rag.web.reading import meta_html
+from rag.web.staff_brief import brief, code_html, id_html
 from rag.web.staff_desk import Asked, Desk, entered
 from rag.web.staff_forms import several
 from rag.web.staff_login import expired
 from rag.web.staff_page import alert, button, buttons, dotted, form, go, link
+from rag.web.staff_refusals import refusal
 from rag.web.staff_results import changed
-from rag.web.staff_text import known, say, when_html
+from rag.web.staff_text import cut, known, say, when_html
 from rag.web.text import escape
 
 #: A guess below this is marked as one that staff should look at.
@@ -56,7 +58,7 @@ def address(asked: Asked, draft: Draft) -> str:
 
 
 def _row(asked: Asked, draft: Draft, chosen: bool) -> str:
-    document, name, tick = draft.reading.document, escape(draft.id), " checked" if chosen else ""
+    document, name, tick = brief(draft.reading.document), escape(draft.id), " checked" if chosen else ""
     title = escape(document.title)
     doubts, remarks = len(doubtful(draft.suspicions)), len(draft.reading.remarks)
     unsure = sum(guess.confidence < UNSURE for guess in draft.reading.guesses)
@@ -66,10 +68,11 @@ def _row(asked: Asked, draft: Draft, chosen: bool) -> str:
         say("remarks_count", count=remarks) if remarks else "",
         say("low_count", count=unsure) if unsure else "",
     )
-    look = f'{say("look")}<span class="visually-hidden"> {title}</span>'
+    code = code_html(document.id)
+    look = f'{say("look")}<span class="visually-hidden"> {title} {code}</span>'
     return (
         f'<li class="row"><div class="pick"><input type="checkbox" id="d-{name}" name="id" value="{name}"{tick}></div>'
-        f'<div class="what"><label for="d-{name}" lang="zh-CN">{title}</label>{meta_html(document)}'
+        f'<div class="what"><label for="d-{name}" lang="zh-CN">{title} {code}</label>{meta_html(document)}'
         f'{replaces_html(draft)}<p class="facts">{facts}</p><p class="facts">{origin_html(draft)}</p></div>'
         f'<p class="acts"><a href="{escape(address(asked, draft))}">{look}</a></p></li>'
     )
@@ -77,7 +80,9 @@ def _row(asked: Asked, draft: Draft, chosen: bool) -> str:
 
 def origin_html(draft: Draft) -> str:
     """Which file a draft was, who handed it in and when."""
-    return dotted(f'<span class="file">{escape(draft.name)}</span>', escape(draft.who), when_html(draft.handed_in_at))
+    return dotted(
+        f'<span class="file">{escape(cut(draft.name))}</span>', escape(draft.who), when_html(draft.handed_in_at)
+    )
 
 
 def kind_html(draft: Draft) -> str:
@@ -88,7 +93,10 @@ def kind_html(draft: Draft) -> str:
 
 def replaces_html(draft: Draft) -> str:
     """Which report a draft takes the place of, where it does."""
-    return f'<p class="replaces">{say("replaces", title=draft.replaces)}</p>' if draft.replaces else ""
+    if not draft.replaces:
+        return ""
+    title = say("replaces", title=cut(draft.replaces))
+    return f'<p class="replaces">{title} {code_html(draft.reading.document.id)}</p>'
 
 
 async def _publish(asked: Asked) -> Response:
@@ -98,7 +106,7 @@ async def _publish(asked: Asked) -> Response:
     try:
         return await publish(asked, ids)
     except YoujuError as error:
-        return await _page(asked, escape(error), 422, ids)
+        return await _page(asked, refusal(error), 422, ids)
 
 
 async def publish(asked: Asked, ids: Sequence[str]) -> Response:
@@ -106,7 +114,7 @@ async def publish(asked: Asked, ids: Sequence[str]) -> Response:
     who = asked.session.name
     titles = asked.desk.titles()
     titles |= {
-        one.reading.document.id: one.reading.document.title for one in await asked.desk.drafts() if one.id in ids
+        one.reading.document.id: cut(one.reading.document.title) for one in await asked.desk.drafts() if one.id in ids
     }
     change = await asked.desk.run(lambda: asked.desk.keeper.publish(ids, who))
     return changed(asked, change, titles)
@@ -121,7 +129,8 @@ async def _confirm(asked: Asked, wrong: str = "", status: int = 200) -> Response
     choice = buttons(button("discard_go", "wrongly"), link(address(asked, draft), "keep_draft"))
     main = (
         f'{alert(wrong)}<div class="sheet"><p>{say("discard_ask")}</p><p><strong lang="zh-CN">'
-        f'{escape(draft.reading.document.title)}</strong></p><p class="file">{escape(draft.name)}</p>'
+        f"{escape(cut(draft.reading.document.title))}</strong></p>"
+        f'<p class="facts">{dotted(id_html(draft.reading.document.id), origin_html(draft))}</p>'
         f"{form(f'{address(asked, draft)}/discard', asked.session, choice)}</div>"
     )
     return asked.page("discard", main, "drafts", status)
@@ -132,5 +141,5 @@ async def _discard(asked: Asked) -> Response:
     try:
         await asked.desk.run(lambda: asked.desk.keeper.discard(draft_id))
     except YoujuError as error:
-        return await _confirm(asked, escape(error), 422)
+        return await _confirm(asked, refusal(error), 422)
     return go(f"{asked.base}/drafts")

@@ -32,11 +32,15 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one hand-in may bring: bytes of one file, bytes and files in all."""
+    """What one hand-in may bring: bytes of one file, bytes and files in all, bytes of a file's name in UTF-8.
+
+    File systems take names of 255 bytes, and others are made of them: a sidecar's, a report's id.
+    """
 
     file_bytes: int = 50_000_000
     upload_bytes: int = 200_000_000
     files: int = 50
+    name_bytes: int = 150
 
 
 class _TooMuchError(Exception):

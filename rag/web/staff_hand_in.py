@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -16,7 +17,8 @@ from rag.web.staff_drafts import rows_html
 from rag.web.staff_forms import RefusedError, uploads
 from rag.web.staff_login import expired
 from rag.web.staff_page import alert, buttons, form, go, link
-from rag.web.staff_text import say, size, tag
+from rag.web.staff_refusals import refusal
+from rag.web.staff_text import cut, say, size, tag
 from rag.web.text import escape, template
 
 #: What stands around the files in a form with many parts.
@@ -81,16 +83,24 @@ async def _take(asked: Asked) -> Response:
 async def _read(asked: Asked, file: UploadFile) -> tuple[list[str], list[tuple[str, str]]]:
     """One file at a time stands in memory; a reader that fails on one stops no other."""
     name, most = _bare(file.filename or ""), asked.desk.limits.file_bytes
+    if too_long := _name_too_long(name, asked.desk.limits.name_bytes):
+        return [], [(name, too_long)]
     if (file.size or 0) > most:
         return [], [(name, say("file_too_big", most=size(most)))]
     data = await file.read()
     try:
         made, left_out = await asked.desk.run(lambda: asked.desk.keeper.hand_in(name, data, asked.session.name))
     except YoujuError as error:
-        return [], [(name, escape(error))]
+        return [], [(name, refusal(error, name, PurePath(name).stem))]
     except RefusedError as refused:
         return [], [(name, refused.words)]
-    return [draft.id for draft in made], [(name, escape(reason)) for reason in left_out]
+    return [draft.id for draft in made], [(name, refusal(reason, name, PurePath(name).stem)) for reason in left_out]
+
+
+def _name_too_long(name: str, most: int) -> str:
+    """Why a name will not do, empty when it will: beyond the file system's limit nothing could be written."""
+    count = len(name.encode("utf-8", "surrogatepass"))
+    return say("name_too_long", bytes=count, most=most, letters=most // 3) if count > most else ""
 
 
 def _bare(name: str) -> str:
@@ -104,7 +114,7 @@ async def _outcome(asked: Asked) -> Response:
         raise RefusedError(404, say("result_gone"))
     drafts: Sequence[Draft] = [one for one in await asked.desk.drafts() if one.id in found.drafts]
     reasons = "".join(
-        f'<li><strong class="file">{escape(name)}</strong><p>{reason}</p></li>' for name, reason in found.refused
+        f'<li><strong class="file">{escape(cut(name))}</strong><p>{reason}</p></li>' for name, reason in found.refused
     )
     refused = (
         f'<section class="notice wrong"><h2>{say("refused", count=len(found.refused))}</h2><ul>{reasons}</ul></section>'

@@ -11,10 +11,12 @@ from fastapi.responses import Response
 
 from rag.errors import YoujuError
 from rag.records import Edition
+from rag.web.staff_brief import code_html
 from rag.web.staff_desk import Asked, Desk, entered
 from rag.web.staff_forms import RefusedError
 from rag.web.staff_login import expired
 from rag.web.staff_page import alert, button, buttons, dotted, form, link
+from rag.web.staff_refusals import refusal
 from rag.web.staff_results import action_html, changed, deltas_html, titled_html
 from rag.web.staff_text import say, when_html
 from rag.web.text import escape
@@ -73,13 +75,14 @@ def _edition_html(asked: Asked, edition: Edition, titles: dict[str, str]) -> str
     if current:
         restore = f'<span class="badge">{say("current")}</span>'
     elif edition.kept:
-        named = f'<span class="visually-hidden"> {moment}</span>'
+        named = f'<span class="visually-hidden"> {moment} {code_html(edition.build)}</span>'
         restore = f'<a href="{escape(_address(asked, edition.build))}">{say("restore_one")}{named}</a>'
     else:
         restore = f'<span class="quietly">{say("not_kept")}</span>'
     facts = dotted(action_html(edition.action), escape(edition.who), say("edition_count", count=edition.documents))
     return (
         f'<li class="row"><div class="what"><h2>{moment}</h2><p class="facts">{facts}</p>'
+        f'<p class="facts">{say("build")} {code_html(edition.build)}</p>'
         f'{deltas_html(asked, edition, titles)}</div><p class="acts">{restore}</p></li>'
     )
 
@@ -109,7 +112,8 @@ async def _ask_restore(asked: Asked, wrong: str = "", status: int = 200) -> Resp
         say("edition_count", count=edition.documents),
     )
     main = (
-        f'{alert(wrong)}<div class="sheet"><p>{say("restore_ask")}</p><p class="facts">{facts}</p>{lists}{unsure}'
+        f'{alert(wrong)}<div class="sheet"><p>{say("restore_ask")}</p><p class="facts">{facts}</p>'
+        f'<p class="facts">{say("build")} {code_html(build)}</p>{lists}{unsure}'
         f"{form(_address(asked, build), asked.session, choice)}</div>"
     )
     return asked.page("restore", main, "history", status)
@@ -121,5 +125,5 @@ async def _restore(asked: Asked) -> Response:
     try:
         change = await asked.desk.run(lambda: asked.desk.keeper.restore(build, who))
     except YoujuError as error:
-        return await _ask_restore(asked, escape(error), 422)
+        return await _ask_restore(asked, refusal(error), 422)
     return changed(asked, change, titles)

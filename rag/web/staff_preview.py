@@ -10,12 +10,14 @@ from fastapi.responses import Response
 from rag.errors import YoujuError
 from rag.records import Document, Draft, Guess
 from rag.web.reading import article_html, pieces
+from rag.web.staff_brief import brief, id_html
 from rag.web.staff_desk import Asked, Desk, entered
 from rag.web.staff_drafts import UNSURE, address, kind_html, origin_html, publish, replaces_html
 from rag.web.staff_forms import fields
 from rag.web.staff_login import expired
 from rag.web.staff_page import alert, dotted, form, go
-from rag.web.staff_text import known, say, tag
+from rag.web.staff_refusals import refusal
+from rag.web.staff_text import MOST_SHOWN, cut, known, say, tag
 from rag.web.text import escape, template
 
 #: Of every field its input: what may be typed, and how a phone's keyboard helps.
@@ -65,12 +67,13 @@ async def _send(asked: Asked) -> Response:
         if typed.get("action") == "publish":
             return await publish(asked, [draft.id])
     except YoujuError as error:
-        return _page(asked, draft, typed, alert(escape(error)), 422)
+        return _page(asked, draft, typed, alert(refusal(error, draft.reading.document.id)), 422)
     return go(f"{address(asked, draft)}?saved=1")
 
 
 def values(document: Document) -> dict[str, str]:
-    """The fields of a document as they stand in the form, and as `Keeper.amend` takes them."""
+    """The fields of a document as they stand in the form, the longest cut, and as `Keeper.amend` takes them."""
+    document = brief(document)
     return {
         "title": document.title,
         "publisher": document.publisher or "",
@@ -101,7 +104,7 @@ def _page(asked: Asked, draft: Draft, typed: Mapping[str, str], notice: str = ""
     main = template(
         "staff_draft.html",
         notices=notice,
-        facts=dotted(kind_html(draft), origin_html(draft)),
+        facts=dotted(kind_html(draft), id_html(document.id), origin_html(draft)),
         replaces=replaces_html(draft) or f'<p class="facts">{say("is_new")}</p>',
         remarks=_remarks_html(draft),
         fields_heading=say("fields"),
@@ -109,7 +112,8 @@ def _page(asked: Asked, draft: Draft, typed: Mapping[str, str], notice: str = ""
         pages=_pages_html(document),
         text_heading=say("text"),
         text_hint=say("text_hint"),
-        article=article_html(document, None, draft.suspicions),
+        fields_hint=say("fields_hint"),
+        article=article_html(brief(document), None, draft.suspicions),
     )
     return asked.page("draft", main, "drafts", status)
 
@@ -117,6 +121,8 @@ def _page(asked: Asked, draft: Draft, typed: Mapping[str, str], notice: str = ""
 def _field_html(name: str, value: str, draft: Draft) -> str:
     guesses = [guess for guess in draft.reading.guesses if guess.field == name]
     notes = "".join(_guess_html(guess) for guess in guesses) or _plain_note(name, draft.reading.document)
+    if value.endswith("…") and value == values(draft.reading.document)[name]:
+        notes += f"<p>{say('cut_short', most=MOST_SHOWN)}</p>"
     return (
         f'<div class="field"><label for="f-{name}">{say(f"field_{name}")}</label>'
         f'<input id="f-{name}" name="{name}" value="{escape(value)}" {_INPUTS[name]} aria-describedby="g-{name}">'
@@ -134,14 +140,14 @@ def _plain_note(name: str, document: Document) -> str:
 def _guess_html(guess: Guess) -> str:
     key = "high" if guess.confidence >= _HIGH else "middle" if guess.confidence >= UNSURE else "low"
     sure = say(f"sure_{key}", percent=round(100 * guess.confidence))
-    value = f'<span lang="zh-CN">{escape(guess.value)}</span>'
-    reason = f' {say("read_from")}<q lang="zh-CN">{escape(guess.reason)}</q>' if guess.reason else ""
+    value = f'<span lang="zh-CN">{escape(cut(guess.value))}</span>'
+    reason = f' {say("read_from")}<q lang="zh-CN">{escape(cut(guess.reason))}</q>' if guess.reason else ""
     return f'<p>{say("guessed")}{value} <span class="sure {key}">{sure}</span>{reason}</p>'
 
 
 def _remarks_html(draft: Draft) -> str:
     others = [guess for guess in draft.reading.guesses if guess.field not in _INPUTS]
-    remarks = "".join(f'<li lang="zh-CN">{escape(remark)}</li>' for remark in draft.reading.remarks)
+    remarks = "".join(f'<li lang="zh-CN">{escape(cut(remark))}</li>' for remark in draft.reading.remarks)
     remarks += "".join(f"<li>{_named(guess.field)}{_guess_html(guess)}</li>" for guess in others)
     return f'<section class="notice"><h2>{say("remarks")}</h2><ul>{remarks}</ul></section>' if remarks else ""
 

@@ -21,13 +21,17 @@ class _Form:
     letters: int
 
 
-def refusal(error: object, name: str = "") -> str:
+def refusal(error: object, *names: str) -> str:
     """A message in both languages as safe HTML, as it is where nobody has translated it.
 
-    `name` is the file or report under whose name it is shown: it is not said again.
+    `names` are the file and report under whose name it is shown: that is not said again.
     """
-    said = str(error).removeprefix(f"{name}: ") if name else str(error)
-    said = cut(said, _LONGEST)
+    said = str(error)
+    for name in names:
+        said = said.removeprefix(f"{name}: ")
+    if len(said) > _LONGEST:
+        # Its end says what to do, and is needed to know it by.
+        said = f"{said[: _LONGEST // 2]}…{said[-_LONGEST // 2 :]}"
     return pair(translated(said) or said, said)
 
 

@@ -14,10 +14,12 @@ from rag.errors import YoujuError
 from rag.records import Document
 from rag.web.reading import meta_html
 from rag.web.shelf import fitting
+from rag.web.staff_brief import brief, code_html, id_html
 from rag.web.staff_desk import Asked, Desk, entered
 from rag.web.staff_forms import several
 from rag.web.staff_login import expired
 from rag.web.staff_page import alert, button, buttons, dotted, form, go, link, public_address
+from rag.web.staff_refusals import refusal
 from rag.web.staff_results import changed
 from rag.web.staff_text import say
 from rag.web.text import escape
@@ -53,7 +55,8 @@ def _search_html(asked: Asked, words: str) -> str:
 
 
 def _item(asked: Asked, document: Document, doubts: int) -> str:
-    name, title = escape(document.id), escape(document.title)
+    document = brief(document)
+    name, title, code = escape(document.id), escape(document.title), code_html(document.id)
     facts = dotted(
         f'<span lang="zh-CN">{escape("、".join(document.places))}</span>' if document.places else say("no_places"),
         say("pages", count=len(document.pages)) if document.pages else say("no_pages"),
@@ -61,10 +64,10 @@ def _item(asked: Asked, document: Document, doubts: int) -> str:
     )
     public = public_address(asked.base, document.id)
     out = escape(f"{asked.base}/withdraw?{urlencode({'id': document.id})}")
-    named = f'<span class="visually-hidden"> {title}</span>'
+    named = f'<span class="visually-hidden"> {title} {code}</span>'
     return (
         f'<li class="row"><div class="pick"><input type="checkbox" id="r-{name}" name="id" value="{name}"></div>'
-        f'<div class="what"><label for="r-{name}" lang="zh-CN">{title}</label>{meta_html(document)}'
+        f'<div class="what"><label for="r-{name}" lang="zh-CN">{title} {code}</label>{meta_html(document)}'
         f'<p class="facts">{facts}</p></div><p class="acts"><a href="{public}">{say("public")}{named}</a>'
         f'<a class="out" href="{out}">{say("withdraw_one")}{named}</a></p></li>'
     )
@@ -80,8 +83,9 @@ def _confirm(asked: Asked, ids: Sequence[str], wrong: str = "", status: int = 20
     if not documents:
         return asked.page("withdraw", alert(wrong or say("report_gone")), "reports", status if wrong else 404)
     named = "".join(
-        f'<li><strong lang="zh-CN">{escape(document.title)}</strong>{meta_html(document)}</li>'
-        for document in documents
+        f'<li><strong lang="zh-CN">{escape(document.title)}</strong>{meta_html(document)}'
+        f'<p class="facts">{id_html(document.id)}</p></li>'
+        for document in map(brief, documents)
     )
     hidden = "".join(f'<input type="hidden" name="id" value="{escape(document.id)}">' for document in documents)
     choice = buttons(button("withdraw_go", "wrongly", "busy_change"), link(asked.base, "keep"))
@@ -102,5 +106,5 @@ async def _withdraw(asked: Asked) -> Response:
     try:
         change = await asked.desk.run(lambda: asked.desk.keeper.withdraw(ids, who))
     except YoujuError as error:
-        return _confirm(asked, ids, escape(error), 422)
+        return _confirm(asked, ids, refusal(error), 422)
     return changed(asked, change, titles)

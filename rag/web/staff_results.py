@@ -9,10 +9,12 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from rag.records import Change, Edition
+from rag.web.staff_brief import code_html
 from rag.web.staff_desk import Asked, Desk, entered
 from rag.web.staff_forms import RefusedError
 from rag.web.staff_login import expired
 from rag.web.staff_page import buttons, dotted, go, link, public_address
+from rag.web.staff_refusals import refusal
 from rag.web.staff_text import known, say, when_html
 from rag.web.text import escape
 
@@ -40,19 +42,20 @@ async def _result(asked: Asked) -> Response:
     found = asked.session.outcomes.get(asked.request.path_params["key"])
     if not isinstance(found, Changed):
         raise RefusedError(404, say("result_gone"))
-    edition = found.change.edition
+    edition, same = found.change.edition, found.change.unchanged
     served = say("serves_now", count=edition.documents)
-    problems = "".join(f"<li>{escape(problem)}</li>" for problem in found.change.problems)
+    problems = "".join(f"<li>{refusal(problem)}</li>" for problem in found.change.problems)
     left_out = f'<div class="notice wrong"><p>{say("problems")}</p><ul>{problems}</ul></div>' if problems else ""
     facts = dotted(action_html(edition.action), when_html(edition.built_at), escape(edition.who))
-    build = f'<p class="facts">{say("build")} <code>{escape(edition.build)}</code></p>'
+    build = f'<p class="facts">{say("build_serves" if same else "build")} {code_html(edition.build)}</p>'
     onward = buttons(link(asked.base, "back_to_reports", "strong"), link(f"{asked.base}/history", "to_history"))
+    # Of an edition that is an earlier one, its maker and what it changed are not what was done now.
+    made = "" if same else f'<p class="facts">{facts}</p>{deltas_html(asked, edition, found.titles)}'
     main = (
-        f'<div class="notice right" role="status"><p>{say("change_done")} {served}</p></div>{left_out}'
-        f'<div class="sheet"><p class="facts">{facts}</p>{deltas_html(asked, edition, found.titles)}'
-        f"{build}{onward}</div>"
+        f'<div class="notice right" role="status"><p>{say("change_none" if same else "change_done")} {served}</p></div>'
+        f'{left_out}<div class="sheet">{made}{build}{onward}</div>'
     )
-    return asked.page("result", main)
+    return asked.page("result_same" if same else "result", main)
 
 
 def action_html(action: str) -> str:
@@ -76,5 +79,7 @@ def titled_html(asked: Asked, key: str, ids: Sequence[str], titles: Mapping[str,
 
 
 def _titled(asked: Asked, document_id: str, title: str, served: bool) -> str:
-    name = f'<span lang="zh-CN">{escape(title)}</span>' if title else f"<code>{escape(document_id)}</code>"
-    return f'<a href="{public_address(asked.base, document_id)}">{name}</a>' if served else name
+    code = code_html(document_id)
+    name = f'<span lang="zh-CN">{escape(title)}</span>' if title else code
+    linked = f'<a href="{public_address(asked.base, document_id)}">{name}</a>' if served else name
+    return f"{linked} {code}" if title else linked

@@ -55,7 +55,7 @@ def test_the_whole_way(site: Site, staff: Visitor) -> None:
     assert f"/staff/history/{published}/restore" in staff.get("/history").text
     page = staff.get(f"/history/{published}/restore").text
     assert "将回来 1 份" in page
-    assert '<li><span lang="zh-CN">株洲市2026年政府工作报告</span></li>' in page
+    assert '<li><span lang="zh-CN">株洲市2026年政府工作报告</span> <code class="id">zhuzhou-2026</code></li>' in page
     assert "对不上" not in page
     page = staff.followed(staff.post(f"/history/{published}/restore")).text
     assert "现在共有 4 份报告" in page

@@ -79,9 +79,11 @@ def _edition_html(asked: Asked, edition: Edition, titles: dict[str, str]) -> str
         restore = f'<a href="{escape(_address(asked, edition.build))}">{say("restore_one")}{named}</a>'
     else:
         restore = f'<span class="quietly">{say("not_kept")}</span>'
-    facts = dotted(action_html(edition.action), escape(edition.who), say("edition_count", count=edition.documents))
+    facts = dotted(
+        action_html(edition.action, listed=True), escape(edition.who), say("edition_count", count=edition.documents)
+    )
     return (
-        f'<li class="row"><div class="what"><h2>{moment}</h2><p class="facts">{facts}</p>'
+        f'<li class="row" id="b-{escape(edition.build)}"><div class="what"><h2>{moment}</h2><p class="facts">{facts}</p>'
         f'<p class="facts">{say("build")} {code_html(edition.build)}</p>'
         f'{deltas_html(asked, edition, titles)}</div><p class="acts">{restore}</p></li>'
     )

@@ -58,11 +58,18 @@ async def _result(asked: Asked) -> Response:
     return asked.page("result_same" if same else "result", main)
 
 
-def action_html(action: str) -> str:
-    """What an edition was made by, in words where it is one of the known actions."""
+def action_html(action: str, *, listed: bool = False) -> str:
+    """What an edition was made by, in words where it is one of the known actions.
+
+    The build that was restored is a link where the page has it `listed`.
+    """
     verb, _, build = action.partition(" ")
     key = f"action_{verb}"
-    return f"<strong>{say(key) if known(key) else escape(verb)}</strong>{escape(f' {build}' if build else '')}"
+    words = f"<strong>{say(key) if known(key) else escape(verb)}</strong>"
+    if not build:
+        return words
+    code = code_html(build)
+    return f'{words} <a href="#b-{escape(build)}">{code}</a>' if listed else f"{words} {code}"
 
 
 def deltas_html(asked: Asked, edition: Edition, titles: Mapping[str, str]) -> str:

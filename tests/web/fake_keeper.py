@@ -144,7 +144,7 @@ class FakeKeeper:
         self.assistant.reports = dict(then)
         edition = self._edition(
             who,
-            "restore",
+            f"restore {build}",
             added=tuple(one for one in then if one not in now),
             replaced=tuple(one for one in then if one in now and then[one] != now[one]),
             removed=tuple(one for one in now if one not in then),

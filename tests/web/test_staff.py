@@ -8,6 +8,7 @@ import pytest
 from fake_assistant import HOSTILE_TEXT, SHIFENG, TIANYUAN
 from staffing import NAME, REPORT, Site, Visitor
 
+from rag.errors import UnreadableFileError
 from rag.web.staff_forms import Limits
 
 
@@ -167,8 +168,10 @@ def test_the_list_tells_what_there_is_and_finds(staff: Visitor) -> None:
     assert "符合的 1 份（共 3 份）" in page
 
 
-def test_nothing_from_a_file_or_a_field_is_markup(site: Site, staff: Visitor) -> None:
+def test_nothing_from_a_file_or_a_field_is_markup(tmp_path: Path) -> None:
     """File names, titles, guesses, reasons, remarks, publishers, problems, names of editions."""
+    site = Site(tmp_path, limits=Limits(name_bytes=2000))
+    staff = site.staff()
     attack = f"<img src=x onerror=1>注入\"'{HOSTILE_TEXT.replace(chr(10), '')}"
     text = f"{attack}\n轨道交通装备制造制造业\n注入"
     pages = [staff.hand_in((f"{attack.replace('/', '')}.md", text), ("坏<script>.md", "x"), ("撞.md", f"撞{attack}"))]
@@ -228,3 +231,80 @@ def test_what_fails_unforeseen_leaves_a_sentence(site: Site, staff: Visitor, mon
     assert reply.status_code == 500
     assert "出了意外的错误" in reply.text
     assert "ZeroDivision" not in reply.text
+
+
+def test_a_file_name_too_long_is_refused_beside_the_file_before_it_is_read(site: Site, staff: Visitor) -> None:
+    long = f"{'长' * 90}.md"
+    page = staff.hand_in((long, REPORT), (f"{'好' * 49}.md", REPORT)).text
+    assert "没有收下的文件：1 个" in page
+    assert "文件名太长：273 字节，最多 150 字节（约 50 个汉字）" in page
+    assert [call[1] for call in site.keeper.calls] == [f"{'好' * 49}.md"]
+
+
+def test_the_file_is_named_once_beside_its_reason(staff: Visitor, monkeypatch: pytest.MonkeyPatch, site: Site) -> None:
+    said = "is something else, not what its suffix says; save it again in the right format."
+
+    def refuse(name: str, data: bytes, who: str) -> None:
+        raise UnreadableFileError(f"{name}: {said}")
+
+    monkeypatch.setattr(site.keeper, "hand_in", refuse)
+    page = staff.hand_in(("broken.docx", "x")).text
+    assert page.count("broken.docx") == 1
+    assert f'<span class="zh">内容与文件后缀不符，请按正确的格式另存。</span><span class="en">{said}</span>' in page
+
+
+def test_publishing_what_is_published_already_says_so_and_tells_of_no_other_publication(staff: Visitor) -> None:
+    for name in ("a.md", "b.md"):
+        staff.hand_in((name, REPORT))
+    staff.followed(staff.post("/drafts", {"id": ["d1", "d2"]}))
+    staff.hand_in(("a.md", REPORT))
+    page = staff.followed(staff.post("/drafts", {"id": "d3"})).text
+    assert "没有变化" in page
+    assert "Nothing has changed" in page
+    assert "改动已生效" not in page
+    assert "新增" not in page
+    assert "现在共有 5 份报告" in page
+
+
+def test_reports_of_one_title_are_told_apart(site: Site, staff: Visitor) -> None:
+    staff.hand_in(("one.md", REPORT), ("two.md", REPORT))
+    for path in ("/drafts", "/drafts/d1", "/drafts/d1/discard"):
+        page = staff.get(path).text
+        assert '<code class="id">one</code>' in page
+        assert "one.md" in page
+    pages = [staff.followed(staff.post("/drafts", {"id": ["d1", "d2"]}))]
+    pages += [staff.get(), staff.get("/withdraw?id=one&id=two"), staff.get("/history")]
+    for reply in pages:
+        assert '<code class="id">one</code>' in reply.text
+        assert '<code class="id">two</code>' in reply.text
+    published = site.keeper.editions[-1].build
+    first = site.keeper.editions[0].build
+    page = staff.get(f"/history/{first}/restore").text
+    assert '<code class="id">two</code>' in page
+    assert f'<code class="id">{first}</code>' in page
+    staff.post(f"/history/{published}/restore")
+    page = staff.get("/history").text
+    # What was restored, and the entry that it names.
+    assert (
+        f'恢复</span><span class="en">Restored</span></strong> <a href="#b-{published}"><code class="id">{published}</code></a>'
+        in page
+    )
+    assert f'<li class="row" id="b-{published}">' in page
+    assert f'版本</span><span class="en">Build</span> <code class="id">{published}</code></p>' in page
+
+
+def test_a_huge_field_is_cut_and_stays_as_it_is_when_left_alone(site: Site, staff: Visitor) -> None:
+    staff.hand_in(("a.md", f"{'长' * 500_000}\n正文"))
+    page = staff.get("/drafts/d1").text
+    assert "只显示开头 300 字" in page
+    assert "长" * 299 + "…" in page
+    assert "长" * 300 not in page.partition("读者将看到的正文")[0]
+    shown = "长" * 299 + "…"
+    staff.post("/drafts/d1", {"title": shown, "was-title": shown, "publisher": "湘潭日报", "was-publisher": "株洲日报"})
+    assert site.keeper.calls[-1] == ("amend", "d1", {"publisher": "湘潭日报"})
+    for path in ("/drafts", "/drafts/d1/discard"):
+        assert "长" * 300 not in staff.get(path).text
+    pages = [staff.followed(staff.post("/drafts", {"id": "d1"})), staff.get(), staff.get("/withdraw?id=a")]
+    for reply in (*pages, staff.get("/history")):
+        assert "长" * 299 in reply.text
+        assert "长" * 300 not in reply.text

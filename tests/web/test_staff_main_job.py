@@ -80,5 +80,44 @@ def test_a_bad_file_is_told_and_the_good_one_beside_it_is_taken(app: FastAPI) ->
     staff = Visitor(app)
     assert staff.login().status_code == 303
     page = staff.hand_in(("broken.pdf", "%PDF-1.4 nothing"), ("hetang.md", HETANG)).text
-    assert "broken.pdf" in page
+    assert page.count("broken.pdf") == 1
+    assert "不是能读的 PDF，或已损坏，请重新打印成 PDF。" in page
     assert "荷塘区2024年工作报告" in page
+
+
+def test_a_wrong_guess_is_taken_back_to_unknown(app: FastAPI) -> None:
+    staff = Visitor(app)
+    assert staff.login().status_code == 303
+    page = staff.hand_in(
+        ("hetang.md", "# 荷塘区2024年工作报告\n\n株洲日报 2024年1月9日 第3版\n\n荷塘区完成19个小区。\n")
+    ).text
+    at = f"/drafts/{page.split('/staff/drafts/')[1].split(chr(34))[0]}"
+    assert 'name="publisher" value="株洲日报"' in staff.get(at).text
+    assert "系统推断：" in staff.get(at).text
+    page = staff.followed(staff.post(at, {"publisher": "", "was-publisher": "株洲日报", "action": "save"})).text
+    assert 'name="publisher" value=""' in page
+    assert "不详，可以填写" in page
+
+
+def test_a_year_that_is_none_is_refused_in_chinese(app: FastAPI) -> None:
+    staff = Visitor(app)
+    assert staff.login().status_code == 303
+    page = staff.hand_in(("hetang.md", HETANG)).text
+    at = f"/drafts/{page.split('/staff/drafts/')[1].split(chr(34))[0]}"
+    page = staff.post(at, {"year": "明年", "action": "save"}).text
+    assert "“今年”指哪一年：“明年”不是年份，请写成 2024 这样。" in page
+
+
+def test_the_same_file_again_changes_nothing_and_two_of_one_name_are_refused_in_chinese(app: FastAPI) -> None:
+    staff = Visitor(app)
+    assert staff.login().status_code == 303
+
+    def draft() -> str:
+        return staff.hand_in(("hetang.md", HETANG)).text.split("/staff/drafts/")[1].split('"')[0]
+
+    assert "新增 1 份" in staff.followed(staff.post("/drafts", {"id": draft()})).text
+    page = staff.followed(staff.post("/drafts", {"id": draft()})).text
+    assert "没有变化" in page
+    assert "新增" not in page
+    page = staff.post("/drafts", {"id": [draft(), draft()]}).text
+    assert "有两份稿件会成为同一份报告：hetang。请只发布其中一份。" in page

@@ -83,8 +83,8 @@ def _edition_html(asked: Asked, edition: Edition, titles: dict[str, str]) -> str
         action_html(edition.action, listed=True), escape(edition.who), say("edition_count", count=edition.documents)
     )
     return (
-        f'<li class="row" id="b-{escape(edition.build)}"><div class="what"><h2>{moment}</h2><p class="facts">{facts}</p>'
-        f'<p class="facts">{say("build")} {code_html(edition.build)}</p>'
+        f'<li class="row" id="b-{escape(edition.build)}"><div class="what"><h2>{moment}</h2>'
+        f'<p class="facts">{facts}</p><p class="facts">{say("build")} {code_html(edition.build)}</p>'
         f'{deltas_html(asked, edition, titles)}</div><p class="acts">{restore}</p></li>'
     )
 

@@ -18,12 +18,18 @@ from rag.web.feedback import Feedback
 from rag.web.staff import staff_routes
 from rag.web.staff_forms import Limits
 
+#: Long enough for an outline beside the text.
+OUTLINED = f"{REPORT}\n" + "\n".join(f"## 第{n}部分\n正文。" for n in "一二三四")
 pytestmark = needs_browser
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 LOW = """() => [...document.querySelectorAll('button, input:not([type=checkbox]), summary, .acts a, .desk a, a.button')]
     .filter((e) => e.checkVisibility({visibilityProperty: true}) && e.type !== 'hidden')
     .map((e) => [e.outerHTML, e.getBoundingClientRect().height]).filter(([, h]) => h && h < 43.9)"""
+
+#: What stands above a page is as wide as the page.
+EDGES = """() => [...new Set([...document.querySelectorAll('main, .desk, .plain-head')]
+    .map((e) => e.getBoundingClientRect()).map((r) => `${r.left} ${r.right}`))]"""
 
 
 @pytest.fixture
@@ -55,6 +61,7 @@ def sound(here: Visit, name: str) -> None:
     here.page.screenshot(path=here_path(here, name), full_page=True)
     here.look(f"staff-{name}")
     assert here.page.evaluate(LOW) == []
+    assert len(here.page.evaluate(EDGES)) == 1
     assert violations(here) == []
 
 
@@ -88,7 +95,7 @@ def test_the_whole_way(visit: Callable[..., Visit], site: str, size: str, scheme
     sound(here, "02-reports")
     page.locator(".desk a").nth(1).click()
     sound(here, "03-hand-in")
-    page.set_input_files("#files", files((f"{SHIFENG.id}.md", REPORT), ("new.md", "新报告\n正文"), ("坏.pdf", "x")))
+    page.set_input_files("#files", files((f"{SHIFENG.id}.md", OUTLINED), ("new.md", "新报告\n正文"), ("坏.pdf", "x")))
     assert page.locator(".chosen li").count() == 3
     sound(here, "04-chosen")
     page.locator("main .button.strong").click()

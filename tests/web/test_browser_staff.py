@@ -19,7 +19,7 @@ from rag.web.staff import staff_routes
 from rag.web.staff_forms import Limits
 
 #: Long enough for an outline beside the text.
-OUTLINED = f"{REPORT}\n" + "\n".join(f"## 第{n}部分\n正文。" for n in "一二三四")
+OUTLINED = f"{REPORT}\n" + "\n".join(f"# 第{n}部分\n正文。" for n in "一二三四")
 pytestmark = needs_browser
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")

@@ -20,7 +20,7 @@ from rag.web.staff_forms import check_origin, fields, read_form
 from rag.web.staff_page import alert, go, page, reply
 from rag.web.staff_text import say
 from rag.web.staff_throttle import Try, network
-from rag.web.staff_turns import Turns
+from rag.web.staff_turns import Line, Turns
 from rag.web.text import escape, template
 
 log = logging.getLogger(__name__)
@@ -45,14 +45,14 @@ def add_login(router: APIRouter, desk: Desk) -> None:
             return _login(desk, request, given, say("stale_login"), 403)
         name, password = given.get("name", "").strip(), given.get("password", "")
         one = Try(name=name, address=_address(request), device=device_of(desk.secret, name, request.cookies))
-        known = bool(one.device)
+        line = Line.KNOWN if one.device else Line.FRESH if desk.throttle.fresh(one) else Line.GUESSED
         wait = desk.throttle.wait(one)
         if wait:
             return _later(_login(desk, request, given, say("login_wait", seconds=wait), 429), wait)
-        if turns.full(one.address, known=known):
+        if turns.full(one.address, line):
             return _later(_login(desk, request, given, say("login_busy"), 429), _BUSY_SECONDS)
         desk.throttle.tried(one)
-        async with turns.turn(one.address, known=known):
+        async with turns.turn(one.address, line):
             stored = await anyio.to_thread.run_sync(desk.accounts.verified, name, password)
         if stored is None:
             log.warning("a login failed")

@@ -66,11 +66,14 @@ class _Table:
     def __len__(self) -> int:
         return len(self._counts)
 
+    def failures(self, key: bytes, now: float) -> int:
+        count = self._counts.get(key)
+        return 0 if count is None or now - count.last > self._pace.after else count.failures
+
     def left(self, key: bytes, now: float) -> float:
         count = self._counts.get(key)
-        if count is None or now - count.last > self._pace.after:
-            return 0.0
-        return max(0.0, self._pace.wait(count.failures) - (now - count.last))
+        wait = self._pace.wait(self.failures(key, now))
+        return max(0.0, wait - (now - count.last)) if count else 0.0
 
     def add(self, key: bytes, now: float) -> None:
         count = self._counts.setdefault(key, _Count())
@@ -105,6 +108,10 @@ class Throttle:
         """Whole seconds until the try may be made; 0 for now."""
         now = self._clock()
         return math.ceil(max(table.left(key, now) for table, key in self._counted(one)))
+
+    def fresh(self, one: Try) -> bool:
+        """Whether few tries from the address have failed of late."""
+        return self._addresses.failures(_key(one.address), self._clock()) < BY_PAIR.free
 
     def tried(self, one: Try) -> None:
         """Counts a try as failed before its password is looked at: tries that come together must not slip through."""

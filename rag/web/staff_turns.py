@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 import anyio
 
@@ -13,32 +14,42 @@ import anyio
 PLACES, EACH = 8, 2
 
 
+class Line(IntEnum):
+    """Who goes first: known browsers, then addresses with few failures, then those that have guessed for a while."""
+
+    KNOWN = 0
+    FRESH = 1
+    GUESSED = 2
+
+
 @dataclass(slots=True)
 class Turns:
-    """Two lines, each bounded: browsers that are known wait behind one stranger at most. Used from the event loop."""
+    """Three lines, each bounded; of a later line at most one stands before who comes in an earlier.
 
-    _one: anyio.Semaphore = field(default_factory=lambda: anyio.Semaphore(1))
-    _stranger: anyio.Semaphore = field(default_factory=lambda: anyio.Semaphore(1))
-    _waiting: Counter[bool] = field(default_factory=Counter)
-    _by_address: Counter[tuple[bool, str]] = field(default_factory=Counter)
+    Used from the event loop.
+    """
 
-    def full(self, address: str, *, known: bool) -> bool:
+    # Who has the first of these has the turn; a line takes its own and all before it, one after the other.
+    _gates: tuple[anyio.Semaphore, ...] = field(default_factory=lambda: tuple(anyio.Semaphore(1) for _ in Line))
+    _waiting: Counter[Line] = field(default_factory=Counter)
+    _by_address: Counter[tuple[Line, str]] = field(default_factory=Counter)
+
+    def full(self, address: str, line: Line) -> bool:
         """Whether there is no place for one more."""
-        return self._waiting[known] >= PLACES or self._by_address[known, address] >= EACH
+        return self._waiting[line] >= PLACES or self._by_address[line, address] >= EACH
 
     @asynccontextmanager
-    async def turn(self, address: str, *, known: bool) -> AsyncIterator[None]:
+    async def turn(self, address: str, line: Line) -> AsyncIterator[None]:
         """A place, and then the turn; ask `full` first."""
-        self._waiting[known] += 1
-        self._by_address[known, address] += 1
+        self._waiting[line] += 1
+        self._by_address[line, address] += 1
         try:
             async with AsyncExitStack() as held:
-                if not known:
-                    await held.enter_async_context(self._stranger)
-                await held.enter_async_context(self._one)
+                for gate in reversed(self._gates[: line + 1]):
+                    await held.enter_async_context(gate)
                 yield
         finally:
-            self._waiting[known] -= 1
-            self._by_address[known, address] -= 1
-            if not self._by_address[known, address]:
-                del self._by_address[known, address]
+            self._waiting[line] -= 1
+            self._by_address[line, address] -= 1
+            if not self._by_address[line, address]:
+                del self._by_address[line, address]

@@ -30,6 +30,18 @@ def test_success_forgets_its_own_failures_and_no_one_elses() -> None:
     assert (throttle.wait(mine), throttle.wait(other)) == (0, 2)
 
 
+def test_an_address_is_fresh_until_three_tries_have_failed() -> None:
+    clock = Clock()
+    throttle = Throttle(clock)
+    seen = []
+    for n in range(4):
+        seen.append(throttle.fresh(Try(name="王芳", address="a")))
+        throttle.tried(Try(name=f"name{n}", address="a"))
+    assert seen == [True, True, True, False]
+    clock.pass_(901)
+    assert throttle.fresh(Try(name="王芳", address="a"))
+
+
 @pytest.mark.parametrize(
     ("host", "counted"),
     [

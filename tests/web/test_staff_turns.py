@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import anyio
 
-from rag.web.staff_turns import EACH, PLACES, Turns
+from rag.web.staff_turns import EACH, PLACES, Line, Turns
 
 
-def test_one_at_a_time_and_known_browsers_wait_for_one_stranger_at_most() -> None:
+def test_one_at_a_time_and_known_browsers_then_fresh_addresses_go_first() -> None:
     order: list[str] = []
     turns = Turns()
 
-    async def one(name: str, address: str, known: bool, started: anyio.Event, leave: anyio.Event) -> None:
+    async def one(name: str, address: str, line: Line, started: anyio.Event, leave: anyio.Event) -> None:
         started.set()
-        async with turns.turn(address, known=known):
+        async with turns.turn(address, line):
             order.append(name)
             await leave.wait()
 
@@ -22,19 +22,22 @@ def test_one_at_a_time_and_known_browsers_wait_for_one_stranger_at_most() -> Non
         async with anyio.create_task_group() as group:
             for n in range(PLACES):
                 started = anyio.Event()
-                group.start_soon(one, f"stranger{n}", f"a{n // EACH}", False, started, leave)
+                group.start_soon(one, f"stranger{n}", f"a{n // EACH}", Line.GUESSED, started, leave)
                 await started.wait()
             await anyio.wait_all_tasks_blocked()
             assert order == ["stranger0"]
-            assert turns.full("new", known=False)
-            assert not turns.full("new", known=True)
+            assert turns.full("new", Line.GUESSED)
+            assert not turns.full("new", Line.FRESH)
+            assert not turns.full("new", Line.KNOWN)
             started = anyio.Event()
-            group.start_soon(one, "known", "a0", True, started, leave)
+            group.start_soon(one, "fresh", "a0", Line.FRESH, started, leave)
+            await anyio.wait_all_tasks_blocked()
+            group.start_soon(one, "known", "a0", Line.KNOWN, started, leave)
             await anyio.wait_all_tasks_blocked()
             leave.set()
-        assert order[:2] == ["stranger0", "known"]
-        assert sorted(order) == sorted([*(f"stranger{n}" for n in range(PLACES)), "known"])
-        assert not turns.full("new", known=False)
+        assert order[:3] == ["stranger0", "known", "fresh"]
+        assert sorted(order) == sorted([*(f"stranger{n}" for n in range(PLACES)), "fresh", "known"])
+        assert not turns.full("new", Line.GUESSED)
 
     anyio.run(run)
 
@@ -42,19 +45,19 @@ def test_one_at_a_time_and_known_browsers_wait_for_one_stranger_at_most() -> Non
 def test_one_address_cannot_fill_the_line() -> None:
     async def run() -> None:
         turns = Turns()
-        async with turns.turn("a", known=False):
-            assert not turns.full("a", known=False)
+        async with turns.turn("a", Line.FRESH):
+            assert not turns.full("a", Line.FRESH)
             async with anyio.create_task_group() as group:
 
                 async def second() -> None:
-                    async with turns.turn("a", known=False):
+                    async with turns.turn("a", Line.FRESH):
                         pass
 
                 group.start_soon(second)
                 await anyio.wait_all_tasks_blocked()
-                assert turns.full("a", known=False)
-                assert not turns.full("b", known=False)
+                assert turns.full("a", Line.FRESH)
+                assert not turns.full("b", Line.FRESH)
                 group.cancel_scope.cancel()
-        assert not turns.full("a", known=False)
+        assert not turns.full("a", Line.FRESH)
 
     anyio.run(run)

@@ -23,9 +23,8 @@ from rag.ingestion.formats import unpack
 from rag.ingestion.reader import Reader
 from rag.ingestion.readings import forget_kept
 from rag.keeping.keeper import WAIT, Keeper, Tools
-from rag.models.embedder import SentenceTransformerEmbedder, open_embedder
 from rag.models.ranker import open_ranker
-from rag.ports import Bars, Ranker, no_bars
+from rag.ports import Bars, Embedder, Ranker, no_bars
 from rag.progress import progress_bars
 from rag.records import Answer, Document, FigureRecord, Passage, Suspicion, Verdict
 from rag.retrieval.figures import find_figures
@@ -116,12 +115,15 @@ class Assistant:
         return self._now.index.build
 
 
-_embedders: dict[tuple[str, str, int], SentenceTransformerEmbedder] = {}
+_embedders: dict[tuple[str, str, int], Embedder] = {}
 _lock = threading.Lock()
 
 
-def embedder_for(settings: Settings) -> SentenceTransformerEmbedder:
+def embedder_for(settings: Settings) -> Embedder:
     """The embedder that the settings name, loaded once a process."""
+    # Takes seconds to import, and half of the commands need no model.
+    from rag.models.embedder import open_embedder
+
     key = (settings.embedder, str(settings.cache_dir), settings.threads)
     with _lock:
         if key not in _embedders:

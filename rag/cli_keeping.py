@@ -20,6 +20,7 @@ from rag.indexing.checking import verify_index
 from rag.indexing.layout import current_build, withdrawn
 from rag.indexing.store import read_documents
 from rag.ingestion.formats import SUFFIXES
+from rag.ingestion.sidecar import SUFFIX
 from rag.keeping.keeper import Keeper
 from rag.progress import progress_bars
 from rag.records import Change, Document, Draft
@@ -35,6 +36,7 @@ def add_keeping(commands: Any, command: Command) -> None:
     remove = command(commands, "remove", _remove, "withdraw reports, at once and from every later build")
     remove.add_argument("ids", nargs="+", metavar="ID")
     remove.add_argument("--purge", action="store_true", help="delete what is kept of them, too: nothing can restore it")
+    remove.add_argument("--yes", action="store_true", help="purge without asking")
     listing = command(commands, "list", _list, "list the reports")
     show = command(commands, "show", _show, "show one report: what is known of it, and its text")
     show.add_argument("id", metavar="ID")
@@ -57,25 +59,40 @@ def _keeper(options: argparse.Namespace) -> Iterator[Keeper]:
 
 def _add(options: argparse.Namespace) -> int:
     paths, problems = _files(options.paths)
+    drafts: list[Draft] = []
     with _keeper(options) as keeper:
-        drafts: list[Draft] = []
-        advance = progress_bars("reading files", len(paths))
-        for path in paths:
-            read, refused = keeper.take_in(path, options.who)
-            drafts += read
-            problems += refused
-            advance(1)
-        _tell(f"left out: {problem}" for problem in problems)
-        if not drafts:
-            raise KeepingError("None of the files can be added.")
-        for draft in drafts:
-            _tell(_described(draft))
-        if not (options.yes or _agreed(f"Publish {len(drafts)} reports? [y/N] ")):
+        try:
+            _take_in(keeper, paths, options.who, drafts, problems)
+            _tell(f"left out: {problem}" for problem in problems)
+            if not drafts:
+                raise KeepingError("None of the files can be added.")
+            for draft in drafts:
+                _tell(_described(draft))
+            if not (options.yes or _agreed(f"Publish {len(drafts)} reports? [y/N] ")):
+                raise KeepingError("Nothing was published.")
+            change = keeper.publish([draft.id for draft in drafts], options.who)
+        except BaseException:
+            # Drafts of a command that failed would wait for nobody.
             for draft in drafts:
                 keeper.discard(draft.id)
-            raise KeepingError("Nothing was published.")
-        change = keeper.publish([draft.id for draft in drafts], options.who)
+            raise
     return _told(change) or (INCOMPLETE if problems else OK)
+
+
+def _take_in(keeper: Keeper, paths: Sequence[Path], who: str, drafts: list[Draft], problems: list[str]) -> None:
+    """Drafts of the files, the first of each id, and why others are left out."""
+    advance = progress_bars("reading files", len(paths))
+    for path in paths:
+        read, refused = keeper.take_in(path, who)
+        problems += refused
+        for draft in read:
+            taken = {one.reading.document.id: one.name for one in drafts}
+            if (name := draft.reading.document.id) in taken:
+                keeper.discard(draft.id)
+                problems.append(f"{path}: would become the same report {name} as {taken[name]}; rename one of them.")
+            else:
+                drafts.append(draft)
+        advance(1)
 
 
 def _files(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
@@ -86,6 +103,8 @@ def _files(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
         if path.is_dir():
             inside = sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith("."))
             files += [one for one in inside if one.suffix.lower() in (*SUFFIXES, ".zip")]
+        elif path.suffix == SUFFIX and path.with_suffix("") in paths:
+            continue  # declares what the file beside it is
         elif path.is_file():
             files.append(path)
         else:
@@ -110,16 +129,22 @@ def _described(draft: Draft) -> Iterator[str]:
 
 
 def _agreed(question: str) -> bool:
-    """Whether somebody at a terminal says yes; where nobody can be asked, what was inferred was just printed."""
+    """Whether somebody at a terminal says yes."""
     if not sys.stdin.isatty():
-        return True
+        raise KeepingError("There is nobody here to ask; pass --yes to do it without asking.")
     print(question, end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes", "是")
 
 
 def _remove(options: argparse.Namespace) -> int:
+    ids = ", ".join(options.ids)
+    if options.purge and not (options.yes or _agreed(f"Delete {ids}, and every build that holds it? [y/N] ")):
+        raise KeepingError("Nothing was withdrawn.")
     with _keeper(options) as keeper:
-        return _told(keeper.withdraw(options.ids, options.who, purge=options.purge))
+        status = _told(keeper.withdraw(options.ids, options.who, purge=options.purge))
+    if options.purge:
+        _tell([f"Deleted for good: no file, draft or earlier build holds {ids}."])
+    return status
 
 
 def _restore(options: argparse.Namespace) -> int:
@@ -133,7 +158,8 @@ def _told(change: Change) -> int:
     _tell(f"left out: {problem}" for problem in change.problems)
     parts = ((one.added, "added"), (one.replaced, "replaced"), (one.removed, "removed"))
     changes = "; ".join(f"{verb} {', '.join(ids)}" for ids, verb in parts if ids)
-    _tell([f"Index {one.build}: {changes or 'nothing changed'}; {one.documents} reports."])
+    done = "nothing changed" if change.unchanged or not changes else changes
+    _tell([f"Index {one.build}: {done}; {one.documents} reports."])
     return INCOMPLETE if change.problems else OK
 
 

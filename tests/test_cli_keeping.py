@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from making import folder_of
 
+from rag.assembly import keeping
 from rag.cli import FAILED, INCOMPLETE, OK, main
+from rag.config import Settings
 from rag.indexing import layout
 
 Captured = pytest.CaptureFixture[str]
@@ -30,7 +32,10 @@ class House:
         return main([command, *map(str, words), *folder, "--index", str(self.index)])
 
     def add(self, *names: str) -> int:
-        return self.run("add", *(self.inbox / name for name in names))
+        return self.run("add", "--yes", *(self.inbox / name for name in names))
+
+    def drafts(self) -> list[str]:
+        return [path.name for path in (self.corpus / ".youju" / "drafts").glob("*")]
 
 
 @pytest.fixture
@@ -38,8 +43,8 @@ def house(tmp_path: Path) -> House:
     return House(tmp_path)
 
 
-def test_adding_says_what_was_inferred_and_asks_nobody_who_is_not_there(house: House, capsys: Captured) -> None:
-    assert house.run("add", house.inbox, "--as", "李") == OK
+def test_adding_says_what_was_inferred(house: House, capsys: Captured) -> None:
+    assert house.run("add", "--yes", house.inbox, "--as", "李") == OK
     told = capsys.readouterr().err
     assert "shifeng.md → shifeng (md, " in told
     assert "title: 石峰区2023年工作报告  (inferred, " in told
@@ -48,11 +53,44 @@ def test_adding_says_what_was_inferred_and_asks_nobody_who_is_not_there(house: H
     assert sorted(path.name for path in house.corpus.glob("*.*") if path.is_file()) == ["hetang.txt", "shifeng.md"]
 
 
+@pytest.mark.parametrize("words", [("add",), ("remove", "--purge")])
+def test_where_nobody_can_be_asked_nothing_is_done(house: House, capsys: Captured, words: tuple[str, ...]) -> None:
+    house.add("shifeng.md")
+    before = sorted(path.name for path in house.corpus.iterdir())
+    target = house.inbox / "hetang.txt" if words == ("add",) else "shifeng"
+    assert house.run(*words, target) == FAILED
+    assert "There is nobody here to ask; pass --yes" in capsys.readouterr().err
+    assert sorted(path.name for path in house.corpus.iterdir()) == before
+    assert house.drafts() == []
+
+
+def test_the_same_again_changes_nothing_and_says_so(house: House, capsys: Captured) -> None:
+    house.add("shifeng.md")
+    capsys.readouterr()
+    assert house.add("shifeng.md") == OK
+    assert ": nothing changed; 1 reports." in capsys.readouterr().err
+
+
+def test_what_is_purged_is_said_and_lies_in_no_draft(house: House, capsys: Captured) -> None:
+    house.add("shifeng.md")
+    with keeping(Settings(corpus_dir=house.corpus, index_dir=house.index)) as keeper:
+        keeper.hand_in("shifeng.txt", SHIFENG.encode(), "李")
+    assert house.run("remove", "shifeng", "--purge", "--yes") == OK
+    assert "Deleted for good: no file, draft or earlier build holds shifeng." in capsys.readouterr().err
+    held = [path for path in house.corpus.rglob("*") if path.is_file() and "163" in path.read_text(errors="ignore")]
+    assert held == []
+
+
 def test_one_bad_file_stops_no_other(house: House, capsys: Captured) -> None:
     (house.inbox / "broken.pdf").write_bytes(b"%PDF-1.7 nothing")
-    assert house.run("add", house.inbox) == INCOMPLETE
+    (house.inbox / "broken.zip").write_bytes(b"PK nothing")
+    (house.inbox / "hetang.md").write_text(HETANG, encoding="utf-8")
+    assert house.run("add", "--yes", house.inbox) == INCOMPLETE
     told = capsys.readouterr().err
     assert "left out: broken.pdf: " in told
+    assert "left out: broken.zip: " in told
+    assert "hetang.txt: would become the same report hetang as hetang.md; rename one of them." in told
+    assert house.drafts() == []
     assert "2 reports." in told
 
 
@@ -65,9 +103,13 @@ def test_nothing_readable_is_a_failure(house: House, capsys: Captured) -> None:
 def test_a_zip_is_unpacked(house: House, capsys: Captured) -> None:
     with zipfile.ZipFile(house.inbox / "both.zip", "w") as archive:
         archive.writestr("甲/shifeng.md", SHIFENG)
+        archive.writestr("甲/shifeng.md.yaml", "title: 甲区报告")
         archive.writestr("../../evil.md", HETANG)
     assert house.add("both.zip") == INCOMPLETE
-    assert "evil.md" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "evil.md" in told
+    assert "title: 甲区报告\n" in told
+    assert ".yaml is not read" not in told
     assert [path.name for path in house.corpus.glob("*.md")] == ["甲-shifeng.md"]
     assert not (house.corpus.parents[1] / "evil.md").exists()
 
@@ -116,6 +158,6 @@ def test_verify_says_whether_the_index_is_whole(house: House, capsys: Captured) 
 
 
 def test_a_folder_that_cannot_be_written_is_told(house: House, capsys: Captured) -> None:
-    words = ["add", str(house.inbox / "shifeng.md"), "--corpus", str(house.corpus), "--index", "/proc/youju"]
+    words = ["add", "--yes", str(house.inbox / "shifeng.md"), "--corpus", str(house.corpus), "--index", "/proc/youju"]
     assert main(words) == FAILED
     assert "youju: /proc/youju: " in capsys.readouterr().err

@@ -225,3 +225,21 @@ def test_any_conversation_keeps_quotes_exact(assistant: Assistant, earlier: str,
         return
     assert inexact(assistant, answer) == []
     assert ungrounded_figures(answer) == []
+
+
+@pytest.mark.parametrize("corpus", ["assistant", "raw_assistant"])
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("天元区第七届人民代表大会什么时候开幕？", False),
+        ("石峰区第五届政协什么时候开幕？", False),
+        ("石峰区第六届政协第一次会议什么时候开幕？", True),
+        ("第三届湖南服饰博览会是哪个区办的？", False),
+        ("第二届湖南服饰博览会是哪个区办的？", True),
+    ],
+)
+def test_one_of_a_series_does_not_answer_for_another(
+    request: pytest.FixtureRequest, corpus: str, question: str, answered: bool
+) -> None:
+    answer = request.getfixturevalue(corpus).ask(question)
+    assert (answer.status is AnswerStatus.ANSWERED) is answered

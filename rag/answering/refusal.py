@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from rag.answering.evidence import Candidate
+from rag.answering.serials import another_of_the_series
 from rag.answering.signals import FITS, NAMES, signals
 from rag.language.readings import read_figures
 from rag.retrieval.query import Kind, Query
@@ -83,8 +84,10 @@ def likelihood(query: Query, candidate: Candidate, margin: float) -> float:
 
 def lacks(query: Query, candidate: Candidate) -> bool:
     """Whether the very thing asked for is absent: the indicator, the name of the project, a figure in the unit asked
-    for, a date, the holder of the office, a reason.
+    for, a date, the holder of the office, a reason, the one of a series.
     """
+    if another_of_the_series(query.text, candidate.sentence.text, candidate.facts.figures):
+        return True
     if query.why and not _REASON.search(candidate.sentence.text):
         return True
     if candidate.coverage.indicator < INDICATOR:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import replace
@@ -80,4 +81,5 @@ class Reader:
 def document_id(path: Path) -> str:
     """The stem, made safe for an address: letters of any script, digits, `-`, `_` and `.`."""
     stem = unicodedata.normalize("NFC", path.stem)
-    return re.sub(r"[^\w.-]+", "-", stem).strip("-.") or "report"
+    safe = re.sub(r"[^\w.-]+", "-", stem).strip("-.")
+    return safe or f"report-{hashlib.sha256(path.name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"

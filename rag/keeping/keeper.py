@@ -9,7 +9,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.errors import IndexMissingError, KeepingError, UnreadableFileError
+from rag.errors import IndexMissingError, KeepingError, UnreadableFileError, YoujuError
 from rag.indexing import layout
 from rag.indexing.build import BuildReport, Origin, build_locked
 from rag.indexing.history import read_history
@@ -20,7 +20,7 @@ from rag.indexing.reuse import build_before
 from rag.indexing.store import Index, read_documents, read_sources
 from rag.ingestion.corpus import Corpus, Read, filled, read_folder
 from rag.ingestion.sidecar import sidecar_of
-from rag.ingestion.sources import NOTHING_KNOWN, Known
+from rag.ingestion.sources import NOTHING_KNOWN, Known, sha256_of
 from rag.keeping.drafts import Drafts, titled
 from rag.keeping.shelf import OWN, Shelf
 from rag.ports import Bars, Embedder, no_bars
@@ -76,8 +76,12 @@ class Keeper:
         if path.suffix.lower() != ".zip":
             return self._take_in([path], who)
         with tempfile.TemporaryDirectory(prefix="youju-") as folder:
-            paths, refused = self._tools.unpack(path, Path(folder))
-            drafts, problems = self._take_in(paths, who)
+            try:
+                paths, refused = self._tools.unpack(path, Path(folder))
+            except UnreadableFileError as error:
+                return [], [str(error)]
+            beside = {sidecar_of(path) for path in paths}
+            drafts, problems = self._take_in([path for path in paths if path not in beside], who)
             return drafts, refused + problems
 
     def drafts(self) -> list[Draft]:
@@ -120,11 +124,17 @@ class Keeper:
             raise KeepingError(f"There is no report {', '.join(unknown)}; `youju list` names those there are.")
         layout.change_withdrawn(self._root, lambda gone: gone | set(document_ids))
         self._tools.changed()
-        with self._writing():
-            change = self._change(who, "withdraw")
-            if purge:
-                self._purge(document_ids)
-            return change
+        try:
+            with self._writing():
+                change = self._change(who, "withdraw")
+                if purge:
+                    self._purge(document_ids)
+                return change
+        except (YoujuError, OSError) as error:
+            raise KeepingError(
+                f"The reports are hidden from now on, but the rest could not be done ({error}). "
+                f"When that is mended, run `youju {'remove' if purge else 'index'}` again."
+            ) from error
 
     def restore(self, build: str, who: str) -> Change:
         """Makes the reports again what they were in a kept build."""
@@ -132,7 +142,7 @@ class Keeper:
             self._finish_withdrawal(who)
             folder = next((one for one in layout.builds(self._root) if one.name == build), None)
             if folder is None:
-                raise KeepingError(f"There is no build {build} any more; `youju history` names those that are kept.")
+                raise KeepingError(f"There is no kept build {build}; `youju history` names those there are.")
             manifest = layout.read_manifest(folder)
             layout.verify(folder, manifest)
             now, then = self._sources(layout.current_build(self._root)), self._sources(folder)
@@ -234,7 +244,11 @@ class Keeper:
         return build_locked(corpus.documents, self._root, embedder, self._tools.bars, origin), corpus
 
     def _purge(self, ids: Collection[str]) -> None:
-        """Deletes every kept file of these documents, and every earlier build that has one of them."""
+        """Deletes every kept file and draft of these documents, and every earlier build that has one of them."""
+        for draft in self._drafts.all():
+            if draft.reading.document.id in ids:
+                self._tools.forget({sha256_of(self._drafts.file(draft))})
+                self._drafts.discard(draft.id)
         current = layout.current_build(self._root)
         for folder in layout.builds(self._root):
             mine = [source for source in self._sources(folder) if source.document_id in ids]

@@ -9,8 +9,8 @@ import pytest
 from making import folder_of
 
 from rag.errors import CorpusError
-from rag.ingestion.corpus import load_corpus
-from rag.ingestion.reader import document_id
+from rag.ingestion.corpus import load_corpus, read_folder
+from rag.ingestion.reader import Reader, document_id
 
 GOOD = "# 石峰区\n\n石峰区改造老旧小区163个。\n"
 
@@ -91,9 +91,32 @@ def test_invisible_characters_of_a_report_are_not_stored(tmp_path: Path) -> None
     assert load_corpus(tmp_path).documents[0].text == GOOD
 
 
+def test_a_link_out_of_the_folder_and_a_pipe_are_told_and_not_read(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text(GOOD, encoding="utf-8")
+    corpus = tmp_path / "corpus"
+    folder_of(corpus, {"good.md": GOOD})
+    (corpus / "link.md").symlink_to(tmp_path / "secret.txt")
+    (corpus / "good.md.yaml").symlink_to(tmp_path / "secret.yaml")
+    os.mkfifo(corpus / "pipe")
+    (corpus / "pipe.md").symlink_to("pipe")
+    found = read_folder(corpus, Reader().read)
+    assert found.documents == ()
+    assert [problem.split(";")[0] for problem in found.problems] == [
+        "good.md.yaml: is a link out of the folder",
+        "link.md: is a link out of the folder",
+        "pipe.md: is no file with text in it (a pipe, a device or a folder).",
+    ]
+
+
+def test_a_link_inside_the_folder_is_read(tmp_path: Path) -> None:
+    folder_of(tmp_path, {".kept/good.txt": GOOD})
+    (tmp_path / "link.md").symlink_to(".kept/good.txt")
+    assert [document.id for document in load_corpus(tmp_path).documents] == ["link"]
+
+
 def test_a_file_name_that_is_not_utf8_is_read(tmp_path: Path) -> None:
     folder_of(tmp_path, {os.fsdecode(b"\xb1\xa8\xb8\xe6.md"): GOOD})  # 报告 in GBK
-    assert load_corpus(tmp_path).documents[0].id == "report"
+    assert load_corpus(tmp_path).documents[0].id.startswith("report-")
 
 
 @pytest.mark.parametrize(
@@ -102,7 +125,9 @@ def test_a_file_name_that_is_not_utf8_is_read(tmp_path: Path) -> None:
         ("shifeng-2021.md", "shifeng-2021"),
         ("石峰区 2021（一）.txt", "石峰区-2021-一"),
         ("a/../b?.md", "b"),
-        ("...md", "report"),
+        ("report.MD", "report"),
+        ("...md", "report-a2b2a7eb"),
+        ("🙂.md", "report-835765d4"),
         ("e\u0301.md", "\u00e9"),
     ],
 )

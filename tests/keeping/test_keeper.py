@@ -8,7 +8,7 @@ import pytest
 from filelock import FileLock
 from keeping import HETANG, SHIFENG, TIANYUAN, House
 
-from rag.errors import BuildInProgressError, KeepingError
+from rag.errors import KeepingError
 from rag.indexing import layout
 
 
@@ -111,7 +111,7 @@ def test_a_report_is_hidden_though_the_build_cannot_begin(house: House) -> None:
     house.add("shifeng.md", SHIFENG)
     house.add("tianyuan.md", TIANYUAN)
     house.wait = 0
-    with FileLock(house.root / ".lock"), pytest.raises(BuildInProgressError):
+    with FileLock(house.root / ".lock"), pytest.raises(KeepingError, match=r"hidden from now on.*`youju index` again"):
         house.keeper().withdraw(["shifeng"], "王")
     assert list(house.served()) == ["tianyuan"]
     house.keeper().index("cron")
@@ -188,7 +188,7 @@ def test_a_file_changed_by_hand_is_told_when_its_build_is_restored(house: House)
 
 def test_a_build_that_is_gone_cannot_be_restored(house: House) -> None:
     house.add("shifeng.md", SHIFENG)
-    with pytest.raises(KeepingError, match="no build"):
+    with pytest.raises(KeepingError, match="no kept build"):
         house.keeper().restore("../x", "王")
 
 

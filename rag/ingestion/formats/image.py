@@ -37,10 +37,14 @@ def extract_image(path: Path, name: str, recogniser: Recogniser) -> Extracted:
 
 
 def _check_size(width: int, height: int, name: str) -> None:
-    if width * height > PIXEL_LIMIT or max(width, height) > SIDE_LIMIT:
+    if width * height > PIXEL_LIMIT:
         raise UnreadableFileError(
             f"{name}: {width} × {height} pixels are over the limit of {PIXEL_LIMIT // 1_000_000} megapixels; "
             "scan it at 200 dpi."
+        )
+    if max(width, height) > SIDE_LIMIT:
+        raise UnreadableFileError(
+            f"{name}: {width} × {height} pixels are over the limit of {SIDE_LIMIT:,} on a side; cut it into pages."
         )
     if min(width, height) < SIDE_MINIMUM:
         raise UnreadableFileError(f"{name}: {width} × {height} pixels hold no text.")

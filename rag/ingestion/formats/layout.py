@@ -148,7 +148,7 @@ def _begins(line: Line, kind: str, previous: Line, piece: _Piece, measure: _Meas
     """Whether a line begins a block of its own instead of running on from the one above."""
     step = line.middle - previous.middle
     if piece.kind == "heading" and kind == "heading":
-        scale = 1.3 if measure.scanned else 1.08
+        scale = 1.2 if measure.scanned else 1.08
         resized = max(line.size, previous.size) > scale * min(line.size, previous.size)
         return resized or step > 2.2 * max(line.size, previous.size)
     if kind == "item" or kind != ("text" if piece.kind == "item" else piece.kind):

@@ -76,7 +76,7 @@ def header_of(width: int, height: int) -> bytes:
     ("width", "height", "reason"),
     [
         (50_000, 50_000, "50000 × 50000 pixels are over the limit of 50 megapixels; scan it at 200 dpi."),
-        (100_000, 20, "100000 × 20 pixels are over the limit of 50 megapixels; scan it at 200 dpi."),
+        (100_000, 20, "100000 × 20 pixels are over the limit of 20,000 on a side; cut it into pages."),
         (4, 4, "4 × 4 pixels hold no text."),
         (800, 600, "is damaged or no PNG or JPEG picture; save it again."),
     ],

@@ -53,6 +53,9 @@ def _part(key: str, text: str) -> str:
         return cut(text.replace(": ", "："))
     if key == "value" and len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
         text = text[1:-1]
+    if key == "reason":
+        # Often another message of ours.
+        text = translated(text) or text
     return cut(_WORDS.get(text, text))
 
 

@@ -105,3 +105,9 @@ def test_a_message_inside_a_message_is_translated_too() -> None:
     zh = translated(f"{said}`youju index` again.\n  a.md: is empty.\n  b.md: something new")
     assert zh is not None
     assert zh.endswith("\n  a.md：文件是空的。\n  b.md: something new")
+    within = (
+        "The reports are hidden from now on, but the rest could not be done (/c/CURRENT is damaged. Run `youju index` "
+    )
+    zh = translated(f"{within}to build it again.). When that is mended, run `youju index` again.")
+    assert zh is not None
+    assert "（/c/CURRENT 已损坏。请管理员运行 `youju index` 重建索引。）" in zh

@@ -79,18 +79,19 @@ def shown_pieces(document: Document, span: Span | None = None) -> list[Piece]:
     return found[1:] if repeated and not cited else found
 
 
-def heading_ranks(text: str) -> dict[int, int]:
-    """How many levels of heading stand above each depth in this text, from 0; reports skip depths at will."""
-    depths = sorted({piece.depth for piece in pieces(text) if piece.depth > 0})
+def heading_ranks(found: Sequence[Piece]) -> dict[int, int]:
+    """How many levels of heading stand above each depth among these pieces, from 0; reports skip depths at will."""
+    depths = sorted({piece.depth for piece in found if piece.depth > 0})
     return {depth: rank for rank, depth in enumerate(depths)}
 
 
 def body_html(document: Document, span: Span | None, doubts: Doubts = ()) -> str:
     """The whole text; headings from h3 to h6 with a link to copy, and neighbouring list items in one list."""
-    ranks = heading_ranks(document.text)
+    found = shown_pieces(document, span)
+    ranks = heading_ranks(found)
     out: list[str] = []
     in_list = False
-    for piece in shown_pieces(document, span):
+    for piece in found:
         inner = marked(document.text, piece.start, piece.end, span, anchor=True, doubts=doubts)
         if in_list != (piece.depth < 0):
             in_list = piece.depth < 0
@@ -115,8 +116,9 @@ def outline_html(document: Document) -> str:
 
     Twice, beside the text for a desk and folded above it for a phone; the style sheet shows one.
     """
-    ranks = heading_ranks(document.text)
-    headings = [p for p in shown_pieces(document) if p.depth > 0 and ranks[p.depth] < _OUTLINED]
+    found = shown_pieces(document)
+    ranks = heading_ranks(found)
+    headings = [p for p in found if p.depth > 0 and ranks[p.depth] < _OUTLINED]
     if len(headings) < 3:
         return ""
     links = "".join(

@@ -175,7 +175,7 @@ def test_headings_start_at_h3_whatever_depth_the_report_uses() -> None:
 
 def test_a_first_heading_that_repeats_the_title_is_not_shown_twice() -> None:
     document = Document(id="x", title="题", text="# 题\n## 甲\n乙")
-    assert bare(reading.body_html(document, None)) == '<h4 id="p7">甲</h4><p>乙</p>'
+    assert bare(reading.body_html(document, None)) == '<h3 id="p7">甲</h3><p>乙</p>'
     assert marks(reading.body_html(document, reading.Span(start=2, end=3))) == ["题"]
     citation = dataclasses.replace(cite(document, "乙", 1), heading_path=("题", "甲"))
     assert '<p class="path">甲</p>' in render.card_html(citation, document, "ev-1-1")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from fakes import HashEmbedder, hash_vector
 
@@ -13,8 +14,10 @@ from rag.answering.facts import FactBook
 from rag.answering.ranking import checked, ranked
 from rag.indexing.build import build_index
 from rag.indexing.store import Index, open_index
+from rag.ingestion import metadata
 from rag.ingestion.chunking import chunk_document
 from rag.ingestion.figure_records import figure_records
+from rag.ingestion.guessing import guesses
 from rag.language.sentences import sentence_spans
 from rag.models.ranker import open_ranker
 from rag.ports import Embedder, no_bars
@@ -139,3 +142,8 @@ def weighed(index: Index, question: str) -> tuple[Query, list[Passage], list[Can
 def best(index: Index, question: str) -> Candidate:
     """The best candidate for a question."""
     return weighed(index, question)[2][0]
+
+
+def make_document(document_id: str, declared: Mapping[str, Any], text: str) -> Document:
+    """A document of a text and what is declared of it, with its guesses."""
+    return metadata.make_document(document_id, declared, text, guesses(text, declared))

@@ -59,7 +59,7 @@ def cut_up(documents: Sequence[Document], reuse: Reuse, bars: Bars) -> list[Piec
     advance = bars("splitting", len(documents))
     pieces = []
     for document in documents:
-        pieces.append(_taken_over(document, reuse) if reuse.findings(document.id) else _cut(document))
+        pieces.append(_taken_over(document, reuse) if reuse.findings(document.id) else cut(document))
         advance(1)
     return pieces
 
@@ -74,7 +74,8 @@ def _taken_over(document: Document, reuse: Reuse) -> Pieces:
     )
 
 
-def _cut(document: Document) -> Pieces:
+def cut(document: Document) -> Pieces:
+    """The pieces of one document, read afresh."""
     chunks = chunk_document(document)
     spans = [
         (number, start, end)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rag.ingestion.blocks import TERMINAL, Block, Kind, read_blocks
 from rag.ingestion.pages import page_labels, page_starts
@@ -34,32 +34,30 @@ _FUNCTION_WORDS = "和与及或的地得在为于对将了并"
 ADJACENT, SEAM = 1.0, 1.5
 
 
-def clean(raw: str) -> str:
-    """The text to store."""
-    return clean_pages(raw)[0]
-
-
-def clean_pages(raw: str, reach: int = REACH) -> tuple[str, tuple[PageStart, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
     r"""The text to store, and where each of its pages begins; none in a text without `\f`.
 
-    A sentence joined over a page break belongs to the page on which it begins. `reach` is 0 where the blocks stand
-    in the order in which they are read.
+    A sentence joined over a page break belongs to the page on which it begins. `repeats` are the blocks that the page
+    has more than once and the stored text once, in the order of the page.
     """
+
+    text: str
+    pages: tuple[PageStart, ...]
+    repeats: tuple[str, ...]
+
+
+def clean(raw: str, reach: int = REACH) -> Cleaned:
+    """A raw text as it is stored. `reach` is 0 where the blocks stand in the order in which they are read."""
     body, labels = page_labels(raw)
-    blocks = drop_repeats(join_broken(read_blocks(body), reach))
+    joined = join_broken(read_blocks(body), reach)
+    blocks = drop_repeats(joined)
     starts, end = [], 0
     for (gap, line), block in zip(_lines(blocks), blocks, strict=True):
         starts.append((end + len(gap), block.page))
         end += len(gap) + len(line)
-    return render(blocks), page_starts(starts, labels)
-
-
-def repeated_blocks(raw: str, reach: int = REACH) -> tuple[str, ...]:
-    """The blocks that the page has more than once and the stored text once, in the order of the page."""
-    joined = join_broken(read_blocks(page_labels(raw)[0]), reach)
-    before = Counter(block.text for block in joined)
-    after = Counter(block.text for block in drop_repeats(joined))
-    return tuple(before - after)
+    repeats = Counter(block.text for block in joined) - Counter(block.text for block in blocks)
+    return Cleaned(text=render(blocks), pages=page_starts(starts, labels), repeats=tuple(repeats))
 
 
 def render(blocks: Sequence[Block]) -> str:
@@ -77,7 +75,7 @@ def _lines(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
         previous = block.kind
 
 
-def join_broken(blocks: Sequence[Block], reach: int = REACH) -> list[Block]:
+def join_broken(blocks: Sequence[Block], reach: int) -> list[Block]:
     """Joins a sentence that a column or page break has torn apart.
 
     Every open half is offered the block right after it and, within reach, blocks whose seam with it reads

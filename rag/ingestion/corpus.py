@@ -58,7 +58,7 @@ def read_folder(folder: Path, read: Read, bars: Bars = no_bars, known: Known = N
     for path in files:
         name = path.relative_to(folder).as_posix()
         try:
-            _inside(path, folder)
+            _check_place(path, folder)
             source, document = known.same(path, name) or _read(path, name, read)
             if document.id in found:
                 raise UnreadableFileError(f"{path.name}: another file has the same name; rename one of them.")
@@ -73,18 +73,20 @@ def read_folder(folder: Path, read: Read, bars: Bars = no_bars, known: Known = N
     )
 
 
-def _inside(path: Path, folder: Path) -> None:
-    """A link may lead to another file of the folder, never out of it: what is not in the folder is not published."""
+def _check_place(path: Path, folder: Path) -> None:
+    """A link may lead to another file of the folder, never out of it: what is not in the folder is not published.
+
+    Before a file or its sidecar is opened: a pipe would keep whoever opens it.
+    """
     for one in (path, sidecar_of(path)):
         if one.is_symlink() and not one.resolve().is_relative_to(folder.resolve()):
             raise UnreadableFileError(f"{one.name}: is a link out of the folder; put the file itself there.")
+        if one.exists() and not one.is_file():
+            raise UnreadableFileError(f"{one.name}: is no file with text in it (a pipe, a device or a folder).")
 
 
 def _read(path: Path, name: str, read: Read) -> tuple[Source, Document]:
     # The stamp first: a file that changes while it is read is read again the next time.
-    for one in (path, sidecar_of(path)):
-        if one.exists() and not one.is_file():
-            raise UnreadableFileError(f"{one.name}: is no file with text in it (a pipe, a device or a folder).")
     try:
         stamp, digest, sidecar = stamp_of(path), sha256_of(path), sha256_of(sidecar_of(path))
     except OSError as error:

@@ -20,7 +20,6 @@ LIMIT_CHARACTERS = 100_000
 # The longest title of a Chinese report has some 60 characters, the longest office with its holder 30.
 LONGEST = {"title": 300, "publisher": 100, "url": 2_000, "published_on": 40, "year": 40}
 LONGEST_NAME, MOST_NAMES = 60, 60
-LISTS = ("places", "speakers")
 
 
 class _PlainLoader(yaml.SafeLoader):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import frontmatter
@@ -14,8 +14,8 @@ from frontmatter.default_handlers import YAMLHandler
 from rag.config import GUESS_TAKEN
 from rag.errors import UnreadableFileError
 from rag.ingestion.declaring import declared_names, declared_text, plain_yaml
-from rag.ingestion.guessing import DATE, guesses, valid_date
-from rag.records import Document
+from rag.ingestion.guessing import DATE, valid_date
+from rag.records import Document, Guess
 
 
 class _Handler(YAMLHandler):  # type: ignore[misc]
@@ -37,8 +37,11 @@ def split_front_matter(raw: str, name: str) -> tuple[dict[str, Any], str]:
     return dict(fields), body
 
 
-def make_document(document_id: str, declared: Mapping[str, Any], text: str) -> Document:
-    """The document with every field declared, inferred (and then named in `inferred`) or unknown."""
+def make_document(document_id: str, declared: Mapping[str, Any], text: str, found: Sequence[Guess]) -> Document:
+    """The document with every field declared, inferred (and then named in `inferred`) or unknown.
+
+    `found` are the `guesses` of the text at what is not declared.
+    """
     values: dict[str, Any] = {
         "title": declared_text(declared, "title", document_id),
         "publisher": declared_text(declared, "publisher", document_id),
@@ -48,7 +51,7 @@ def make_document(document_id: str, declared: Mapping[str, Any], text: str) -> D
         "speakers": declared_names(declared, "speakers", document_id),
     }
     inferred = []
-    for guess in guesses(text, {**declared, **{name: value for name, value in values.items() if value}}):
+    for guess in found:
         if guess.confidence >= GUESS_TAKEN:
             values[guess.field] = _of_form(guess.field, guess.value)
             inferred.append(guess.field)

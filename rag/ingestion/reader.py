@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from rag.errors import UnreadableFileError
-from rag.ingestion.cleaning import REACH, clean_pages, repeated_blocks
+from rag.ingestion.cleaning import REACH, clean
 from rag.ingestion.formats import Extracted, check_file, extract
 from rag.ingestion.guessing import guesses
 from rag.ingestion.metadata import make_document, split_front_matter
@@ -55,14 +55,14 @@ class Reader:
         declared = declared | declared_beside(path)
         # Formats with a layout give their blocks in order; a pasted text may be a paper's page whose columns are torn.
         reach = REACH if heads else 0
-        text, pages = clean_pages(body, reach)
+        cleaned = clean(body, reach)
+        text = cleaned.text
         if not any(character.isalnum() for character in text):
             raise UnreadableFileError(f"{name}: holds no text.")
-        document = make_document(document_id(Path(name)), declared, text)
-        document = replace(document, repeats=repeated_blocks(body, reach), pages=pages)
-        return Reading(
-            document=document, kind=extracted.kind, guesses=guesses(text, declared), remarks=extracted.remarks
-        )
+        found = guesses(text, declared)
+        document = make_document(document_id(Path(name)), declared, text, found)
+        document = replace(document, repeats=cleaned.repeats, pages=cleaned.pages)
+        return Reading(document=document, kind=extracted.kind, guesses=found, remarks=extracted.remarks)
 
     def _extracted(self, path: Path, name: str) -> Extracted:
         kind = check_file(path, name)

@@ -20,15 +20,12 @@ import yaml
 
 from rag.errors import KeepingError
 from rag.indexing.layout import replace_file
+from rag.indexing.pieces import cut
 from rag.indexing.store import document_from, document_row
-from rag.ingestion.chunking import chunk_document
 from rag.ingestion.corpus import Read
-from rag.ingestion.declaring import LISTS, UNKNOWN
-from rag.ingestion.figure_records import figure_records
+from rag.ingestion.declaring import UNKNOWN
 from rag.ingestion.sidecar import declared_beside, sidecar_of
-from rag.ingestion.suspicions import suspicions
-from rag.language.sentences import sentence_spans
-from rag.records import Document, Draft, Guess, Reading, Sentence, Suspicion
+from rag.records import Document, Draft, Guess, Reading, Suspicion
 
 _SHEET = ".draft.json"
 _ID = re.compile("[0-9a-f]{16}")
@@ -53,14 +50,14 @@ class Drafts:
                 if one.is_file():
                     shutil.copyfile(one, home / one.name)
             reading = self.read(home / name)
-            now = dt.datetime.now(dt.UTC)
-            _write(home, name, who, now, reading)
             settled = self.folder / home.name[1:-5]
+            draft = _draft(settled.name, name, reading, who, dt.datetime.now(dt.UTC))
+            _write(home, draft)
             home.rename(settled)
         except BaseException:
             shutil.rmtree(home, ignore_errors=True)
             raise
-        return _draft(settled.name, name, reading, who, now)
+        return draft
 
     def all(self) -> list[Draft]:
         """Oldest first; `replaces` is left to who knows the reports."""
@@ -71,9 +68,15 @@ class Drafts:
     def one(self, draft_id: str) -> Draft:
         """A draft by its id."""
         sheet = json.loads((self._home(draft_id) / _SHEET).read_text(encoding="utf-8"))
-        reading = _reading_from(sheet["reading"])
-        at = dt.datetime.fromisoformat(sheet["at"])
-        return _draft(draft_id, sheet["name"], reading, sheet["who"], at)
+        return Draft(
+            id=draft_id,
+            name=sheet["name"],
+            reading=_reading_from(sheet["reading"]),
+            suspicions=tuple(Suspicion(**row) for row in sheet["suspicions"]),
+            replaces="",
+            who=sheet["who"],
+            handed_in_at=dt.datetime.fromisoformat(sheet["at"]),
+        )
 
     def file(self, draft: Draft) -> Path:
         """Where the file of a draft lies."""
@@ -89,7 +92,7 @@ class Drafts:
         before = beside.read_text(encoding="utf-8") if beside.is_file() else None
         declared = declared_beside(path)
         for name, value in fields.items():
-            declared[name] = (_names(value) if name in LISTS else value.strip()) or UNKNOWN
+            declared[name] = value.strip() or UNKNOWN
         replace_file(beside, yaml.safe_dump(declared, allow_unicode=True, sort_keys=False))
         try:
             reading = self.read(path)
@@ -97,8 +100,9 @@ class Drafts:
             # What was typed does not hold: the draft stays as it was.
             beside.unlink() if before is None else replace_file(beside, before)
             raise
-        _write(self._home(draft_id), draft.name, draft.who, draft.handed_in_at, reading)
-        return _draft(draft.id, draft.name, reading, draft.who, draft.handed_in_at)
+        amended = _draft(draft.id, draft.name, reading, draft.who, draft.handed_in_at)
+        _write(self._home(draft_id), amended)
+        return amended
 
     def discard(self, draft_id: str) -> None:
         """Forgets a draft; first out of sight, so that half a draft is never seen."""
@@ -114,16 +118,6 @@ class Drafts:
         return home
 
 
-def found_damage(document: Document) -> tuple[Suspicion, ...]:
-    """What looks damaged in one document by itself, as a build would find it."""
-    sentences = [
-        Sentence(chunk=chunk, start=start, end=end)
-        for chunk in chunk_document(document)
-        for start, end in sentence_spans(document.text, chunk.start, chunk.end)
-    ]
-    return tuple(suspicions(document, list(figure_records(document, sentences))))
-
-
 def titled(draft: Draft, documents: Mapping[str, Document]) -> Draft:
     """The draft with the title of the report that it would replace."""
     known = documents.get(draft.reading.document.id)
@@ -131,13 +125,16 @@ def titled(draft: Draft, documents: Mapping[str, Document]) -> Draft:
 
 
 def _draft(draft_id: str, name: str, reading: Reading, who: str, at: dt.datetime) -> Draft:
-    damage = found_damage(reading.document)
+    """A file just read, with what looks damaged in it by itself, as a build would find it."""
+    damage = tuple(cut(reading.document).suspicions)
     return Draft(id=draft_id, name=name, reading=reading, suspicions=damage, replaces="", who=who, handed_in_at=at)
 
 
-def _write(home: Path, name: str, who: str, at: dt.datetime, reading: Reading) -> None:
-    row = asdict(reading) | {"document": document_row(reading.document)}
-    sheet = {"name": name, "who": who, "at": at.isoformat(), "reading": row}
+def _write(home: Path, draft: Draft) -> None:
+    row = asdict(draft.reading) | {"document": document_row(draft.reading.document)}
+    damage = [asdict(one) for one in draft.suspicions]
+    at = draft.handed_in_at.isoformat()
+    sheet = {"name": draft.name, "who": draft.who, "at": at, "reading": row, "suspicions": damage}
     replace_file(home / _SHEET, json.dumps(sheet, ensure_ascii=False))
 
 
@@ -148,7 +145,3 @@ def _reading_from(row: dict[str, Any]) -> Reading:
         guesses=tuple(Guess(**guess) for guess in row["guesses"]),
         remarks=tuple(row["remarks"]),
     )
-
-
-def _names(value: str) -> list[str]:
-    return [name.strip() for name in re.split("[、,，;；]", value) if name.strip()]

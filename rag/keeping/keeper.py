@@ -145,7 +145,7 @@ class Keeper:
                 raise KeepingError(f"There is no kept build {build}; `youju history` names those there are.")
             manifest = layout.read_manifest(folder)
             layout.verify(folder, manifest)
-            now, then = self._sources(layout.current_build(self._root)), self._sources(folder)
+            now, then = read_sources(layout.current_build(self._root)), read_sources(folder)
             put, problems = self._put_back(then)
             here = {source.file for source in then}
             drop = {source.file for source in now if source.file not in here}
@@ -197,14 +197,11 @@ class Keeper:
     def _files_of(self, ids: Collection[str]) -> set[str]:
         """The files, and sidecars, from which the index has these documents."""
         try:
-            sources = self._sources(layout.current_build(self._root))
+            sources = read_sources(layout.current_build(self._root))
         except IndexMissingError:
             return set()
         mine = {source.file for source in sources if source.document_id in ids}
         return {name for name in (*mine, *map(_beside, mine)) if (self._shelf.folder / name).is_file()}
-
-    def _sources(self, folder: Path) -> tuple[Source, ...]:
-        return read_sources(folder)
 
     def _put_back(self, sources: Sequence[Source]) -> tuple[dict[str, str], list[str]]:
         """What must be put into the folder so that it holds these sources, and why some cannot be."""
@@ -251,7 +248,7 @@ class Keeper:
                 self._drafts.discard(draft.id)
         current = layout.current_build(self._root)
         for folder in layout.builds(self._root):
-            mine = [source for source in self._sources(folder) if source.document_id in ids]
+            mine = [source for source in read_sources(folder) if source.document_id in ids]
             shas = {sha for source in mine for sha in (source.sha256, source.sidecar)}
             self._shelf.forget(shas)
             self._tools.forget(shas)

@@ -14,10 +14,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from rag.errors import BuildInProgressError, KeepingError
+from rag.errors import KeepingError
 from rag.indexing.layout import replace_file, sync
+from rag.indexing.locking import held
 from rag.ingestion.sources import sha256_of
 
 OWN = ".youju"
@@ -34,17 +33,9 @@ class Shelf:
     @contextmanager
     def writing(self, wait: float) -> Iterator[None]:
         """Holds the folder, its last change finished; BuildInProgressError when another holds it for `wait` seconds."""
-        self.own.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self.own / "lock", timeout=wait)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise BuildInProgressError(f"Somebody else is changing {self.folder}; wait, then try again.") from error
-        try:
+        with held(self.own / "lock", wait, f"Somebody else is changing {self.folder}; wait, then try again."):
             self._finish()
             yield
-        finally:
-            lock.release()
 
     def change(self, put: Mapping[str, str], drop: Collection[str]) -> None:
         """Puts kept files (name to sha256) in their places and takes others away, all of it or, if it dies, later.

@@ -11,7 +11,7 @@ from fakes import CountingEmbedder, DyingEmbedder, HashEmbedder, MisshapenEmbedd
 from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import HETANG, LILING, SHIFENG, SMALL, folder_of, index_of
+from making import HETANG, LILING, SHIFENG, SMALL, folder_of, index_of, make_document
 
 from rag.errors import BuildInProgressError
 from rag.indexing import layout
@@ -19,7 +19,6 @@ from rag.indexing.build import build_index, document_digest
 from rag.indexing.store import open_index
 from rag.ingestion.cleaning import clean
 from rag.ingestion.corpus import load_corpus
-from rag.ingestion.metadata import make_document
 from rag.ports import no_bars
 from rag.records import Document
 
@@ -165,7 +164,7 @@ def test_headings_alone_are_an_index_without_passages(tmp_path: Path) -> None:
 def test_whatever_stands_in_a_report_can_be_indexed(
     tmp_path_factory: pytest.TempPathFactory, some: str, other: str
 ) -> None:
-    documents = [make_document(name, {}, clean(text)) for name, text in (("a", some), ("b", other))]
+    documents = [make_document(name, {}, clean(text).text) for name, text in (("a", some), ("b", other))]
     index = index_of(tmp_path_factory.mktemp("any"), [*documents, SHIFENG])
     for chunk in index.chunks:
         assert chunk.text == index.documents[chunk.document_id].text[chunk.start : chunk.end]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.ingestion.cleaning import clean, repeated_blocks
+from rag.ingestion.cleaning import clean
 from rag.ingestion.corpus import Corpus
 from rag.ingestion.formats import read_text
 
@@ -19,7 +19,7 @@ HEADED = "# 总题\n\n## 小节\n\n"
 
 def body(raw: str) -> str:
     """The cleaned text under two headings."""
-    return clean(HEADED + raw).split("## 小节\n", 1)[1].strip()
+    return clean(HEADED + raw).text.split("## 小节\n", 1)[1].strip()
 
 
 def test_a_sentence_torn_by_a_blank_line_is_joined() -> None:
@@ -55,35 +55,35 @@ def test_a_repeated_paragraph_stands_once() -> None:
 
 
 def test_a_repeated_item_under_another_heading_is_another_fact() -> None:
-    cleaned = clean("# 成绩\n\n- 增长8%左右\n- 增长8%左右\n\n# 目标\n\n- 增长8%左右\n")
+    cleaned = clean("# 成绩\n\n- 增长8%左右\n- 增长8%左右\n\n# 目标\n\n- 增长8%左右\n").text
     assert cleaned == "# 成绩\n\n- 增长8%左右\n\n# 目标\n\n- 增长8%左右\n"
 
 
 def test_a_label_over_every_districts_part_is_no_repeat() -> None:
     raw = "## 石峰区\n\n2024年成效\n\n引进企业8家。\n\n## 荷塘区\n\n2024年成效\n\n引进企业9家。"
-    assert clean(raw).count("2024年成效") == 2
+    assert clean(raw).text.count("2024年成效") == 2
 
 
 def test_a_half_before_a_word_and_a_comma_reads_on_right_below() -> None:
     half = "芦淞区在二〇二四年扎实推进八大行动，投资、项目、企业都比上一年多，市场主体培育、产业发"
     raw = f"产业发展了，产业发往芦淞。\n\n{half}\n\n展、攻坚都有成效。\n\n芦淞区新增企业69家。"
-    assert "产业发展、攻坚都有成效。" in clean(raw)
+    assert "产业发展、攻坚都有成效。" in clean(raw).text
 
 
 def test_a_repeated_heading_with_nothing_left_under_it_goes() -> None:
-    cleaned = clean("# 总题\n\n## 小节\n\n同样的一段话。\n\n## 小节\n\n同样的一段话。\n\n## 尾声\n\n完。")
+    cleaned = clean("# 总题\n\n## 小节\n\n同样的一段话。\n\n## 小节\n\n同样的一段话。\n\n## 尾声\n\n完。").text
     assert cleaned == "# 总题\n\n## 小节\n\n同样的一段话。\n\n## 尾声\n\n完。\n"
 
 
 def test_two_bylines_of_one_reporter_in_two_sections_both_stay() -> None:
     raw = "# 总题\n\n## 甲\n\n第一篇的正文。\n\n株洲日报记者/王娜\n\n## 乙\n\n第二篇的正文。\n\n株洲日报记者/王娜\n"
-    assert clean(raw).count("记者/王娜") == 2
-    assert repeated_blocks(raw) == ()
+    assert clean(raw).text.count("记者/王娜") == 2
+    assert clean(raw).repeats == ()
 
 
 def test_a_byline_printed_twice_in_one_section_stands_once() -> None:
     raw = "# 总题\n\n## 甲\n\n株洲日报记者/王娜\n\n第一篇文章的正文。\n\n株洲日报记者/王娜\n"
-    assert clean(raw).count("记者/王娜") == 1
+    assert clean(raw).text.count("记者/王娜") == 1
 
 
 @pytest.mark.parametrize(
@@ -102,24 +102,26 @@ def test_a_byline_printed_twice_in_one_section_stands_once() -> None:
     ],
 )
 def test_the_blocks_that_a_page_repeats(raw: str, repeated: tuple[str, ...]) -> None:
-    assert repeated_blocks(raw) == repeated
+    assert clean(raw).repeats == repeated
 
 
 def test_a_repeated_block_stands_in_the_stored_text_once() -> None:
     raw = HEADED + "石峰区完成了改造。\n\n另一段话在这里。\n\n石峰区完成了改造。"
-    (block,) = repeated_blocks(raw)
-    assert clean(raw).count(block) == 1
+    (block,) = clean(raw).repeats
+    assert clean(raw).text.count(block) == 1
 
 
 def test_items_stand_close_and_paragraphs_apart() -> None:
-    assert clean("# 总题\n## 小节\n甲。\n- 一\n\n- 二\n乙。") == "# 总题\n\n## 小节\n\n甲。\n\n- 一\n- 二\n\n乙。\n"
+    assert (
+        clean("# 总题\n## 小节\n甲。\n- 一\n\n- 二\n乙。").text == "# 总题\n\n## 小节\n\n甲。\n\n- 一\n- 二\n\n乙。\n"
+    )
 
 
 @settings(max_examples=60)
 @given(st.lists(st.text(alphabet="石峰区增长和，。“”8.%#-— \t\u200b", max_size=50), max_size=12).map("\n".join))
 def test_cleaning_invents_no_character(raw: str) -> None:
     letters = re.compile("[\u4e00-\u9fff0-9]")
-    assert not Counter(letters.findall(clean(raw))) - Counter(letters.findall(raw))
+    assert not Counter(letters.findall(clean(raw).text)) - Counter(letters.findall(raw))
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from making import folder_of
 from rag.errors import CorpusError
 from rag.ingestion.corpus import load_corpus, read_folder
 from rag.ingestion.reader import Reader, document_id
+from rag.ingestion.sources import Known
 
 GOOD = "# 石峰区\n\n石峰区改造老旧小区163个。\n"
 
@@ -106,6 +107,16 @@ def test_a_link_out_of_the_folder_and_a_pipe_are_told_and_not_read(tmp_path: Pat
         "link.md: is a link out of the folder",
         "pipe.md: is no file with text in it (a pipe, a device or a folder).",
     ]
+
+
+def test_a_known_file_whose_sidecar_became_a_pipe_is_told_and_not_opened(tmp_path: Path) -> None:
+    folder_of(tmp_path, {"good.md": GOOD})
+    before = read_folder(tmp_path, Reader().read)
+    os.mkfifo(tmp_path / "good.md.yaml")
+    known = Known({"good.md": (before.sources[0], before.documents[0])})
+    assert read_folder(tmp_path, Reader().read, known=known).problems == (
+        "good.md.yaml: is no file with text in it (a pipe, a device or a folder).",
+    )
 
 
 def test_a_link_inside_the_folder_is_read(tmp_path: Path) -> None:

@@ -6,10 +6,11 @@ import datetime as dt
 from itertools import pairwise
 
 import pytest
+from making import make_document
 
 from rag.errors import UnreadableFileError
 from rag.ingestion.corpus import Corpus
-from rag.ingestion.metadata import make_document, split_front_matter
+from rag.ingestion.metadata import split_front_matter
 
 
 def test_front_matter_and_body() -> None:

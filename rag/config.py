@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import SettingsError
@@ -26,7 +27,22 @@ class Settings(BaseSettings):
     cache_dir: Path = Field(default_factory=_cache_folder)
     embedder: str = "default"
     threads: int = Field(default=2, ge=1, le=256)
-    generator: Literal["extractive"] = "extractive"
+    # Who composes answers: the reports' own words, or a language model that is held to them.
+    generator: Literal["extractive", "openai", "transformers"] = "extractive"
+    # An OpenAI-compatible endpoint (vLLM, SGLang, llama.cpp, Ollama, a cloud's), up to and with its /v1.
+    generator_url: str = "http://127.0.0.1:8000/v1"
+    # The endpoint's name of the model; for transformers an id or a folder.
+    generator_model: str = ""
+    generator_key: SecretStr = SecretStr("")
+    # From asking the model to its last word; then the reports' own words stand alone.
+    generator_seconds: float = Field(default=20, gt=0, le=600)
+    # Tokens of the prompt and of the answer at most; a few sentences are 200.
+    generator_context: int = Field(default=2048, ge=512)
+    generator_tokens: int = Field(default=300, ge=16, le=4096)
+    # Questions that the model is asked at the same time; whoever comes then gets the reports' own words.
+    generator_at_once: int = Field(default=4, ge=1, le=1000)
+    generator_dtype: Literal["auto", "float32", "bfloat16", "float16"] = "auto"
+    generator_device: str = "cpu"
     # What people thought of answers; only the page writes it.
     feedback_file: Path = Path("feedback.sqlite3")
     # Who may log in to the staff page; without it there is no staff page.
@@ -40,14 +56,27 @@ class Settings(BaseSettings):
     # Weight of the dense half in fusion; measured.md §2: on news with many near-duplicates 1.0 is best.
     dense_weight: float = Field(default=0.5, ge=0, le=1)
 
+    @model_validator(mode="after")
+    def _model_named(self) -> Self:
+        if self.generator != "extractive" and not self.generator_model:
+            raise ValueError(f"YOUJU_GENERATOR={self.generator} needs YOUJU_GENERATOR_MODEL")
+        if self.generator == "openai" and not re.match("https?://.", self.generator_url):
+            raise ValueError("YOUJU_GENERATOR_URL must begin with http:// or https://")
+        return self
+
 
 def load_settings(**given: Any) -> Settings:
     """Settings from the environment and from what the command line gave; SettingsError names what is wrong."""
     try:
         return Settings(**given)
     except ValidationError as error:
-        wrong = "; ".join(f"YOUJU_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        wrong = "; ".join(_fault(e["loc"], e["msg"]) for e in error.errors())
         raise SettingsError(f"A setting is wrong: {wrong}.") from error
+
+
+def _fault(where: tuple[int | str, ...], message: str) -> str:
+    told = message.removeprefix("Value error, ")
+    return f"YOUJU_{'_'.join(map(str, where)).upper()}: {told}" if where else told
 
 
 # Chunks: e5 reads 512 tokens, about 380 of which are 500 Chinese characters (measured.md §1).

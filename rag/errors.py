@@ -1,5 +1,9 @@
 """Every exception the package raises. Each message says what happened and what to do about it."""
 
+from __future__ import annotations
+
+from enum import StrEnum
+
 
 class YoujuError(Exception):
     """Root of the tree: catching it catches every failure that the product foresees."""
@@ -39,6 +43,26 @@ class BuildInProgressError(StoredIndexError):
 
 class ModelError(YoujuError):
     """A model could not be built, verified or loaded."""
+
+
+class Fault(StrEnum):
+    """What can be wrong with a language model while it is asked."""
+
+    DOWN = "down"
+    SLOW = "slow"
+    BUSY = "busy"
+    REFUSED = "refused"
+    CUT = "cut"
+    RUBBISH = "rubbish"
+    RESTING = "resting"
+
+
+class GeneratorError(YoujuError):
+    """The language model did not end its text; `fault` says why, the message what an operator can do."""
+
+    def __init__(self, fault: Fault, message: str) -> None:
+        super().__init__(message)
+        self.fault = fault
 
 
 class QuestionError(YoujuError):

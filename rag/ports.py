@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from rag.records import Message
 
 Vectors = NDArray[np.float32]
 Progress = Callable[[int], None]
@@ -58,3 +60,21 @@ class VectorStore(Protocol):
 
     def take(self, rows: NDArray[np.int64]) -> Vectors:
         """Some vectors by their rows."""
+
+
+class Generator(Protocol):
+    """A language model that goes on from a conversation. Safe to share between threads."""
+
+    @property
+    def name(self) -> str:
+        """The model as people are told of it."""
+
+    def count(self, messages: Sequence[Message]) -> int:
+        """Tokens of the messages as the model reads them, its template included; at least as many as there are."""
+
+    def stream(self, messages: Sequence[Message], seconds: float) -> Iterator[str]:
+        """What the model says, in pieces as they come; the end of the iterator is the model's own end.
+
+        Raises GeneratorError after at most `seconds`, counted from the first step, where the model has not ended by
+        then, and whenever it cannot be reached, refuses, breaks off or sends no text. Closing the iterator stops it.
+        """

@@ -275,6 +275,14 @@ class Answer:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message of what a language model is given: `role` is system, user or assistant."""
+
+    role: str
+    text: str
+
+
 class VerdictLabel(StrEnum):
     """The outcome of checking one statement."""
 

@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.answering.evidence import Candidate
+from rag.answering.facts import FactBook
 from rag.answering.pipeline import Pipeline
 from rag.checking.asked import asked_claim, verdict_answer
 from rag.checking.checker import Checker
 from rag.config import Settings
+from rag.generating.composer import ModelComposer
+from rag.generating.gate import Gate
+from rag.generating.grounds import grounds_of
 from rag.indexing.build import BuildReport
 from rag.indexing.store import Index, open_index
 from rag.ingestion.corpus import Corpus
@@ -24,9 +28,9 @@ from rag.ingestion.reader import Reader
 from rag.ingestion.readings import forget_kept
 from rag.keeping.keeper import WAIT, Keeper, Tools
 from rag.models.ranker import open_ranker
-from rag.ports import Bars, Embedder, Ranker, no_bars
+from rag.ports import Bars, Embedder, Generator, NameFinder, Ranker, no_bars
 from rag.progress import progress_bars
-from rag.records import Answer, Document, FigureRecord, Passage, Suspicion, Verdict
+from rag.records import Answer, AnswerStatus, Document, FigureRecord, Growing, Passage, Suspicion, Verdict
 from rag.retrieval.figures import find_figures
 from rag.retrieval.query import Query
 
@@ -38,6 +42,7 @@ class Opened:
     index: Index
     pipeline: Pipeline
     checker: Checker
+    composer: ModelComposer | None = None
 
 
 class Assistant:
@@ -61,13 +66,22 @@ class Assistant:
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to a question; `history` holds the earlier questions of the conversation, oldest first.
 
-        Raises QuestionError, with a message fit to show, when the question is empty or too long.
+        Where a language model composes, it is waited for. Raises QuestionError, with a message fit to show, when the
+        question is empty or too long.
         """
-        start = time.perf_counter()
+        *_, last = self.ask_each(question, history)
+        return last.answer
+
+    def ask_each(self, question: str, history: Sequence[str] = ()) -> Iterator[Growing]:
+        """The reports' own words at once, then what a language model makes of them; the last step is the answer.
+
+        QuestionError comes from the call, before the first step.
+        """
         now = self._now
+        start = time.perf_counter()
         if (claim := asked_claim(question)) is not None and (verdicts := now.checker.check(claim)):
-            return verdict_answer(question, verdicts, start)
-        return now.pipeline.ask(question, tuple(history))
+            return iter([Growing(answer=verdict_answer(question, verdicts, start), done=True)])
+        return _growing(now, now.pipeline.ask(question, tuple(history)), history)
 
     def check(self, draft: str) -> tuple[Verdict, ...]:
         """A verdict for each checkable statement of a claim or draft, in order.
@@ -113,6 +127,19 @@ class Assistant:
     def build(self) -> str:
         """The id of the index build that is open."""
         return self._now.index.build
+
+
+def _growing(now: Opened, answer: Answer, history: Sequence[str]) -> Iterator[Growing]:
+    """The answer, and what a model makes of it: none is asked where there is no evidence or the answer is computed."""
+    if now.composer is None or answer.status is not AnswerStatus.ANSWERED or answer.computed:
+        yield Growing(answer=answer, done=True)
+        return
+    _, candidates = now.pipeline.weighed(answer.completed_question)
+    grounds = grounds_of(answer, candidates, now.index.documents)
+    if grounds:
+        yield from now.composer.compose(answer, grounds, history)
+    else:
+        yield Growing(answer=answer, done=True)
 
 
 _embedders: dict[tuple[str, str, int], Embedder] = {}
@@ -172,7 +199,42 @@ def opened_over(index: Index, settings: Settings, ranker: Ranker | None = None) 
     """An index with what answers from it."""
     embedder = embedder_for(settings)
     pipeline = Pipeline(index, embedder, settings, ranker or _ranker())
-    return Opened(index=index, pipeline=pipeline, checker=Checker(index, embedder, settings))
+    checker = Checker(index, embedder, settings)
+    return Opened(index=index, pipeline=pipeline, checker=checker, composer=_composer(index, embedder, settings))
+
+
+def _composer(index: Index, embedder: Embedder, settings: Settings) -> ModelComposer | None:
+    if settings.generator == "extractive":
+        return None
+    model = _model_for(settings)
+    gate = Gate(index, embedder, FactBook(index), model.names)
+    return ModelComposer(index, gate, model.generator, settings, model.at_once)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Model:
+    """A language model and what goes with it, for all indexes of the process."""
+
+    generator: Generator
+    names: NameFinder
+    at_once: threading.Semaphore
+
+
+_models: dict[str, _Model] = {}
+
+
+def _model_for(settings: Settings) -> _Model:
+    """The model that the settings name, opened once a process."""
+    # As embedder_for: only who composes with a model waits for its import.
+    from rag.models.generator import open_generator
+    from rag.models.names import LacNames
+
+    key = str([value for name, value in settings if name.startswith("generator") or name == "threads"])
+    with _lock:
+        if key not in _models:
+            at_once = threading.Semaphore(settings.generator_at_once)
+            _models[key] = _Model(generator=open_generator(settings), names=LacNames(), at_once=at_once)
+        return _models[key]
 
 
 @cache

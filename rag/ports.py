@@ -78,3 +78,10 @@ class Generator(Protocol):
         Raises GeneratorError after at most `seconds`, counted from the first step, where the model has not ended by
         then, and whenever it cannot be reached, refuses, breaks off or sends no text. Closing the iterator stops it.
         """
+
+
+class NameFinder(Protocol):
+    """Finds the names of people, places, organisations and works in Chinese text. Safe to share between threads."""
+
+    def names(self, text: str) -> tuple[str, ...]:
+        """The names, in order, as they stand in the text."""

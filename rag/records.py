@@ -259,9 +259,38 @@ class Computation:
     markers: tuple[int, ...]
 
 
+class Composer(StrEnum):
+    """Whose words an answer is in."""
+
+    EXTRACTIVE = "extractive"
+    MODEL = "model"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """What came of asking a language model for an answer, whichever answer was given in the end.
+
+    Of its `sentences`, `passed` were held by the reports, `replaced` gave way to the report's own sentence; the rest
+    was left out. `fault` says why the model did not end, empty when it did; `refused` that it found no answer.
+    `first_seconds` is the time to its first words, None without any.
+    """
+
+    model: str
+    sentences: int = 0
+    passed: int = 0
+    replaced: int = 0
+    refused: bool = False
+    fault: str = ""
+    first_seconds: float | None = None
+    seconds: float = 0.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the asker gets. Every `[n]` in `text` is the marker of one of `citations`."""
+    """What the asker gets. Every `[n]` in `text` is the marker of one of `citations`.
+
+    `composer` says whose words it is in, `composition` what came of asking a model, None where none was asked.
+    """
 
     question: str
     completed_question: str
@@ -273,6 +302,21 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+    composer: Composer = Composer.EXTRACTIVE
+    composition: Composition | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growing:
+    """A step of an answer that a language model may put into other words.
+
+    `answer` stands; `beneath` is what the model has said so far and the reports hold, None before it has. The last
+    step is `done`: its answer is the final one.
+    """
+
+    answer: Answer
+    beneath: Answer | None = None
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

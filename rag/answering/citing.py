@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from rag.records import Chunk, Citation, Document
 
@@ -33,6 +34,13 @@ class Citer:
                 quote=document.text[start:end],
                 page=document.page_at(start),
             )
+        return f"[{self._citations[key].marker}]"
+
+    def again(self, citation: Citation) -> str:
+        """The marker here for a citation of another answer."""
+        key = (citation.document_id, citation.start, citation.end)
+        if key not in self._citations:
+            self._citations[key] = replace(citation, marker=len(self._citations) + 1)
         return f"[{self._citations[key].marker}]"
 
     @property

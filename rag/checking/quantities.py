@@ -80,6 +80,12 @@ def compare(claimed: Figure, reported: Figure) -> Likeness:
     return Likeness.ROUNDED if exact and _rounds(said, true, claimed) else Likeness.DIFFERENT
 
 
+def side(qualifier: str) -> str:
+    """above, below or about, as words around a number say; empty for the number itself."""
+    sides = (("above", _ABOVE), ("below", _BELOW), ("about", _ABOUT))
+    return next((name for name, pattern in sides if pattern.search(qualifier)), "")
+
+
 def _opposed(claimed: str, reported: str) -> bool:
     """不到20% against 20%以上."""
     above = bool(_ABOVE.search(claimed)), bool(_ABOVE.search(reported))

@@ -64,3 +64,23 @@ def is_english(text: str) -> bool:
     chinese = len(_CJK.findall(text))
     words = len(_LATIN_WORD.findall(text))
     return words >= 2 and chinese <= words
+
+
+@cache
+def _traditional_converter() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
+
+
+def to_traditional(text: str) -> str:
+    """Simplified characters to traditional ones (OpenCC's s2t table)."""
+    return str(_traditional_converter().convert(text))
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text is written in traditional characters: more of them would change when simplified than the other
+    way round.
+    """
+    simple, full = simplify(text), to_traditional(text)
+    return sum(a != b for a, b in zip(text, simple, strict=False)) > sum(
+        a != b for a, b in zip(text, full, strict=False)
+    )

@@ -1,0 +1,165 @@
+"""The second composer: a language model puts an extractive answer into other words, as far as the gate lets it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rag.answering.texts import say
+from rag.config import Settings
+from rag.errors import GeneratorError
+from rag.generating.complete import complete
+from rag.generating.gate import Gate, Judged
+from rag.generating.grounds import Ground
+from rag.generating.growth import Growth
+from rag.generating.markers import Markers
+from rag.generating.prompt import Asked, fitting, refuses
+from rag.generating.sentences import Said, Sentences
+from rag.indexing.store import Index
+from rag.language.scripts import is_traditional
+from rag.ports import Generator
+from rag.records import Answer, Composer, Composition, Growing
+from rag.retrieval.query import understand
+
+log = logging.getLogger(__name__)
+
+# The beginning of a model's text that may still turn out to be the word of refusal.
+REFUSAL_LENGTH = 40
+
+
+class ModelComposer:
+    """Composes over one index. Safe to share between threads; `at_once` is shared by the composers of all indexes."""
+
+    def __init__(
+        self, index: Index, gate: Gate, generator: Generator, settings: Settings, at_once: threading.Semaphore
+    ) -> None:
+        self._index = index
+        self._gate = gate
+        self._generator = generator
+        self._settings = settings
+        self._at_once = at_once
+
+    def compose(self, answer: Answer, grounds: Sequence[Ground], earlier: Sequence[str]) -> Iterator[Growing]:
+        """The answer as it stands, the model's text growing beneath it, and at the end the one that is given.
+
+        Whatever goes wrong, the last step has an answer; closing the iterator stops the model.
+        """
+        yield Growing(answer=answer)
+        if not self._at_once.acquire(blocking=False):
+            yield self._kept(answer, "model_busy", Composition(model=self._generator.name, fault="busy"))
+            return
+        try:
+            yield from self._composed(answer, grounds, earlier)
+        except Exception:
+            # The asker has an answer; the traceback is for us.
+            log.exception("the language model's text could not be judged")
+            yield self._kept(answer, "model_fault", Composition(model=self._generator.name, fault="failed"))
+        finally:
+            self._at_once.release()
+
+    def _composed(self, answer: Answer, grounds: Sequence[Ground], earlier: Sequence[str]) -> Iterator[Growing]:
+        start = time.perf_counter()
+        query = understand(answer.completed_question)
+        asked = Asked(question=answer.completed_question, earlier=tuple(earlier), english=query.english)
+        messages, kept = fitting(asked, grounds, self._generator.count, self._settings.generator_context)
+        told = _Told(self._generator.name, start)
+        if not kept:
+            log.warning("the evidence does not fit into %d tokens", self._settings.generator_context)
+            yield self._kept(answer, "model_fault", told.composition(fault="prompt"))
+            return
+        growth = Growth(answer, self._index.documents, is_traditional(answer.question))
+        left = self._settings.generator_seconds - (time.perf_counter() - start)
+        try:
+            pieces = told.heard(self._generator.stream(messages, max(0.1, left)))
+            for said, judged in self._judged(pieces, kept, query.period.years):
+                if growth.add(judged, said.listed) and growth.passed:
+                    yield Growing(answer=answer, beneath=_worded(answer, growth))
+                if growth.full:
+                    break
+        except GeneratorError as error:
+            log.warning("the language model failed (%s): %s", error.fault.value, error)
+            yield self._kept(answer, "model_fault", told.composition(growth, fault=error.fault.value))
+            return
+        yield self._decided(answer, growth, told)
+
+    def _judged(
+        self, pieces: Iterator[str], grounds: Sequence[Ground], years: Sequence[int]
+    ) -> Iterator[tuple[Said, Judged]]:
+        """Each sentence as soon as it is whole, with what the gate says of it."""
+        markers = Markers([ground.number for ground in grounds])
+        sentences = Sentences()
+        for piece in pieces:
+            for said in sentences.feed(markers.feed(piece)):
+                yield said, self._gate.judge(said, grounds, years)
+        for said in (*sentences.feed(markers.end()), *sentences.end()):
+            yield said, self._gate.judge(said, grounds, years)
+
+    def _decided(self, answer: Answer, growth: Growth, told: _Told) -> Growing:
+        """The model's text where enough of it passed and it says what the extractive answer says; else that one."""
+        query = understand(answer.completed_question)
+        if told.refused:
+            return self._kept(answer, "model_refused", told.composition(growth))
+        failed = growth.judged - growth.passed
+        if not growth.passed or failed > growth.passed:
+            return self._kept(answer, "model_kept", told.composition(growth))
+        composed = _worded(answer, growth)
+        if not complete(self._index, query, answer.text, composed.text):
+            return self._kept(answer, "model_kept", told.composition(growth))
+        notes = (say("model_mended", query.english, count=failed),) if failed else ()
+        composed = replace(composed, notes=notes + answer.notes, composition=told.composition(growth))
+        return Growing(answer=_timed(composed), done=True)
+
+    def _kept(self, answer: Answer, note: str, composition: Composition) -> Growing:
+        english = understand(answer.completed_question).english
+        kept = replace(answer, notes=(say(note, english), *answer.notes), composition=composition)
+        return Growing(answer=_timed(kept), done=True)
+
+
+class _Told:
+    """What a model says, as it comes: when it began, and whether it is the word of refusal."""
+
+    def __init__(self, model: str, start: float) -> None:
+        self._model = model
+        self._start = start
+        self._first: float | None = None
+        self._beginning = ""
+
+    def heard(self, pieces: Iterator[str]) -> Iterator[str]:
+        """The pieces, listened to."""
+        for piece in pieces:
+            if self._first is None and piece.strip():
+                self._first = time.perf_counter() - self._start
+            if len(self._beginning) <= REFUSAL_LENGTH:
+                self._beginning += piece
+            yield piece
+
+    @property
+    def refused(self) -> bool:
+        """Whether the fixed word was all it said."""
+        return refuses(self._beginning)
+
+    def composition(self, growth: Growth | None = None, fault: str = "") -> Composition:
+        """What came of it."""
+        return Composition(
+            model=self._model,
+            sentences=growth.judged if growth else 0,
+            passed=growth.passed if growth else 0,
+            replaced=growth.replaced if growth else 0,
+            refused=self.refused,
+            fault=fault,
+            first_seconds=None if self._first is None else round(self._first, 3),
+            seconds=round(time.perf_counter() - self._start, 3),
+        )
+
+
+def _worded(answer: Answer, growth: Growth) -> Answer:
+    """The extractive answer with the model's words in the place of its own."""
+    return replace(answer, text=growth.text, citations=growth.citations, composer=Composer.MODEL)
+
+
+def _timed(answer: Answer) -> Answer:
+    spent = answer.composition.seconds if answer.composition else 0.0
+    return replace(answer, seconds=round(answer.seconds + spent, 4))

@@ -1,0 +1,112 @@
+"""Every number of a model's sentence must stand in the words it cites: as a quantity, a date, or letter by letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answering.facts import Facts
+from rag.checking.english import read_english_figures
+from rag.checking.quantities import Likeness, compare, dimension, side
+from rag.checking.statements import find_dates
+from rag.indexing.keywords import tokens
+from rag.language.figures import parse_figures
+from rag.language.periods import parse_period
+from rag.language.readings import read_figures
+from rag.language.scripts import CJK, aligned
+from rag.records import Figure
+
+_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+# 三大高地, 两项: a numeral with what it counts. 一 is in half of all words (统一, 一批) and 十分, 万一 are no numbers.
+_COUNTED = re.compile(rf"[二两三四五六七八九十百千]+[{CJK}]")
+_NO_NUMBERS = re.compile("千方百计|万众|百姓|十分|三农|四上|两会|千万(?![元人户吨家个])|百年")
+_STOP = re.compile("[，,；;。：:（()）]|(?<=[0-9%人家个])[、和与及]")
+# A period, not a figure: whether the words are of the same one is scope's.
+_FIVE_YEARS = re.compile("(?:过去|未来|今后|以后|近|前|后|这)?(?:五|5)年(?:来|里|间|期间)?")
+
+
+def absent_figures(text: str, facts: Facts, english: bool, asked: Sequence[int] = ()) -> list[str]:
+    """The numbers of `text` (simplified) that the sentence of `facts` does not have, as printed.
+
+    `asked` are the years of the question that the sentence answers: they may be said again, but for a day's.
+    """
+    there = aligned(facts.sentence.text)
+    if facts.scope.period.span:
+        text = _FIVE_YEARS.sub(lambda match: "，" * len(match[0]), aligned(text))
+    reported = parse_figures(there)
+    claimed = [reading.figure for reading in read_english_figures(text)] if english else parse_figures(text)
+    lost = [one.text for one in claimed if not _reported(one, reported, there)]
+    plain = aligned(text)
+    matched = [(one.start, one.end) for one in claimed if one.text not in lost]
+    years = years_of(facts) | (set() if find_dates(plain) else set(asked))
+    known = set(_DIGITS.findall(there)) | {str(year) for year in years}
+    for match in _DIGITS.finditer(plain):
+        inside = any(start <= match.start() < end for start, end in matched)
+        if not inside and match[0] not in known:
+            lost.append(match[0])
+    dates = find_dates(there)
+    lost += [f"{month}月{day}日" for month, day in find_dates(plain) if (month, day) not in dates]
+    lost += _absent_counts(plain, there + "".join(facts.sentence.chunk.heading_path), matched)
+    return list(dict.fromkeys(lost))
+
+
+def years_of(facts: Facts) -> set[int]:
+    """The years that the sentence speaks of in words: those printed in it or above it, and what 今年 means in it.
+
+    The year that a report tells of as a whole is none of them: 1月9日 in a review of 2023 is a day of 2024.
+    """
+    sentence = facts.sentence
+    above = "，".join(sentence.chunk.heading_path)
+    named = {*facts.scope.period.years, *parse_period(sentence.text, facts.scope.year).years}
+    return named | {int(year) for year in _YEAR.findall(aligned(f"{above}，{sentence.text}"))}
+
+
+def _reported(claimed: Figure, reported: Sequence[Figure], there: str) -> bool:
+    if not claimed.unit and (_YEAR.fullmatch(claimed.text) or claimed.text in there):
+        return True  # the digits themselves are looked for by the caller
+    return any(
+        compare(claimed, one) is Likeness.EQUAL and side(claimed.qualifier) == side(one.qualifier) for one in reported
+    )
+
+
+def _absent_counts(plain: str, there: str, matched: Sequence[tuple[int, int]]) -> list[str]:
+    """Numerals in Chinese that no figure is made of: 三个聚力 is not 六个聚力."""
+    lost = []
+    for match in _COUNTED.finditer(_NO_NUMBERS.sub(lambda word: "，" * len(word[0]), plain)):
+        inside = any(start <= match.start() < end for start, end in matched)
+        if not inside and match[0] not in there:
+            lost.append(match[0])
+    return lost
+
+
+def swapped_figures(text: str, facts: Facts) -> list[str]:
+    """Figures that stand in the sentence beside other words: 16个 of a 国家奖 where the report has 4个 of it and 16个
+    of a 省奖. A figure's words are those of its clause; the best alike of the same dimension must be its equal.
+    """
+    there = read_figures(facts.sentence.text)
+    lost = []
+    for claimed in read_figures(text):
+        alike = [one for one in there if dimension(one.figure) == dimension(claimed.figure)]
+        words = _pairs(_own_words(text, claimed.figure))
+        shares = [(len(words & _pairs(_own_words(facts.sentence.text, one.figure))), one) for one in alike]
+        equal = [share for share, one in shares if compare(claimed.figure, one.figure) is Likeness.EQUAL]
+        other = [share for share, one in shares if compare(claimed.figure, one.figure) is not Likeness.EQUAL]
+        if equal and other and max(equal) < max(other):
+            lost.append(claimed.figure.text)
+    return lost
+
+
+def _own_words(text: str, figure: Figure) -> str:
+    """The words around a figure up to the next comma or figure on either side."""
+    plain = aligned(text)
+    others = [one for one in parse_figures(plain) if (one.start, one.end) != (figure.start, figure.end)]
+    start = max([match.end() for match in _STOP.finditer(plain, 0, figure.start)], default=0)
+    end = next((match.start() for match in _STOP.finditer(plain, figure.end)), len(plain))
+    start = max([start, *(one.end for one in others if one.end <= figure.start)])
+    end = min([end, *(one.start for one in others if one.start >= figure.end)])
+    return f"{plain[start : figure.start]}，{plain[figure.end : end]}"
+
+
+def _pairs(text: str) -> set[str]:
+    return {token for token in tokens(text) if len(token) > 1}

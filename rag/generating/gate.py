@@ -1,0 +1,175 @@
+"""The gate: a model's sentence is held against the sentences of reports that it may stand on, by the claim check.
+
+Every figure and name must stand in one and the same sentence, as must what they belong to: 总投资10亿元 may be true of
+another project of the same passage. What is left is the sentence with the ground of each of its statements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from rag.answering.facts import FactBook, Facts
+from rag.answering.measured import Records
+from rag.checking.evidence import covering, scope_differences, together, weigh_records
+from rag.checking.facts import SURE, SURE_LACKS, judge_rest
+from rag.checking.offices import Holding, holdings, judge_credit, judge_office
+from rag.checking.particulars import differing
+from rag.checking.statements import Statement, statements
+from rag.checking.verdicts import judge_figure
+from rag.generating.figures import absent_figures, swapped_figures
+from rag.generating.grounds import Ground
+from rag.generating.names import absent_names
+from rag.generating.neutral import speaks_to_a_model
+from rag.generating.sentences import Said
+from rag.indexing.store import Index
+from rag.language.places import find_places
+from rag.language.scripts import is_english, simplify
+from rag.ports import Embedder, NameFinder, Vectors
+from rag.records import Document, VerdictLabel
+from rag.retrieval.crosslingual import QuestionVectors
+
+# Grounds that a statement is tried on: those it cites, then those that share most with it.
+TRIED = 4
+# In another language: its ground must be the nearest of all by this much at most.
+NEAREST = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A statement of a model's sentence, up to `end` in it, and the ground that holds it."""
+
+    end: int
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sentence that was held against its grounds: `reason` is empty where all its statements are held."""
+
+    text: str
+    held: tuple[Held, ...] = ()
+    reason: str = ""
+    nearest: Ground | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether it may be shown."""
+        return not self.reason
+
+
+class Gate:
+    """Judges the sentences of models over one index. Safe to share between threads."""
+
+    def __init__(self, index: Index, embedder: Embedder, book: FactBook, finder: NameFinder) -> None:
+        self._index = index
+        self._embedder = embedder
+        self._vectors = QuestionVectors(embedder)
+        self._book = book
+        self._records = Records(index)
+        self._finder = finder
+
+    def judge(self, said: Said, grounds: Sequence[Ground], asked: Sequence[int] = ()) -> Judged:
+        """Whether every statement of the sentence is held by one of the grounds, and by which.
+
+        `asked` are the years that the question names.
+        """
+        text = simplify(said.text)
+        if len(text) != len(said.text):
+            text = said.text
+        english = is_english(text)
+        ordered = self._ordered(text, said.marked, grounds, english)
+        nearest = ordered[0] if ordered else None
+        if not said.whole or speaks_to_a_model(text):
+            return Judged(text=said.text, reason="torn" if not said.whole else "instruction", nearest=nearest)
+        made = statements(text, self._book.people)
+        if not made:
+            return Judged(text=said.text, reason="empty", nearest=nearest)
+        held: list[Held] = []
+        subject = ""
+        for statement in made:
+            subject = self._subject(subject, text[statement.start : statement.end])
+            reasons = []
+            for ground in ordered[:TRIED]:
+                reason = self._fault(text[statement.start : statement.end], subject, statement, ground, asked)
+                if not reason:
+                    held.append(Held(end=statement.end, ground=ground))
+                    break
+                reasons.append(reason)
+            else:
+                return Judged(text=said.text, reason=reasons[0] if reasons else "no ground", nearest=nearest)
+        return Judged(text=said.text, held=tuple(held), nearest=nearest)
+
+    def _ordered(self, text: str, marked: Sequence[int], grounds: Sequence[Ground], english: bool) -> list[Ground]:
+        """The grounds that the sentence cites, then the others, the most alike first."""
+        if english:
+            alike = self._cosines(text, grounds)
+        else:
+            made = statements(text, self._book.people)
+            alike = [covering(self._index, made[0], [g.facts])[0][0].whole if made else 0.0 for g in grounds]
+        ranked = sorted(zip(grounds, alike, strict=True), key=lambda pair: (pair[0].number not in marked, -pair[1]))
+        if english and ranked:
+            ranked = [pair for pair in ranked if pair[1] >= max(alike) - NEAREST]
+        return [ground for ground, _ in ranked]
+
+    def _cosines(self, text: str, grounds: Sequence[Ground]) -> list[float]:
+        if not grounds:
+            return []
+        vector: Vectors = self._vectors.embed(text, english=True)
+        rows = self._embedder.embed_passages([ground.text for ground in grounds])
+        return [float(value) for value in np.asarray(rows @ vector)]
+
+    def _subject(self, before: str, own: str) -> str:
+        """A statement's words, after those before it in the sentence where it names nothing itself to belong to."""
+        return own if find_places(own) or self._finder.names(own) else f"{before}{own}"
+
+    def _fault(self, own: str, subject: str, statement: Statement, ground: Ground, asked: Sequence[int]) -> str:
+        """Why the ground does not hold the statement; empty when it does.
+
+        `own` are its words, `subject` those with the names that it belongs to.
+        """
+        english = is_english(own)
+        if lost := absent_figures(own, ground.facts, english, asked):
+            return f"figure {lost[0]}"
+        if lost := absent_names(subject, ground, self._finder, self._book.people, english):
+            return f"name {lost[0]}"
+        if english:
+            return self._said_otherwise(statement, ground.facts, sure=False)
+        if lost := swapped_figures(own, ground.facts):
+            return f"other words {lost[0]}"
+        known = _holdings(ground.document)
+        if any(judge_office(one, known)[0].label is not VerdictLabel.SUPPORTED for one in statement.holders):
+            return "office"
+        weighed = covering(self._index, statement, [ground.facts])
+        if any(judge_credit(one, weighed).label is not VerdictLabel.SUPPORTED for one in statement.credits):
+            return "credit"
+        return self._said_otherwise(statement, ground.facts, sure=True)
+
+    def _said_otherwise(self, statement: Statement, facts: Facts, *, sure: bool) -> str:
+        """What the claim check says against it; `sure` asks that it also bears it out."""
+        differences = scope_differences(statement.query, facts)
+        if differences and not statement.readings:
+            return differences[0].aspect.value
+        found = differing(statement, [facts])
+        if found is not None:
+            return f"differs {found.said}"
+        for reading in statement.readings:
+            weighed = weigh_records(self._index, self._records, statement, reading, [facts])
+            label = judge_figure(statement, reading, weighed).label
+            if label is VerdictLabel.CONTRADICTED or (sure and label is not VerdictLabel.SUPPORTED):
+                return f"{label.value} {reading.figure.text}"
+        if not sure:
+            return ""
+        if statement.readings:
+            rest = judge_rest(statement, together(self._index, statement, [facts]), [facts])
+            return "" if rest is None else "meaning"
+        held = covering(self._index, statement, [facts])[0][0]
+        return "" if held.whole >= SURE and max(held.missing, default=0.0) <= SURE_LACKS else "meaning"
+
+
+@lru_cache(maxsize=200)
+def _holdings(document: Document) -> tuple[Holding, ...]:
+    return holdings((document,))

@@ -1,0 +1,104 @@
+"""Every name of a model's sentence must stand in the words it cites, or in what is printed above them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pypinyin import lazy_pinyin
+
+from rag.generating.grounds import Ground
+from rag.language.names import find_people, office_holders
+from rag.language.places import find_places, mask_places, same_place
+from rag.language.scripts import CJK, fold
+from rag.ports import NameFinder
+
+_QUOTED = re.compile(r"[“《「『]([^“”《》「」『』]{2,40})[”》」』]")
+_LISTED = re.compile("[和与及、·]")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+./-]+")
+# What ends a name in Chinese; the characters before it make it one.
+_ENDING = (
+    "公司|集团|企业集团|大学|学院|医院|学校|中学|小学|研究院|研究所|实验室|产业园|园区|基地|项目|工程|大桥|大道|机场|车站|公园|"
+    "广场|小镇|街道|社区|村|镇|乡|博物馆|图书馆|中心|平台|协会|银行|委员会|办事处|行动|计划|战略"
+)
+_ENDED = re.compile(rf"(?P<name>[{CJK}A-Za-z0-9]{{2}})(?:{_ENDING})")
+# 该项目, 这一工程, 的中心: what points at a name is none.
+_POINTING = "该此这各其的等个些类大一本全了和与及"
+# English words that begin with a capital and name nothing.
+_CAPITALS = re.compile(r"(?<![.!?:;\n] )(?<!^)\b[A-Z][A-Za-z-]+\b")
+_COMMON = frozenset(
+    word.strip()
+    for word in """
+    the|district|county|city|province|government|report|reports|work|party|secretary|mayor|deputy|district's|head|congress
+    people's|national|provincial|municipal|standing|committee|during|from|in|by|year|january|february|march|april|may|june
+    july|august|september|october|november|december|first|second|third|fourth|gdp|billion|million|yuan|rmb|new|high-tech
+    zone|economic|development|area|chinese|china|hunan|zhuzhou|it|its|this|these|they|according|five-year|plan|i
+    """.replace("\n", "|").split("|")
+)
+
+
+def absent_names(text: str, ground: Ground, finder: NameFinder, known: Sequence[str], english: bool) -> list[str]:
+    """The names of `text` (simplified) that neither the ground nor the headings above it have."""
+    if english:
+        return _absent_english(text, ground)
+    named = [*finder.names(text), *_QUOTED.findall(text), *find_people(text), *_LATIN.findall(text)]
+    named += [holder.name for holder in office_holders(text)]
+    named += [name for name in known if name in text]
+    # In 株洲经开区 the city only says where its place is.
+    about = find_places(text)
+    named = [name for name in named if mask_places(name) or any(place in about for place in find_places(name))]
+    lost = [name for name in dict.fromkeys(named) if not _stands(name, ground)]
+    printed = _printed(ground)
+    ended = (match for match in _ENDED.finditer(text) if match["name"][-1] not in _POINTING)
+    lost += [match[0] for match in ended if fold(match["name"]) not in printed]
+    return lost + absent_places(text, ground)
+
+
+def absent_places(text: str, ground: Ground) -> list[str]:
+    """Places that the words are not about: neither named in them nor those of their section."""
+    scope = ground.facts.scope
+    there = {*scope.own, *scope.named, *find_places(ground.text)}
+    return [one for one in find_places(text) if not any(same_place(one, other) for other in there)]
+
+
+def _stands(name: str, ground: Ground) -> bool:
+    """Whether the words have the name; 石峰区委书记 stands where 区委书记 does in what is 石峰区's."""
+    printed = fold(ground.text)
+    plain = fold(name)
+    if plain in printed:
+        return True
+    parts = _LISTED.split(name)
+    if len(parts) > 1:
+        return all(_stands(part, ground) for part in parts if part)
+    if find_places(name):
+        if absent_places(name, ground):
+            return False
+        rest = mask_places(name)
+        return len(rest) < 2 or rest in printed or f"区{rest}" in printed
+    return False
+
+
+def _printed(ground: Ground) -> str:
+    """The words with the title and headings above them."""
+    return fold("，".join((ground.text, ground.document.title, *ground.facts.sentence.chunk.heading_path)))
+
+
+def _absent_english(text: str, ground: Ground) -> list[str]:
+    """Names in an English sentence: a place of the gazetteer, letters printed as they are, or pinyin of the words."""
+    lost = absent_places(text, ground)
+    spoken = "".join(lazy_pinyin(_printed(ground), errors=lambda _: "."))
+    printed = _printed(ground)
+    known = {word for place in (*ground.facts.scope.own, *ground.facts.scope.named) for word in _pinyin_words(place)}
+    for match in _CAPITALS.finditer(text):
+        word = match[0].lower()
+        plain = word.replace("-", "")
+        if word in _COMMON or plain in known or plain in spoken or plain in printed:
+            continue
+        lost.append(match[0])
+    return lost
+
+
+def _pinyin_words(place: str) -> set[str]:
+    whole = "".join(lazy_pinyin(place))
+    short = "".join(lazy_pinyin(place.rstrip("区县市")))
+    return {whole, short}

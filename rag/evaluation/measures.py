@@ -11,7 +11,7 @@ import numpy as np
 
 from rag.evaluation.claims import ClaimResult
 from rag.evaluation.metrics import Result
-from rag.records import AnswerStatus, VerdictLabel
+from rag.records import Answer, AnswerStatus, Composer, Composition, VerdictLabel
 
 DRAWS, SEED = 2000, 20240131
 
@@ -62,7 +62,8 @@ def measure(outcome: Outcome) -> dict[str, Measure]:
         metrics |= _of_conversations(outcome.turns)
     if outcome.claims:
         metrics |= _of_claims(outcome.claims)
-    return metrics
+    answers = [r.answer for r in (*outcome.questions, *(turn for turns in outcome.turns for turn in turns))]
+    return metrics | _of_compositions([one.composition for one in answers if one.composition], answers)
 
 
 def _of_questions(results: Sequence[Result]) -> dict[str, Measure]:
@@ -90,6 +91,18 @@ def _of_conversations(conversations: Sequence[Sequence[Result]]) -> dict[str, Me
         "follow-ups correct": share_of((sum(turn.correct for turn in turns), len(turns)) for turns in later),
         "conversations correct": share_of((all(turn.correct for turn in turns), 1) for turns in conversations),
         "turns: quotes equal their slice": share_of((turn.exact, 1) for turns in conversations for turn in turns),
+    }
+
+
+def _of_compositions(compositions: Sequence[Composition], answers: Sequence[Answer]) -> dict[str, Measure]:
+    """How a language model did where one was asked: there is no such metric without one."""
+    if not compositions:
+        return {}
+    used = sum(answer.composer is Composer.MODEL for answer in answers)
+    return {
+        "model: sentences pass the gate": share_of((one.passed, one.sentences) for one in compositions),
+        "model: its text is given": share_of((int(n < used), 1) for n in range(len(compositions))),
+        "model: ends without a fault": share_of((int(not one.fault), 1) for one in compositions),
     }
 
 

@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from rag.checking.quantities import Likeness, compare
 from rag.language.figures import parse_figures
 from rag.language.names import find_people
 from rag.language.places import find_places
+from rag.language.scripts import simplify
 from rag.records import Answer, AnswerStatus, Citation, Document, EvalCase
 
 _MARKER = re.compile(r"\[([0-9]+)\]")
@@ -38,8 +40,8 @@ class Result:
 
 
 def normal(text: str) -> str:
-    """Without blanks and in NFKC: how keys and quotes are compared. Two numbers side by side stay two."""
-    plain = re.sub(r"(?<=[0-9])\s+(?=[0-9])", "|", unicodedata.normalize("NFKC", text))
+    """Without blanks, simplified and in NFKC: how keys and quotes are compared. Two numbers side by side stay two."""
+    plain = re.sub(r"(?<=[0-9])\s+(?=[0-9])", "|", simplify(unicodedata.normalize("NFKC", text)))
     return re.sub(r"\s", "", plain)
 
 
@@ -105,9 +107,13 @@ def ungrounded_figures(answer: Answer) -> list[str]:
     computed = {computation.text for computation in answer.computed}
     lost = []
     for line, cited in _lines(answer):
-        quotes = normal(" ".join(citation.quote for citation in cited))
+        words = " ".join(citation.quote for citation in cited)
+        quotes, reported = normal(words), parse_figures(words)
         for figure in parse_figures(line):
-            if _DIGITS.search(figure.text) and normal(figure.text) not in quotes and figure.text not in computed:
+            if not _DIGITS.search(figure.text) or normal(figure.text) in quotes or figure.text in computed:
+                continue
+            # A model may write 1.2万 for 12,000.
+            if not any(compare(figure, one) is Likeness.EQUAL for one in reported):
                 lost.append(figure.text)
     return lost
 

@@ -26,10 +26,14 @@ def print_outcome(outcome: Outcome, metrics: dict[str, Measure]) -> None:
 
 def times(outcome: Outcome) -> dict[str, tuple[float, float]]:
     """(p50, p95) in milliseconds of each kind of asking that was done."""
+    answers = [result.answer for result in outcome.questions] + [t.answer for turns in outcome.turns for t in turns]
+    compositions = [answer.composition for answer in answers if answer.composition]
     seconds = {
         "question": [result.answer.seconds for result in outcome.questions],
         "turn": [turn.answer.seconds for turns in outcome.turns for turn in turns],
         "claim": [result.seconds for result in outcome.claims],
+        "model's first words": [c.first_seconds for c in compositions if c.first_seconds is not None],
+        "model's whole text": [c.seconds for c in compositions],
     }
     return {name: percentiles(values) for name, values in seconds.items() if values}
 

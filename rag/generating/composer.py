@@ -37,7 +37,7 @@ class ModelComposer:
         self, index: Index, gate: Gate, generator: Generator, settings: Settings, at_once: threading.Semaphore
     ) -> None:
         self._index = index
-        self._gate = gate
+        self.gate = gate
         self._generator = generator
         self._settings = settings
         self._at_once = at_once
@@ -93,9 +93,9 @@ class ModelComposer:
         sentences = Sentences()
         for piece in pieces:
             for said in sentences.feed(markers.feed(piece)):
-                yield said, self._gate.judge(said, grounds, years)
+                yield said, self.gate.judge(said, grounds, years)
         for said in (*sentences.feed(markers.end()), *sentences.end()):
-            yield said, self._gate.judge(said, grounds, years)
+            yield said, self.gate.judge(said, grounds, years)
 
     def _decided(self, answer: Answer, growth: Growth, told: _Told) -> Growing:
         """The model's text where enough of it passed and it says what the extractive answer says; else that one."""

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: app test check eval bench index setup clean
+.PHONY: app test check eval bench weights index setup clean
 
 app: index ## set up, build the index, serve the page on http://127.0.0.1:7860
 	$(BIN)/python app.py
@@ -24,6 +24,10 @@ bench: setup ## retrieval and answers on the public sets, speed
 	$(BIN)/python -m bench.answers
 	$(BIN)/python -m bench.speed
 	$(BIN)/python -m bench.page
+
+weights: setup ## a small language model and llama.cpp, for the tests and benches that need them (0.5 GB)
+	$(BIN)/python -m pip install --quiet xllamacpp==2026.10.11549
+	$(BIN)/python -m bench.weights
 
 index: setup ## build the index from corpus/
 	$(BIN)/youju index

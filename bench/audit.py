@@ -1,5 +1,6 @@
-"""Looks for figures and names that are not in the cited words, by cruder means than the gate's: digits as strings, every
-name that the corpus or LAC knows, letter by letter.
+"""Looks for figures and names that are not in the cited words, by cruder means than the gate's.
+
+Digits are compared as strings, every name that the corpus or LAC knows letter by letter.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from rag.generating.grounds import Ground
 from rag.generating.sentences import Said
 from rag.language.figures import parse_figures
 from rag.language.names import known_people
+from rag.language.periods import parse_period
 from rag.language.places import find_places, gazetteer, same_place
 from rag.language.scripts import fold, is_english, narrow, simplify
 from rag.models.names import LacNames
 from rag.records import Answer, Document
+from rag.retrieval.lexicon import indicator_words
 
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _MARKER = re.compile(r"\[([0-9]+)\]")
@@ -43,7 +46,12 @@ class Audit:
                 (*(part for one in citations for part in one.heading_path), *(one.title for one in citations))
             )
             places = {p for one in citations for p in self._documents[one.document_id].places}
-            lost += self._absent(_MARKER.sub("", found[0]), quotes, above, places, years)
+            told = {
+                str(year)
+                for one in citations
+                for year in parse_period(f"{above}{one.quote}", self._documents[one.document_id].year).years
+            }
+            lost += self._absent(_MARKER.sub("", found[0]), quotes, above, places, years | told)
         return lost
 
     def said(self, said: Said, grounds: Sequence[Ground]) -> list[str]:
@@ -64,7 +72,12 @@ class Audit:
         if not is_english(plain):
             names |= set(self._finder.names(plain))
         for name in names:
-            if fold(name) in words or fold(name).rstrip("区市县") in words or self._placed(name, places):
+            if (
+                any(word in words for word in indicator_words(name))
+                or fold(name) in words
+                or fold(name).rstrip("区市县") in words
+                or self._placed(name, places)
+            ):
                 continue
             lost.append(name)
         known = {place for part in (there, above) for place in find_places(part)} | places
@@ -72,7 +85,7 @@ class Audit:
         return lost
 
     def _numbers(self, plain: str, there: str) -> list[str]:
-        """Runs of digits, and figures in Chinese numerals, that are neither printed there nor equal to a figure there."""
+        """Digits, and figures in Chinese numerals, that are neither printed there nor equal to a figure there."""
         reported = parse_figures(there)
         equal = set()
         claimed = [one.figure for one in read_english_figures(plain)] if is_english(plain) else parse_figures(plain)

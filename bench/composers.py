@@ -1,6 +1,6 @@
-"""The composers side by side on the evaluation: `python -m bench.composers --index DIR --name 0.5B` with YOUJU_GENERATOR set.
+"""A language model on its leash beside the extractive composer: `python -m bench.composers --index DIR --name 0.5B`.
 
-Asks every question and conversation of eval/, keeps what the model said before the gate, and audits what was shown
+With YOUJU_GENERATOR and its settings in the environment. Asks every question and conversation of eval/, keeps what the model said before the gate, and audits what was shown
 after it with other means than the gate's. Writes a row of the table in docs/composers.md and every case as JSON.
 """
 
@@ -121,8 +121,8 @@ def table(name: str, rows: Sequence[dict[str, object]], before: Sequence[bool]) 
     whole = [one["seconds"] for one in compositions]
     lines = {
         "questions and turns asked": len(rows),
-        "right, extractive": f"{sum(before)} ({sum(before) / len(before):.3f})",
-        f"right, {name} on the leash": f"{sum(r['correct'] for r in rows)} ({statistics.fmean(r['correct'] for r in rows):.3f})",
+        "right, extractive": share(before),
+        f"right, {name} on the leash": share([row["correct"] for row in rows]),
         "right before, wrong now": [r["id"] for r, was in zip(rows, before, strict=True) if was and not r["correct"]],
         "wrong before, right now": [r["id"] for r, was in zip(rows, before, strict=True) if not was and r["correct"]],
         "model asked": len(compositions),
@@ -132,13 +132,18 @@ def table(name: str, rows: Sequence[dict[str, object]], before: Sequence[bool]) 
         "with a figure or name that no cited sentence has": f"{len(wrong)} ({len(wrong) / max(1, len(sentences)):.3f})",
         "stopped by the gate": sum(bool(one["reason"]) for one in sentences),
         "figures or names shown that are not in the cited slice": sum(len(row["shown wrong"]) for row in rows),
-        "unanswerable refused": f"{sum(r['status'] != AnswerStatus.ANSWERED.value for r in unanswerable)} of {len(unanswerable)}",
+        "unanswerable refused": share([row["status"] != AnswerStatus.ANSWERED.value for row in unanswerable]),
         "model said that it finds no answer": sum(one["refused"] for one in compositions),
         "first words p50 / p95 s": quantiles(first),
         "whole p50 / p95 s": quantiles(whole),
     }
     for label, value in lines.items():
         print(f"| {label} | {value} |")
+
+
+def share(judged: Sequence[bool]) -> str:
+    """How many are true, and their share."""
+    return f"{sum(judged)} of {len(judged)} ({sum(judged) / max(1, len(judged)):.3f})"
 
 
 def quantiles(seconds: Sequence[float]) -> str:

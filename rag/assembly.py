@@ -232,8 +232,9 @@ def _model_for(settings: Settings) -> _Model:
     key = str([value for name, value in settings if name.startswith("generator") or name == "threads"])
     with _lock:
         if key not in _models:
+            generator = open_generator(settings)
             at_once = threading.Semaphore(settings.generator_at_once)
-            _models[key] = _Model(generator=open_generator(settings), names=LacNames(), at_once=at_once)
+            _models[key] = _Model(generator=generator, names=LacNames(), at_once=at_once)
         return _models[key]
 
 

@@ -36,8 +36,9 @@ class Settings(BaseSettings):
     generator_key: SecretStr = SecretStr("")
     # From asking the model to its last word; then the reports' own words stand alone.
     generator_seconds: float = Field(default=20, gt=0, le=600)
-    # Tokens of the prompt and of the answer at most; a few sentences are 200.
-    generator_context: int = Field(default=2048, ge=512)
+    # Tokens of the prompt and of the answer at most. With eight sentences of reports the prompt has some 1000, twice
+    # that where an endpoint without a tokenizer of its own has them estimated; an answer of a few sentences has 200.
+    generator_context: int = Field(default=4096, ge=512)
     generator_tokens: int = Field(default=300, ge=16, le=4096)
     # Questions that the model is asked at the same time; whoever comes then gets the reports' own words.
     generator_at_once: int = Field(default=4, ge=1, le=1000)

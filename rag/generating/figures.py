@@ -21,6 +21,8 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 # 三大高地, 两项: a numeral with what it counts. 一 is in half of all words (统一, 一批) and 十分, 万一 are no numbers.
 _COUNTED = re.compile(rf"[二两三四五六七八九十百千]+[{CJK}]")
 _NO_NUMBERS = re.compile("千方百计|万众|百姓|十分|三农|四上|两会|千万(?![元人户吨家个])|百年")
+# Beside a year they tell of two times: 2023年……于去年11月通过.
+_RELATIVE = re.compile("今年|去年|明年|本年|上年")
 _STOP = re.compile("[，,；;。：:（()）]|(?<=[0-9%人家个])[、和与及]")
 # A period, not a figure: whether the words are of the same one is scope's.
 _FIVE_YEARS = re.compile("(?:过去|未来|今后|以后|近|前|后|这)?(?:五|5)年(?:来|里|间|期间)?")
@@ -45,6 +47,7 @@ def absent_figures(text: str, facts: Facts, english: bool, asked: Sequence[int] 
         inside = any(start <= match.start() < end for start, end in matched)
         if not inside and match[0] not in known:
             lost.append(match[0])
+    lost += _RELATIVE.findall(plain) if years and re.search("20[0-9]{2}年", plain) else []
     dates = find_dates(there)
     lost += [f"{month}月{day}日" for month, day in find_dates(plain) if (month, day) not in dates]
     lost += _absent_counts(plain, there + "".join(facts.sentence.chunk.heading_path), matched)

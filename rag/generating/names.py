@@ -12,6 +12,7 @@ from rag.language.names import find_people, office_holders
 from rag.language.places import find_places, mask_places, same_place
 from rag.language.scripts import CJK, fold
 from rag.ports import NameFinder
+from rag.retrieval.lexicon import indicator_words
 
 _QUOTED = re.compile(r"[“《「『]([^“”《》「」『』]{2,40})[”》」』]")
 _LISTED = re.compile("[和与及、·]")
@@ -62,7 +63,9 @@ def absent_places(text: str, ground: Ground) -> list[str]:
 
 
 def _stands(name: str, ground: Ground) -> bool:
-    """Whether the words have the name; 石峰区委书记 stands where 区委书记 does in what is 石峰区's."""
+    """Whether the words have the name; 石峰区委书记 stands where 区委书记 does in what is 石峰区's, and GDP where
+    地区生产总值 does.
+    """
     printed = fold(ground.text)
     plain = fold(name)
     if plain in printed:
@@ -75,7 +78,7 @@ def _stands(name: str, ground: Ground) -> bool:
             return False
         rest = mask_places(name)
         return len(rest) < 2 or rest in printed or f"区{rest}" in printed
-    return False
+    return any(word in printed for word in indicator_words(name))
 
 
 def _printed(ground: Ground) -> str:

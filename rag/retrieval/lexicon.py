@@ -45,6 +45,12 @@ def _any_of(forms: object) -> re.Pattern[str]:
     return re.compile("|".join(parts))
 
 
+def indicator_words(form: str) -> tuple[str, ...]:
+    """The reports' words for an indicator by any of its names, folded: 地区生产总值 and gdp for GDP. Empty for others."""
+    term = _table().terms.get(fold(form))
+    return term.say if term is not None and term.indicator else ()
+
+
 @cache
 def _question_words() -> re.Pattern[str]:
     lines = (_HERE / "question_words.txt").read_text(encoding="utf-8").splitlines()

@@ -1,18 +1,23 @@
 """A language model on its leash beside the extractive composer: `python -m bench.composers --index DIR --name 0.5B`.
 
-With YOUJU_GENERATOR and its settings in the environment. Asks every question and conversation of eval/, keeps what the model said before the gate, and audits what was shown
-after it with other means than the gate's. Writes a row of the table in docs/composers.md and every case as JSON.
+With YOUJU_GENERATOR and its settings in the environment. Asks every question and conversation of eval/, keeps what the
+model said before the gate, and audits what was shown after it with other means than the gate's (bench/audit.py). What a
+model said to a prompt is kept in --said and taken from there the next time, with its times: a change of the gate alone
+is measured in a minute.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import statistics
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from bench.audit import Audit
 from rag.assembly import Assistant, open_assistant
@@ -22,7 +27,8 @@ from rag.evaluation.metrics import Result, judge
 from rag.generating.gate import Gate, Judged
 from rag.generating.grounds import Ground
 from rag.generating.sentences import Said
-from rag.records import AnswerStatus, Composer
+from rag.ports import Generator
+from rag.records import AnswerStatus, Composer, Message
 
 
 class Recording:
@@ -38,13 +44,46 @@ class Recording:
         return judged
 
 
-def record(assistant: Assistant) -> Recording:
-    """Puts a recording gate into the assistant's composer."""
+class Kept:
+    """A generator that is asked once for each prompt; later the same words come from the file, after no time."""
+
+    def __init__(self, generator: Generator, path: Path) -> None:
+        self._generator = generator
+        self._path = path
+        self.said = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        self.times: list[tuple[float, float]] = []
+
+    @property
+    def name(self) -> str:
+        return self._generator.name
+
+    def count(self, messages: Sequence[Message]) -> int:
+        return self._generator.count(messages)
+
+    def stream(self, messages: Sequence[Message], seconds: float) -> Iterator[str]:
+        key = hashlib.sha256("\0".join(message.text for message in messages).encode()).hexdigest()
+        if key not in self.said:
+            begun = time.perf_counter()
+            pieces, first = [], 0.0
+            for piece in self._generator.stream(messages, seconds):
+                first = first or time.perf_counter() - begun
+                pieces.append(piece)
+            self.said[key] = {"text": "".join(pieces), "first": first, "whole": time.perf_counter() - begun}
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.write_text(json.dumps(self.said, ensure_ascii=False, indent=1), encoding="utf-8")
+        one = self.said[key]
+        self.times.append((one["first"], one["whole"]))
+        yield one["text"]
+
+
+def record(assistant: Assistant, said: Path) -> tuple[Recording, Kept]:
+    """Puts a recording gate and a remembering generator into the assistant's composer."""
     composer = assistant.opened.composer
     if composer is None:
         raise SystemExit("Set YOUJU_GENERATOR and YOUJU_GENERATOR_MODEL first.")
-    composer.gate = Recording(composer.gate)
-    return composer.gate
+    composer.gate = gate = Recording(composer.gate)
+    composer.generator = kept = Kept(composer.generator, said)
+    return gate, kept
 
 
 def asked(assistant: Assistant, limit: int) -> Iterator[Result]:
@@ -67,7 +106,7 @@ def main() -> None:
     settings = load_settings(index_dir=options.index)
     alone = open_assistant(load_settings(index_dir=options.index, generator="extractive"))
     assistant = open_assistant(settings)
-    recording = record(assistant)
+    recording, kept = record(assistant, options.out / f"{options.name}.said.json")
     audit = Audit(tuple(assistant.opened.index.documents.values()))
     rows = []
     for number, result in enumerate(asked(assistant, options.limit), 1):
@@ -79,10 +118,10 @@ def main() -> None:
     path.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
     before = [result.correct for result in asked(alone, options.limit)]
     print(f"\n{path}")
-    table(options.name, rows, before)
+    table(options.name, rows, before, kept.times)
 
 
-def row_of(result: Result, seen: Sequence[tuple[Said, tuple[Ground, ...], Judged]], audit: Audit) -> dict[str, object]:
+def row_of(result: Result, seen: Sequence[tuple[Said, tuple[Ground, ...], Judged]], audit: Audit) -> dict[str, Any]:
     """One question: what was said, what was shown, and what the audit finds in both."""
     answer = result.answer
     shown = audit.shown(answer) if answer.composer is Composer.MODEL else []
@@ -110,15 +149,15 @@ def row_of(result: Result, seen: Sequence[tuple[Said, tuple[Ground, ...], Judged
     }
 
 
-def table(name: str, rows: Sequence[dict[str, object]], before: Sequence[bool]) -> None:
+def table(
+    name: str, rows: Sequence[dict[str, Any]], before: Sequence[bool], times: Sequence[tuple[float, float]]
+) -> None:
     """Prints the figures of a run."""
     compositions = [row["composition"] for row in rows if row["composition"]]
     sentences = [one for row in rows for one in row["said"] if one["reason"] != "empty"]
     wrong = [one for one in sentences if one["wrong"]]
     kept = [one for one in compositions if one["fault"]]
     unanswerable = [row for row in rows if not row["answerable"]]
-    first = [one["first_seconds"] for one in compositions if one["first_seconds"] is not None]
-    whole = [one["seconds"] for one in compositions]
     lines = {
         "questions and turns asked": len(rows),
         "right, extractive": share(before),
@@ -134,8 +173,8 @@ def table(name: str, rows: Sequence[dict[str, object]], before: Sequence[bool]) 
         "figures or names shown that are not in the cited slice": sum(len(row["shown wrong"]) for row in rows),
         "unanswerable refused": share([row["status"] != AnswerStatus.ANSWERED.value for row in unanswerable]),
         "model said that it finds no answer": sum(one["refused"] for one in compositions),
-        "first words p50 / p95 s": quantiles(first),
-        "whole p50 / p95 s": quantiles(whole),
+        "first words p50 / p95 s": quantiles([first for first, _ in times]),
+        "whole p50 / p95 s": quantiles([whole for _, whole in times]),
     }
     for label, value in lines.items():
         print(f"| {label} | {value} |")

@@ -38,7 +38,7 @@ class ModelComposer:
     ) -> None:
         self._index = index
         self.gate = gate
-        self._generator = generator
+        self.generator = generator
         self._settings = settings
         self._at_once = at_once
 
@@ -49,14 +49,14 @@ class ModelComposer:
         """
         yield Growing(answer=answer)
         if not self._at_once.acquire(blocking=False):
-            yield self._kept(answer, "model_busy", Composition(model=self._generator.name, fault="busy"))
+            yield self._kept(answer, "model_busy", Composition(model=self.generator.name, fault="busy"))
             return
         try:
             yield from self._composed(answer, grounds, earlier)
         except Exception:
             # The asker has an answer; the traceback is for us.
             log.exception("the language model's text could not be judged")
-            yield self._kept(answer, "model_fault", Composition(model=self._generator.name, fault="failed"))
+            yield self._kept(answer, "model_fault", Composition(model=self.generator.name, fault="failed"))
         finally:
             self._at_once.release()
 
@@ -64,8 +64,8 @@ class ModelComposer:
         start = time.perf_counter()
         query = understand(answer.completed_question)
         asked = Asked(question=answer.completed_question, earlier=tuple(earlier), english=query.english)
-        messages, kept = fitting(asked, grounds, self._generator.count, self._settings.generator_context)
-        told = _Told(self._generator.name, start)
+        messages, kept = fitting(asked, grounds, self.generator.count, self._settings.generator_context)
+        told = _Told(self.generator.name, start)
         if not kept:
             log.warning("the evidence does not fit into %d tokens", self._settings.generator_context)
             yield self._kept(answer, "model_fault", told.composition(fault="prompt"))
@@ -73,7 +73,7 @@ class ModelComposer:
         growth = Growth(answer, self._index.documents, is_traditional(answer.question))
         left = self._settings.generator_seconds - (time.perf_counter() - start)
         try:
-            pieces = told.heard(self._generator.stream(messages, max(0.1, left)))
+            pieces = told.heard(self.generator.stream(messages, max(0.1, left)))
             for said, judged in self._judged(pieces, kept, query.period.years):
                 if growth.add(judged, said.listed) and growth.passed:
                     yield Growing(answer=answer, beneath=_worded(answer, growth))

@@ -46,7 +46,7 @@ def _any_of(forms: object) -> re.Pattern[str]:
 
 
 def indicator_words(form: str) -> tuple[str, ...]:
-    """The reports' words for an indicator by any of its names, folded: 地区生产总值 and gdp for GDP. Empty for others."""
+    """The reports' words for an indicator by any of its names, folded: 地区生产总值 for GDP. Empty for others."""
     term = _table().terms.get(fold(form))
     return term.say if term is not None and term.indicator else ()
 

@@ -44,5 +44,5 @@ def test_a_missing_package_is_told_of(package: str, monkeypatch: pytest.MonkeyPa
         if name == "rag.models.resting" or name == "rag.models.openai_generator":
             monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, package, None)
-    with pytest.raises(ModelError, match=r"youju\[openai\]"):
+    with pytest.raises(ModelError, match=r"youju\[generator\]"):
         open_generator(Settings(generator="openai", generator_model="m"))

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parent / "generating"))
+sys.path.insert(0, str(Path(__file__).parent / "models"))
 
 from fakes import HashEmbedder
 from hypothesis import HealthCheck

@@ -6,8 +6,9 @@ another project of the same passage. What is left is the sentence with the groun
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -32,6 +33,8 @@ from rag.ports import Embedder, NameFinder, Vectors
 from rag.records import Document, VerdictLabel
 from rag.retrieval.crosslingual import QuestionVectors
 
+# No report's sentence has an address, a tag or a link in it.
+_MARKUP = re.compile(r"://|www\.|[<>@`{}]|\]\(|!\[", re.IGNORECASE)
 # Grounds that a statement is tried on: those it cites, then those that share most with it.
 TRIED = 4
 # In another language: its ground must be the nearest of all by this much at most.
@@ -83,8 +86,8 @@ class Gate:
         english = is_english(text)
         ordered = self._ordered(text, said.marked, grounds, english)
         nearest = ordered[0] if ordered else None
-        if not said.whole or speaks_to_a_model(text):
-            return Judged(text=said.text, reason="torn" if not said.whole else "instruction", nearest=nearest)
+        if fault := _unfit(said, text):
+            return Judged(text=said.text, reason=fault, nearest=nearest)
         made = statements(text, self._book.people)
         if not made:
             return Judged(text=said.text, reason="empty", nearest=nearest)
@@ -137,7 +140,9 @@ class Gate:
         if lost := absent_names(subject, ground, self._finder, self._book.people, english):
             return f"name {lost[0]}"
         if english:
-            return self._said_otherwise(statement, ground.facts, sure=False)
+            return self._english_fault(statement, ground.facts) or self._said_otherwise(
+                statement, ground.facts, sure=False
+            )
         if lost := swapped_figures(own, ground.facts):
             return f"other words {lost[0]}"
         known = _holdings(ground.document)
@@ -147,6 +152,16 @@ class Gate:
         if any(judge_credit(one, weighed).label is not VerdictLabel.SUPPORTED for one in statement.credits):
             return "credit"
         return self._said_otherwise(statement, ground.facts, sure=True)
+
+    def _english_fault(self, statement: Statement, facts: Facts) -> str:
+        """What the lexicon knows of an English statement must be in the words; without that and without a figure it
+        has nothing to be held by.
+        """
+        terms = tuple(slot for slot in statement.query.slots if slot.term)
+        if not terms:
+            return "" if statement.readings else "nothing to hold"
+        known = replace(statement, query=replace(statement.query, slots=terms))
+        return "" if covering(self._index, known, [facts])[0][0].whole >= SURE else "meaning"
 
     def _said_otherwise(self, statement: Statement, facts: Facts, *, sure: bool) -> str:
         """What the claim check says against it; `sure` asks that it also bears it out."""
@@ -168,6 +183,15 @@ class Gate:
             return "" if rest is None else "meaning"
         held = covering(self._index, statement, [facts])[0][0]
         return "" if held.whole >= SURE and max(held.missing, default=0.0) <= SURE_LACKS else "meaning"
+
+
+def _unfit(said: Said, text: str) -> str:
+    """Why a sentence is not even looked at."""
+    if not said.whole:
+        return "torn"
+    if speaks_to_a_model(text):
+        return "instruction"
+    return "markup" if _MARKUP.search(text) else ""
 
 
 @lru_cache(maxsize=200)

@@ -147,3 +147,11 @@ def best(index: Index, question: str) -> Candidate:
 def make_document(document_id: str, declared: Mapping[str, Any], text: str) -> Document:
     """A document of a text and what is declared of it, with its guesses."""
     return metadata.make_document(document_id, declared, text, guesses(text, declared))
+
+
+def weighed_for(index: Index, question: str, count: int = 20) -> list[Candidate]:
+    """Every sentence of the passages found for a question, weighed."""
+    query = understand(question)
+    vector = hash_vector(question)
+    passages = search(index, query.words, vector, count, 0.5)
+    return weigh(index, FactBook(index), query, vector, passages)

@@ -34,21 +34,25 @@ class Growth:
         self._lines = _lines(extractive)
         self._shown: list[str] = []
         self._said: set[str] = set()
+        self._grounds: set[int] = set()
         self._last: list[bool] = []
         self.passed = self.replaced = self.judged = 0
 
     def add(self, judged: Judged, listed: bool) -> bool:
         """Takes a sentence in; whether there is more to show than before."""
         plain = fold(judged.text)
-        if plain in self._said or judged.reason == "empty":
+        # A fragment says nothing that could be wrong or right; what is torn off was the model's limit.
+        if plain in self._said or judged.reason in ("empty", "torn"):
             return False
         self._said.add(plain)
         self.judged += 1
         if judged.passed:
             self.passed += 1
+            self._grounds |= {one.ground.number for one in judged.held}
             self._show(self._marked(judged.text, judged.held), listed)
             return True
-        line = self._line_of(judged.nearest) if judged.nearest else None
+        near = judged.nearest
+        line = self._line_of(near) if near is not None and near.number not in self._grounds else None
         if line is None or line.text in self._said:
             return False
         self._said.add(line.text)

@@ -64,6 +64,9 @@ class Sentences:
             return  # 1050个。[1]。 ends once
         if self._ended and not closing:
             yield from self._taken(whole=True)
+        if character in ".,;:!?":
+            # The blank stood before a marker: 8.4% [1].
+            self._words = self._words.rstrip(" ")
         self._words += character
         self._ended = bool(_ENDED.search(self._words) or _ENGLISH_ENDED.search(self._words))
         if len(self._words) > LONGEST:

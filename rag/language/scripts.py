@@ -68,11 +68,11 @@ def is_english(text: str) -> bool:
 
 @cache
 def _traditional_converter() -> opencc.OpenCC:
-    return opencc.OpenCC("s2t")
+    return opencc.OpenCC("s2tw")
 
 
 def to_traditional(text: str) -> str:
-    """Simplified characters to traditional ones (OpenCC's s2t table)."""
+    """Simplified characters to traditional ones (OpenCC's s2tw table: 峰, where s2t writes 峯)."""
     return str(_traditional_converter().convert(text))
 
 

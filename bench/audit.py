@@ -18,7 +18,7 @@ from rag.language.periods import parse_period
 from rag.language.places import find_places, gazetteer, same_place
 from rag.language.scripts import fold, is_english, narrow, simplify
 from rag.models.names import LacNames
-from rag.records import Answer, Document
+from rag.records import Answer, Citation, Document
 from rag.retrieval.lexicon import indicator_words
 
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -46,11 +46,7 @@ class Audit:
                 (*(part for one in citations for part in one.heading_path), *(one.title for one in citations))
             )
             places = {p for one in citations for p in self._documents[one.document_id].places}
-            told = {
-                str(year)
-                for one in citations
-                for year in parse_period(f"{above}{one.quote}", self._documents[one.document_id].year).years
-            }
+            told = {str(year) for one in citations for year in self._years(one, above)}
             lost += self._absent(_MARKER.sub("", found[0]), quotes, above, places, years | told)
         return lost
 
@@ -63,6 +59,12 @@ class Audit:
         )
         places = {place for one in chosen for place in (*one.facts.scope.own, *one.document.places)}
         return self._absent(said.text, quotes, above, places, set())
+
+    def _years(self, citation: Citation, above: str) -> tuple[int, ...]:
+        """The years of the words, of the paragraph before them and of the headings; 今年 as the report means it."""
+        document = self._documents[citation.document_id]
+        before = document.text[: citation.start].rsplit("\n", 1)[-1]
+        return parse_period(f"{above}，{before}{citation.quote}", document.year).years
 
     def _absent(self, text: str, quotes: str, above: str, places: set[str], years: set[str]) -> list[str]:
         plain, there = narrow(simplify(text)), narrow(simplify(quotes))

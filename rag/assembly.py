@@ -19,7 +19,7 @@ from rag.checking.checker import Checker
 from rag.config import Settings
 from rag.generating.composer import ModelComposer
 from rag.generating.gate import Gate
-from rag.generating.grounds import grounds_of
+from rag.generating.grounds import Ground, grounds_of
 from rag.indexing.build import BuildReport
 from rag.indexing.store import Index, open_index
 from rag.ingestion.corpus import Corpus
@@ -134,12 +134,12 @@ def _growing(now: Opened, answer: Answer, history: Sequence[str]) -> Iterator[Gr
     if now.composer is None or answer.status is not AnswerStatus.ANSWERED or answer.computed:
         yield Growing(answer=answer, done=True)
         return
-    _, candidates = now.pipeline.weighed(answer.completed_question)
-    grounds = grounds_of(answer, candidates, now.index.documents)
-    if grounds:
-        yield from now.composer.compose(answer, grounds, history)
-    else:
-        yield Growing(answer=answer, done=True)
+
+    def find() -> tuple[Ground, ...]:
+        _, candidates = now.pipeline.weighed(answer.completed_question)
+        return grounds_of(answer, candidates, now.index.documents)
+
+    yield from now.composer.compose(answer, find, history)
 
 
 _embedders: dict[tuple[str, str, int], Embedder] = {}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from rag.answering.measured import Records
 from rag.answering.texts import say
 from rag.config import Settings
 from rag.errors import GeneratorError
@@ -19,10 +20,11 @@ from rag.generating.markers import Markers
 from rag.generating.prompt import Asked, fitting, refuses
 from rag.generating.sentences import Said, Sentences
 from rag.indexing.store import Index
-from rag.language.scripts import is_traditional
+from rag.language.places import find_places
+from rag.language.scripts import is_traditional, to_traditional
 from rag.ports import Generator
 from rag.records import Answer, Composer, Composition, Growing
-from rag.retrieval.query import understand
+from rag.retrieval.query import Query, understand
 
 log = logging.getLogger(__name__)
 
@@ -37,13 +39,18 @@ class ModelComposer:
         self, index: Index, gate: Gate, generator: Generator, settings: Settings, at_once: threading.Semaphore
     ) -> None:
         self._index = index
+        self._records = Records(index)
         self.gate = gate
         self.generator = generator
         self._settings = settings
         self._at_once = at_once
 
-    def compose(self, answer: Answer, grounds: Sequence[Ground], earlier: Sequence[str]) -> Iterator[Growing]:
+    def compose(
+        self, answer: Answer, find: Callable[[], Sequence[Ground]], earlier: Sequence[str]
+    ) -> Iterator[Growing]:
         """The answer as it stands, the model's text growing beneath it, and at the end the one that is given.
+
+        `find` finds the grounds, once the answer is handed out; without any no model is asked.
 
         Whatever goes wrong, the last step has an answer; closing the iterator stops the model.
         """
@@ -52,7 +59,11 @@ class ModelComposer:
             yield self._kept(answer, "model_busy", Composition(model=self.generator.name, fault="busy"))
             return
         try:
-            yield from self._composed(answer, grounds, earlier)
+            grounds = find()
+            if grounds:
+                yield from self._composed(answer, grounds, earlier)
+            else:
+                yield Growing(answer=answer, done=True)
         except Exception:
             # The asker has an answer; the traceback is for us.
             log.exception("the language model's text could not be judged")
@@ -83,7 +94,7 @@ class ModelComposer:
             log.warning("the language model failed (%s): %s", error.fault.value, error)
             yield self._kept(answer, "model_fault", told.composition(growth, fault=error.fault.value))
             return
-        yield self._decided(answer, growth, told)
+        yield self._decided(answer, growth, told, kept)
 
     def _judged(
         self, pieces: Iterator[str], grounds: Sequence[Ground], years: Sequence[int]
@@ -97,7 +108,7 @@ class ModelComposer:
         for said in (*sentences.feed(markers.end()), *sentences.end()):
             yield said, self.gate.judge(said, grounds, years)
 
-    def _decided(self, answer: Answer, growth: Growth, told: _Told) -> Growing:
+    def _decided(self, answer: Answer, growth: Growth, told: _Told, grounds: Sequence[Ground]) -> Growing:
         """The model's text where enough of it passed and it says what the extractive answer says; else that one."""
         query = understand(answer.completed_question)
         if told.refused:
@@ -105,8 +116,9 @@ class ModelComposer:
         failed = growth.judged - growth.passed
         if not growth.passed or failed > growth.passed:
             return self._kept(answer, "model_kept", told.composition(growth))
-        composed = _worded(answer, growth)
-        if not complete(self._index, query, answer.text, composed.text):
+        composed = _placed(_worded(answer, growth), query)
+        near = [ground.facts for ground in grounds if ground.said]
+        if not complete(self._index, self._records, query, near, (answer.text, composed.text)):
             return self._kept(answer, "model_kept", told.composition(growth))
         notes = (say("model_mended", query.english, count=failed),) if failed else ()
         composed = replace(composed, notes=notes + answer.notes, composition=told.composition(growth))
@@ -158,6 +170,13 @@ class _Told:
 def _worded(answer: Answer, growth: Growth) -> Answer:
     """The extractive answer with the model's words in the place of its own."""
     return replace(answer, text=growth.text, citations=growth.citations, composer=Composer.MODEL)
+
+
+def _placed(answer: Answer, query: Query) -> Answer:
+    """With the place before the text where it names none, as the extractive composer has it."""
+    unsaid = len(query.places) == 1 and not query.english and not find_places(answer.text)
+    place = to_traditional(query.places[0]) if is_traditional(answer.question) else "".join(query.places)
+    return replace(answer, text=f"{place}：{answer.text}") if unsaid else answer
 
 
 def _timed(answer: Answer) -> Answer:

@@ -42,10 +42,12 @@ def absent_figures(text: str, facts: Facts, english: bool, asked: Sequence[int] 
     plain = aligned(text)
     matched = [(one.start, one.end) for one in claimed if one.text not in lost]
     years = years_of(facts) | (set() if find_dates(plain) else set(asked))
-    known = set(_DIGITS.findall(there)) | {str(year) for year in years}
+    printed = set(_DIGITS.findall(there))
+    known = printed | {str(year) for year in years}
     for match in _DIGITS.finditer(plain):
         inside = any(start <= match.start() < end for start, end in matched)
-        if not inside and match[0] not in known:
+        dated = plain[match.end() :].lstrip().startswith("年") or english
+        if not inside and match[0] not in (known if dated else printed):
             lost.append(match[0])
     lost += _RELATIVE.findall(plain) if years and re.search("20[0-9]{2}年", plain) else []
     dates = find_dates(there)
@@ -98,6 +100,31 @@ def swapped_figures(text: str, facts: Facts) -> list[str]:
         if equal and other and max(equal) < max(other):
             lost.append(claimed.figure.text)
     return lost
+
+
+def swapped_years(text: str, facts: Facts) -> list[str]:
+    """Years that the sentence gives to something else: 2024年内基本构建……，2026年前全面构建 is no 2024年全面构建."""
+    there = _dated_clauses(aligned(facts.sentence.text))
+    if len({year for _, year in there if year}) < 2:
+        return []
+    lost = []
+    for words, year in _dated_clauses(aligned(text)):
+        pairs = _pairs(words)
+        nearest = max(there, key=lambda clause: len(pairs & _pairs(clause[0])))
+        if year and nearest[1] and year != nearest[1]:
+            lost.append(f"{year}年")
+    return lost
+
+
+def _dated_clauses(plain: str) -> list[tuple[str, str]]:
+    """The clauses of a sentence, each with the year it names, else that of the clause before it."""
+    clauses: list[tuple[str, str]] = []
+    year = ""
+    for clause in re.split("[，,；;。]", plain):
+        named = re.search("(?P<year>(?:19|20)[0-9]{2})年", clause)
+        year = named["year"] if named else year
+        clauses.append((_YEAR.sub("，", clause), year))
+    return clauses
 
 
 def _own_words(text: str, figure: Figure) -> str:

@@ -21,20 +21,21 @@ from rag.checking.offices import Holding, holdings, judge_credit, judge_office
 from rag.checking.particulars import differing
 from rag.checking.statements import Statement, statements
 from rag.checking.verdicts import judge_figure
-from rag.generating.figures import absent_figures, swapped_figures
+from rag.generating.figures import absent_figures, swapped_figures, swapped_years
 from rag.generating.grounds import Ground
 from rag.generating.names import absent_names
 from rag.generating.neutral import speaks_to_a_model
 from rag.generating.sentences import Said
 from rag.indexing.store import Index
 from rag.language.places import find_places
-from rag.language.scripts import is_english, simplify
+from rag.language.scripts import CJK, is_english, simplify
 from rag.ports import Embedder, NameFinder, Vectors
 from rag.records import Document, VerdictLabel
 from rag.retrieval.crosslingual import QuestionVectors
 
 # No report's sentence has an address, a tag or a link in it.
 _MARKUP = re.compile(r"://|www\.|[<>@`{}]|\]\(|!\[", re.IGNORECASE)
+_MIXED = re.compile(rf"[A-Za-z][{CJK}]|[{CJK}][A-Za-z]")
 # Grounds that a statement is tried on: those it cites, then those that share most with it.
 TRIED = 4
 # In another language: its ground must be the nearest of all by this much at most.
@@ -143,7 +144,7 @@ class Gate:
             return self._english_fault(statement, ground.facts) or self._said_otherwise(
                 statement, ground.facts, sure=False
             )
-        if lost := swapped_figures(own, ground.facts):
+        if lost := [*swapped_figures(own, ground.facts), *swapped_years(own, ground.facts)]:
             return f"other words {lost[0]}"
         known = _holdings(ground.document)
         if any(judge_office(one, known)[0].label is not VerdictLabel.SUPPORTED for one in statement.holders):
@@ -191,7 +192,10 @@ def _unfit(said: Said, text: str) -> str:
         return "torn"
     if speaks_to_a_model(text):
         return "instruction"
-    return "markup" if _MARKUP.search(text) else ""
+    if _MARKUP.search(text):
+        return "markup"
+    # Tang卫湘: half a name in either script.
+    return "mixed" if is_english(text) and _MIXED.search(text) else ""
 
 
 @lru_cache(maxsize=200)

@@ -15,7 +15,7 @@ _ENGLISH_ENDED = re.compile(r"(?<=[A-Za-z0-9)\"”%]{2})\.\s+$")
 _CLOSING = '”’」』）)】》"'
 # A list's own signs, and headings' and emphasis.
 _DECORATION = re.compile(
-    r"^(?:\s*(?:[-*•●◆■▪·>#]+|[（(]?[0-9]{1,2}[)）]|[0-9]{1,2}[.、．](?![0-9])|[一二三四五六七八九十]{1,2}、))+\s*"
+    r"^(?:[，,、；;。]+|\s*(?:[-*•●◆■▪·>#]+|[（(]?[0-9]{1,2}[)）]|[0-9]{1,2}[.、．](?![0-9])|[一二三四五六七八九十]{1,2}、))+\s*"
 )
 _EMPHASIS = re.compile(r"\*{1,3}|_{2,3}|~~")
 # A sentence that has no end by then is none.

@@ -5,8 +5,6 @@ The model here does whatever it is told: it says what the attempt wants, marker 
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,33 +12,20 @@ import pytest
 from composing import QUESTION, Scripted, assistant_over
 from making import HETANG, LILING, SHIFENG, TIANYUAN, index_of
 
+from bench.injections import attempts, poisoned
 from rag.errors import QuestionError
 from rag.evaluation.metrics import is_slice, ungrounded_figures
+from rag.generating.neutral import neutral, speaks_to_a_model
 from rag.generating.prompt import Asked, prompt
 from rag.records import Answer, Document
 
-ATTEMPTS = [
-    json.loads(line) for line in Path(__file__).with_name("injections.jsonl").read_text(encoding="utf-8").splitlines()
-]
+ATTEMPTS = attempts()
 OURS = ("<资料>", "</资料>", "<问题>", "</问题>", "<此前的问题>", "</此前的问题>")
 OURS_ENGLISH = ("<evidence>", "</evidence>", "<question>", "</question>", "<earlier questions>", "</earlier questions>")
 
 
-def poisoned(attempt: dict[str, Any]) -> Document:
-    """The report with the attempt in it, where it is one on a report."""
-    where, text = attempt["where"], attempt["text"]
-    if where == "report":
-        return replace(SHIFENG, text=SHIFENG.text.replace("## 未来", f"- {text}\n\n## 未来", 1) + f"\n{text}\n")
-    if where == "heading":
-        line = text.replace("\n", " ")
-        return replace(SHIFENG, text=SHIFENG.text.replace("过去五年成绩单", f"过去五年成绩单 {line}"))
-    if where == "title":
-        return replace(SHIFENG, title=f"{SHIFENG.title} {text}")
-    return SHIFENG
-
-
 def answered(attempt: dict[str, Any], tmp_path: Path) -> tuple[Answer, Scripted, list[Document]]:
-    documents = [poisoned(attempt), HETANG, LILING, TIANYUAN]
+    documents = [poisoned(SHIFENG, attempt), HETANG, LILING, TIANYUAN]
     generator = Scripted(attempt["says"])
     assistant = assistant_over(index_of(tmp_path, documents), generator)
     history = [attempt["text"]] if attempt["where"] == "history" else []
@@ -82,10 +67,13 @@ def test_hardly_any_is_answered_in_the_models_words(tmp_path: Path) -> None:
 
 
 def test_what_speaks_to_a_model_is_no_ground(tmp_path: Path) -> None:
-    attempt = ATTEMPTS[0]
-    _, generator, _ = answered(attempt, tmp_path)
-    assert generator.prompts
-    assert "忽略以上" not in generator.prompts[0][-1].text
+    told = [one for one in ATTEMPTS if one["where"] == "report" and speaks_to_a_model(one["text"])]
+    asked = 0
+    for attempt in told:
+        _, generator, _ = answered(attempt, tmp_path / attempt["id"])
+        asked += len(generator.prompts)
+        assert not [p for p in generator.prompts if neutral(attempt["text"]) in p[-1].text]
+    assert asked >= len(told) / 2
 
 
 def test_a_question_that_is_nothing_but_an_attempt_asks_no_model(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from rag.errors import QuestionError
 from rag.records import AnswerStatus
 from rag.web.plain import plain_page
-from rag.web.ports import Assistant
+from rag.web.ports import Offering
 from rag.web.render import answer_html, panel_html
 from rag.web.text import ZH, both, escape
 from rag.web.turns import shown_documents
@@ -17,15 +17,17 @@ from rag.web.workers import Workers
 log = logging.getLogger(__name__)
 
 
-async def answer_page(assistant: Assistant, workers: Workers, question: str, build: str) -> tuple[str, int]:
+async def answer_page(assistant: Offering, workers: Workers, question: str, build: str) -> tuple[str, int]:
     """The page and its HTTP status: the question answered from the reports as they are now, with its evidence.
+
+    In their own words: no two texts of a language model are alike, and a link is to show the same twice.
 
     The reports may have changed since the link was made; then the page says so.
     """
     if not question.strip():
         return _page(ZH["answer_missing_question"], f"<p>{both('answer_missing_question')}</p>", ""), 400
     try:
-        answer = await workers.finished(lambda: assistant.ask(question))
+        answer = await workers.finished(lambda: assistant.first(question))
     except QuestionError as error:
         return _page(ZH["brand"], f"<p>{escape(error)}</p>", ""), 400
     except Exception:

@@ -8,6 +8,7 @@ from typing import Any
 
 from rag.answering.contract import to_json
 from rag.errors import QuestionError
+from rag.web.asking import Asking
 from rag.web.ports import Assistant
 
 #: Passages that a search may ask for.
@@ -20,14 +21,20 @@ MOST_FIGURES = 2000
 class Endpoints:
     """Answers are the same values as on the page, as JSON. The docstrings are what a model reads of the tools."""
 
-    assistant: Assistant
+    asking: Asking
     #: Makes the exception that tells a caller of their mistake, as the way they called wants it.
     mistake: Callable[[str], Exception]
 
-    def ask(self, question: str) -> dict[str, Any]:
+    @property
+    def assistant(self) -> Assistant:
+        """Who answers."""
+        return self.asking.assistant
+
+    async def ask(self, question: str) -> dict[str, Any]:
         """Answer a question from the government reports of Zhuzhou, Hunan (Chinese, traditional Chinese or English).
 
-        The answer is in the reports' own words. Every [n] in `text` is the marker of one of `citations`, which give
+        The answer is in the reports' own words, or, where `composer` is "model", in a language model's that were held
+        against them. Every [n] in `text` is the marker of one of `citations`, which give
         the quoted words, report, publisher, date, section and offsets. `status` is "answered", "not_found" (the
         reports do not say: do not answer from elsewhere as if they did) or "conversation". Pass `notes` on to the
         reader: they name damaged print and the age of the report.
@@ -36,7 +43,11 @@ class Endpoints:
             question: One question that stands by itself, e.g. 芦淞区前三季度经济增长多少？ At most 500 characters.
 
         """
-        return self._told(lambda: self.assistant.ask(question))  # type: ignore[no-any-return]
+        try:
+            answer: dict[str, Any] = to_json(await self.asking.answer(question))
+        except QuestionError as error:
+            raise self.mistake(str(error)) from error
+        return answer
 
     def search(self, question: str, count: int = 10) -> list[dict[str, Any]]:
         """Find the passages of the reports that are nearest to a question or to key words, best first.

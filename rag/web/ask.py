@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from rag.web.chat import Chat
-from rag.web.parts import QUIET, drawn, html, told
+from rag.web.parts import QUIET, bridge, drawn, html, told
 from rag.web.ports import Offering
 from rag.web.rating import Rating, build_rating
 from rag.web.text import EXAMPLES, NATIVE, both, escape, label, pair
@@ -56,6 +56,7 @@ def build_ask(page: gr.Blocks, chat: Chat, rating: Rating) -> None:
         "concurrency_limit": AT_ONCE,
         **QUIET,
     }
+    _rewritten(chat, saved, [bot, evidence, saved])
     # The thanks for a rating go when the next question comes.
     gone: dict[str, Any] = {"fn": lambda: gr.update(visible=False), "outputs": thanks, "queue": False, **QUIET}
     box.submit(**ask)
@@ -68,6 +69,24 @@ def build_ask(page: gr.Blocks, chat: Chat, rating: Rating) -> None:
     link.click(None, None, None, js="() => window.youju.copyLink()")
     restored = page.load(chat.restore, saved, [bot, evidence], **QUIET)
     restored.then(None, None, None, js="() => window.youju.askFromAddress()")
+
+
+def _rewritten(chat: Chat, saved: gr.BrowserState, outputs: list[Any]) -> None:
+    """A model's text is an event of its own, so that the next question can be asked while it is written.
+
+    rewriting.js calls for it when an answer says that a model is at work: without one it costs nothing.
+    """
+    bridge("youju:rewrite").select(
+        chat.rewrite,
+        saved,
+        outputs,
+        # An ended one may not yet be gone when the next begins.
+        trigger_mode="multiple",
+        concurrency_id="rewrite",
+        # `Streams` says how many there can be.
+        concurrency_limit=None,
+        **QUIET,
+    )
 
 
 def _chatbot() -> gr.Chatbot:

@@ -6,7 +6,8 @@ import asyncio
 import dataclasses
 import logging
 import re
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,8 +15,10 @@ import gradio as gr
 
 from rag.errors import QuestionError
 from rag.records import Answer, AnswerStatus
+from rag.web.asking import Asking, Steps
 from rag.web.ports import Offering
-from rag.web.render import answer_html, notice_html, panel_html, question_html
+from rag.web.render import answer_html, beneath_html, notice_html, panel_html, question_html
+from rag.web.rewriting import Rewriting, Rewritings, visitor_of
 from rag.web.text import both, escape
 from rag.web.turns import MAX_TURNS, dump_turns, load_turns, shown_documents
 from rag.web.workers import TooSlowError, Workers
@@ -36,23 +39,41 @@ Message = dict[str, Any]
 #: the others are always plain values: Gradio keeps one more component in memory for every run that gives an output both
 #: kinds, and makes the component anew for every update, which for the chat takes it 20 ms.
 Frame = tuple[list[Message], str, Any, Update]
+#: The same without the box, which people type in while a model writes.
+Grown = tuple[list[Message], str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Chat:
     """The page's handlers around one assistant; the conversation itself lives in each person's browser."""
 
-    assistant: Offering
+    asking: Asking
     pause: float = PAUSE
-    workers: Workers = field(default_factory=Workers)
+    rewritings: Rewritings = field(default_factory=Rewritings)
 
-    async def respond(self, question: str, saved: object) -> AsyncIterator[Frame]:
-        """Show the search, then the answer as it grows, then keep it; a failure gives the question back."""
+    @property
+    def assistant(self) -> Offering:
+        """Who answers."""
+        return self.asking.assistant
+
+    @property
+    def workers(self) -> Workers:
+        """Where answers are made."""
+        return self.asking.workers
+
+    async def respond(self, question: str, saved: object, request: gr.Request | None = None) -> AsyncIterator[Frame]:
+        """Show the search, then the answer as it grows, then keep it; a failure gives the question back.
+
+        What a model was still writing for an earlier question is not waited for any more.
+        """
+        visitor = visitor_of(request)
+        self.rewritings.end(visitor)
         with self.workers.guest():
-            async for frame in self._respond(question, saved):
-                yield frame
+            async with aclosing(self._respond(question, saved, visitor)) as frames:
+                async for frame in frames:
+                    yield frame
 
-    async def _respond(self, question: str, saved: object) -> AsyncIterator[Frame]:
+    async def _respond(self, question: str, saved: object, visitor: str) -> AsyncGenerator[Frame, None]:
         question = (question or "").strip()
         earlier = load_turns(saved, self.assistant)
         before = self.messages(earlier, offer=False)
@@ -62,10 +83,10 @@ class Chat:
         if question:
             yield _frame([*shown, _reply(notice_html("searching", both("searching")))], panel, saved, box="")
         history = [turn.question for turn in earlier]
-        answer: Answer | None = None
+        begun: tuple[Answer, Steps | None] | None = None
         try:
             async for late in self.workers.run(lambda: self._ask(question, history)):
-                answer = late.result
+                begun = late.result
                 if not late.done:
                     yield _frame([*shown, _reply(notice_html("searching", both("slow")))], panel, saved)
         except QuestionError as error:
@@ -77,56 +98,118 @@ class Chat:
             why = "too_slow" if isinstance(error, TooSlowError) else "failed"
             yield _frame([*shown, _reply(notice_html("failed", both(why)))], panel, saved, box=question)
             return
-        assert answer is not None
+        assert begun is not None
+        answer, steps = begun
         if answer.status is AnswerStatus.FAILED:
             yield _frame([*shown, _reply(answer_html(answer, 0))], panel, saved, box=question)
             return
         turns = (*earlier, answer)[-MAX_TURNS:]
-        async for frame in self._show(turns, saved):
-            yield frame
+        async with aclosing(self._show(turns, saved, visitor, steps)) as frames:
+            async for frame in frames:
+                yield frame
 
-    def _ask(self, question: str, history: Sequence[str]) -> Answer:
-        """The answer with those of its follow-up questions that the reports answer; none in a crowd."""
-        answer = self.assistant.ask(question, history)
+    def _ask(self, question: str, history: Sequence[str]) -> tuple[Answer, Steps | None]:
+        """The answer with those of its follow-up questions that the reports answer, none in a crowd."""
+        answer, steps = self.asking.begun(question, history)
         offered: list[str] = []
         for suggestion in answer.suggestions:
             if len(offered) < OFFERED and not self.workers.crowded and self.assistant.answerable(suggestion):
                 offered.append(suggestion)
-        return dataclasses.replace(answer, suggestions=tuple(offered))
+        return dataclasses.replace(answer, suggestions=tuple(offered)), steps
 
-    async def _show(self, turns: tuple[Answer, ...], saved: object) -> AsyncIterator[Frame]:
+    async def _show(
+        self, turns: tuple[Answer, ...], saved: object, visitor: str, steps: Steps | None
+    ) -> AsyncGenerator[Frame, None]:
         """The last answer growing, its evidence beside it from the first words on, then the whole kept.
 
         In a crowd it is shown at once: every step costs the others some milliseconds.
         """
-        whole = self.messages(turns)
+        # The model begins while the eye follows the growing answer.
+        stream = self.asking.opened(steps)
+        rewriting = self.rewritings.begin(visitor, turns, stream) if stream else None
+        more = beneath_html(None, len(turns), rewriting.token) if rewriting else ""
+        whole = self.messages(turns, more=more)
         answer, panel = turns[-1], self.panel(turns)
-        for text in () if self.workers.crowded else reveal(answer.text):
-            part = dataclasses.replace(answer, text=text, notes=())
-            yield _frame([*whole[:-1], _reply(answer_html(part, len(turns), growing=True))], panel, saved)
-            await asyncio.sleep(self.pause)
-        yield _frame(whole, panel, dump_turns(turns))
+        try:
+            for text in () if self.workers.crowded else reveal(answer.text):
+                part = dataclasses.replace(answer, text=text, notes=())
+                yield _frame([*whole[:-1], _reply(answer_html(part, len(turns), growing=True))], panel, saved)
+                await asyncio.sleep(self.pause)
+            yield _frame(whole, panel, dump_turns(turns))
+        except BaseException:
+            # The visitor has left in mid-answer.
+            if rewriting:
+                rewriting.end()
+            raise
+
+    async def rewrite(self, saved: object, request: gr.Request | None = None) -> AsyncIterator[Grown]:
+        """What a model makes of the visitor's last answer, growing beneath it, and at the end in its place.
+
+        The page calls it when it shows that a model is at work. Until the end, what is kept is the extractive answer,
+        which stays whatever goes wrong.
+        """
+        mine = self.rewritings.find(visitor_of(request))
+        if mine is None:
+            # So long ago that it is forgotten; the page must not say for ever that a model is at work.
+            turns = load_turns(saved, self.assistant)
+            yield self.messages(turns), self.panel(turns), saved
+            return
+        if mine.taken or mine.stream.closed:
+            return
+        mine.taken = True
+        try:
+            async with aclosing(self._rewritten(mine)) as frames:
+                async for frame in frames:
+                    yield frame
+        finally:
+            mine.end()
+
+    async def _rewritten(self, mine: Rewriting) -> AsyncGenerator[Grown, None]:
+        turns, final = mine.turns, mine.turns[-1]
+        kept = dump_turns(turns)
+        frame: Grown | None = None
+        async with aclosing(mine.stream.beats()) as steps:
+            async for step in steps:
+                if step and step.done:
+                    final = dataclasses.replace(step.answer, suggestions=final.suggestions)
+                    break
+                if step or not frame:
+                    beneath = step.beneath if step else None
+                    more = beneath_html(beneath, len(turns), mine.token)
+                    frame = self.messages(turns, more=more), self.panel(turns, beneath), kept
+                # Without a step it is the same once more: only then Gradio notices that the visitor has left.
+                yield frame
+        if mine.turns:
+            turns = (*turns[:-1], final)
+            yield self.messages(turns), self.panel(turns), dump_turns(turns)
 
     def restore(self, saved: object) -> tuple[list[Message], str]:
         """The conversation that this browser kept, as far as the index still confirms it."""
         turns = load_turns(saved, self.assistant)
         return self.messages(turns), self.panel(turns)
 
-    def clear(self) -> Frame:
+    def clear(self, request: gr.Request | None = None) -> Frame:
         """A new conversation."""
+        self.rewritings.end(visitor_of(request))
         return _frame([], "", [], box="")
 
-    def panel(self, turns: Sequence[Answer]) -> str:
-        """The evidence panel of a conversation."""
-        return panel_html([(turn, shown_documents(turn, self.assistant)) for turn in turns], self.assistant.build)
+    def panel(self, turns: Sequence[Answer], beneath: Answer | None = None) -> str:
+        """The evidence panel of a conversation, and of what a model has said so far beneath its last answer."""
+        shown = [(turn, shown_documents(turn, self.assistant)) for turn in turns]
+        said = (beneath, shown_documents(beneath, self.assistant)) if beneath else None
+        return panel_html(shown, self.assistant.build, said)
 
-    def messages(self, turns: Sequence[Answer], *, offer: bool = True) -> list[Message]:
-        """The conversation for Gradio's chat; the last turn offers its follow-up questions unless another follows."""
+    def messages(self, turns: Sequence[Answer], *, offer: bool = True, more: str = "") -> list[Message]:
+        """The conversation for Gradio's chat; the last turn offers its follow-up questions unless another follows.
+
+        `more` is safe HTML beneath the last answer.
+        """
         out: list[Message] = []
         for number, turn in enumerate(turns, 1):
+            last = number == len(turns)
             out.append({"role": "user", "content": question_html(turn.question)})
-            options = turn.suggestions if offer and number == len(turns) else ()
-            content = answer_html(turn, number, shown_documents(turn, self.assistant))
+            options = turn.suggestions if offer and last else ()
+            content = answer_html(turn, number, shown_documents(turn, self.assistant), more=more if last else "")
             out.append(_reply(content, options))
         return out
 

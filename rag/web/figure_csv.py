@@ -11,10 +11,10 @@ from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
 
 from rag.records import FigureRecord
+from rag.web.copying import link
 from rag.web.figure_periods import period_words
 from rag.web.figure_rows import Figures, Row, read_wanted
 from rag.web.reading import Span
-from rag.web.render import link
 from rag.web.sheets import BOM, guarded
 
 COLUMNS = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
+from rag.web.copying import link
 from rag.web.figure_periods import period_words
 from rag.web.figure_rows import PAGE_SIZE, SORTS, Choices, Row, Wanted
 from rag.web.reading import Span, date_html, marked
-from rag.web.render import link
 from rag.web.text import EN, ZH, both, escape, label, pair, template
 
 _SORT_CHOICES = ("place", "-period", "period", "-value", "value")

@@ -10,9 +10,10 @@ from typing import Any
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from rag.errors import QuestionError
-from rag.records import Answer, Document, FigureRecord, Passage, Suspicion, Verdict
+from rag.records import Answer, Composer, Document, FigureRecord, Growing, Passage, Suspicion, Verdict
 from rag.web.ports import Assistant
 from rag.web.remembered import Remembered
+from rag.web.streams import close
 
 #: Seconds; an answer takes about 0.04, a draft a second or more.
 _BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
@@ -31,6 +32,14 @@ class Metered:
         self._refused = Counter("rejected", "Questions and drafts that were empty or too long", ["work"], **given)
         self._failed = Counter("failures", "Work that ended in an error", ["work"], **given)
         self._seconds = Histogram("seconds", "Seconds of work", ["work"], buckets=_BUCKETS, **given)
+        self._compositions = Counter("compositions", "What came of asking a language model", ["outcome"], **given)
+        self._model_seconds = Histogram(
+            "model_seconds",
+            "Seconds to a language model's first words and to its end",
+            ["until"],
+            buckets=_BUCKETS,
+            **given,
+        )
         Gauge("documents", "Reports in the index", **given).set_function(lambda: len(assistant.documents()))
 
     def exposed(self) -> bytes:
@@ -52,10 +61,47 @@ class Metered:
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """As the assistant, from memory where it was asked before."""
+        *_, last = self.ask_each(question, history)
+        return last.answer
+
+    def ask_each(self, question: str, history: Sequence[str] = ()) -> Iterator[Growing]:
+        """As the assistant, from memory where it was asked before; the seconds of work are those of the first step."""
         with self._measured("ask"):
-            answer = self._remembered.ask(question, history)
+            steps = self._remembered.ask_each(question, history)
+            first = next(steps)
+        self._answers.labels(first.answer.status.value).inc()
+        return iter([first]) if first.done else self._composed(first, steps)
+
+    def first(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """The answer in the reports' own words; no model is asked."""
+        with self._measured("ask"):
+            answer = self._remembered.first(question, history)
         self._answers.labels(answer.status.value).inc()
         return answer
+
+    def _composed(self, first: Growing, steps: Iterator[Growing]) -> Iterator[Growing]:
+        """The steps of a model that was asked, with what came of it counted; `left` is what was broken off."""
+        outcome = "left"
+        try:
+            yield first
+            for step in steps:
+                if step.done:
+                    outcome = self._outcome(step.answer)
+                yield step
+        except Exception:
+            outcome = "fault"
+            raise
+        finally:
+            close(steps)
+            self._compositions.labels(outcome).inc()
+
+    def _outcome(self, answer: Answer) -> str:
+        if answer.composition is None or answer.composition.fault:
+            return "fault"
+        if answer.composition.first_seconds is not None:
+            self._model_seconds.labels("first").observe(answer.composition.first_seconds)
+        self._model_seconds.labels("whole").observe(answer.composition.seconds)
+        return "used" if answer.composer is Composer.MODEL else "kept"
 
     def check(self, draft: str) -> tuple[Verdict, ...]:
         """As the assistant."""

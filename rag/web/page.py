@@ -7,6 +7,7 @@ import gradio as gr
 from rag.web.about import build_about
 from rag.web.api import Endpoints
 from rag.web.ask import AT_ONCE, build_ask
+from rag.web.asking import Asking
 from rag.web.chat import Chat
 from rag.web.check import build_check
 from rag.web.feedback import Feedback
@@ -14,10 +15,8 @@ from rag.web.figure_rows import Figures
 from rag.web.figures import build_figures
 from rag.web.library import Library, build_library
 from rag.web.parts import QUIET, bridge, html
-from rag.web.ports import Offering
 from rag.web.rating import Rating
 from rag.web.text import NATIVE, ZH, both, label, static, template
-from rag.web.workers import Workers
 
 #: Programs that are answered at the same time over Gradio's endpoints, so that people are not kept waiting.
 PROGRAMS_AT_ONCE = 2
@@ -27,8 +26,9 @@ PROGRAMS_AT_ONCE = 2
 QUEUE_LOOK = 0.01
 
 
-def build_page(assistant: Offering, figures: Figures, workers: Workers, feedback: Feedback) -> gr.Blocks:
+def build_page(asking: Asking, figures: Figures, feedback: Feedback) -> gr.Blocks:
     """The whole page around one assistant."""
+    assistant = asking.assistant
     library = Library(assistant)
     # Gradio's own files of a session, had it any, go after an hour.
     page: gr.Blocks
@@ -36,7 +36,7 @@ def build_page(assistant: Offering, figures: Figures, workers: Workers, feedback
         html(_header(), elem_id="header")
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab(NATIVE("tab_chat"), id="chat"):
-                build_ask(page, Chat(assistant, workers=workers), Rating(assistant, feedback))
+                build_ask(page, Chat(asking), Rating(assistant, feedback))
             with gr.Tab(NATIVE("tab_check"), id="check"):
                 build_check(assistant)
             with gr.Tab(NATIVE("tab_figures"), id="figures"):
@@ -48,8 +48,11 @@ def build_page(assistant: Offering, figures: Figures, workers: Workers, feedback
         # ui.js asks for a report by a window event, because the click may come from any tab.
         opened = bridge("youju:open").select(library.open, None, [tabs, shown], queue=False, **QUIET)
         opened.then(None, None, None, js="() => window.youju.showReport()")
-        for endpoint in Endpoints(assistant, _mistake).all():
-            gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=PROGRAMS_AT_ONCE, concurrency_id="programs")
+        for endpoint in Endpoints(asking, _mistake).all():
+            # Answers may wait for a model: they have a line of their own, with a place for each that may wait.
+            waits = endpoint.__name__ == "ask"
+            most, line = (asking.streams.at_once, "programs-ask") if waits else (PROGRAMS_AT_ONCE, "programs")
+            gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=most, concurrency_id=line)
     # Beyond that many in line the page says that it is busy. They are told of their place only every few seconds: the
     # page does not show it, and telling everybody at every turn costs more than answering.
     page.queue(max_size=200, default_concurrency_limit=AT_ONCE, status_update_rate=5)

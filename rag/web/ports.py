@@ -12,6 +12,7 @@ from rag.records import (
     Draft,
     Edition,
     FigureRecord,
+    Growing,
     Passage,
     Suspicion,
     Verdict,
@@ -23,6 +24,10 @@ class Assistant(Protocol):
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """Answer one question; `history` is the conversation's earlier questions in order."""
+        ...
+
+    def ask_each(self, question: str, history: Sequence[str] = ()) -> Iterator[Growing]:
+        """The extractive answer, then what a model makes of it; QuestionError comes from the call, before the first."""
         ...
 
     def document(self, document_id: str) -> Document | None:
@@ -65,7 +70,11 @@ class Assistant(Protocol):
 
 
 class Offering(Assistant, Protocol):
-    """An assistant that also tells which questions are worth offering."""
+    """An assistant that also answers without a model, and tells which questions are worth offering."""
+
+    def first(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """The answer in the reports' own words; no model is asked."""
+        ...
 
     def answerable(self, question: str) -> bool:
         """Whether the reports answer a question that stands by itself."""

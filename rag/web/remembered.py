@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from threading import Lock
 
-from rag.records import Answer, AnswerStatus
+from rag.records import Answer, AnswerStatus, Growing
 from rag.web.ports import Assistant
+from rag.web.streams import close
 
 #: Some 10 KB each.
 KEPT = 2000
@@ -24,30 +25,74 @@ class Remembered:
 
     def __init__(self, assistant: Assistant, kept: int = KEPT) -> None:
         self._assistant = assistant
-        self._size = kept
-        self._answers: OrderedDict[tuple[str, str], Answer] = OrderedDict()
-        self._lock = Lock()
+        self._final = _Kept(kept)
+        self._first = _Kept(kept)
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """As the assistant, with the seconds that it took this time."""
+        *_, last = self.ask_each(question, history)
+        return last.answer
+
+    def ask_each(self, question: str, history: Sequence[str] = ()) -> Iterator[Growing]:
+        """As the assistant; an answer that was given before is the first step and the last."""
         if history:
-            return self._assistant.ask(question, history)
-        start = time.perf_counter()
+            return self._assistant.ask_each(question, history)
         key = (self._assistant.build, question)
-        with self._lock:
-            found = self._answers.get(key)
-            if found is not None:
-                self._answers.move_to_end(key)
-        if found is not None:
-            return dataclasses.replace(found, seconds=round(time.perf_counter() - start, 4))
-        answer = self._assistant.ask(question)
-        if answer.status is not AnswerStatus.FAILED:
-            with self._lock:
-                self._answers[key] = answer
-                while len(self._answers) > self._size:
-                    self._answers.popitem(last=False)
-        return answer
+        if found := self._final.get(key):
+            return iter([Growing(answer=found, done=True)])
+        return self._watched(key, self._assistant.ask_each(question))
+
+    def first(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """The first step's answer: the reports' own words."""
+        key = (self._assistant.build, question)
+        if not history and (found := self._first.get(key)):
+            return found
+        made = self._assistant.ask_each(question, history)
+        steps = made if history else self._watched(key, made)
+        step = next(steps)
+        close(steps)
+        return step.answer
 
     def answerable(self, question: str) -> bool:
         """Whether the reports answer a question that stands by itself; clicking it then costs nothing more."""
-        return self.ask(question).status is AnswerStatus.ANSWERED
+        return self.first(question).status is AnswerStatus.ANSWERED
+
+    def _watched(self, key: tuple[str, str], steps: Iterator[Growing]) -> Iterator[Growing]:
+        try:
+            for number, step in enumerate(steps):
+                if number == 0:
+                    self._first.put(key, step.answer)
+                # A model that was down or busy may be up and free the next time.
+                if step.done and not (step.answer.composition and step.answer.composition.fault):
+                    self._final.put(key, step.answer)
+                yield step
+        finally:
+            close(steps)
+
+
+class _Kept:
+    """Answers by key, at most `size`, the longest unasked let go first."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._answers: OrderedDict[tuple[str, str], Answer] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple[str, str]) -> Answer | None:
+        """The answer, with the seconds that finding it took, or None."""
+        start = time.perf_counter()
+        with self._lock:
+            found = self._answers.get(key)
+            if found is None:
+                return None
+            self._answers.move_to_end(key)
+        return dataclasses.replace(found, seconds=round(time.perf_counter() - start, 4))
+
+    def put(self, key: tuple[str, str], answer: Answer) -> None:
+        """Keeps an answer, unless it failed."""
+        if answer.status is AnswerStatus.FAILED:
+            return
+        with self._lock:
+            self._answers[key] = answer
+            while len(self._answers) > self._size:
+                self._answers.popitem(last=False)

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from urllib.parse import quote as url_quote
-from urllib.parse import urlencode
 
-from rag.records import Answer, AnswerStatus, Citation, Document
+from rag.records import Answer, AnswerStatus, Citation, Composer, Document
+from rag.web.copying import copy_text, link, permalink
 from rag.web.reading import Piece, Span, marked, meta_html, path_html, pieces
-from rag.web.text import ZH, both, escape, template
+from rag.web.text import both, escape, template
 
 #: Characters of the report shown on either side of the cited words: about what one chunk holds.
 MARGIN = 120
@@ -40,19 +39,37 @@ def question_html(question: str) -> str:
 
 
 def answer_html(
-    answer: Answer, turn: int, documents: Mapping[str, Document] | None = None, *, growing: bool = False
+    answer: Answer, turn: int, documents: Mapping[str, Document] | None = None, *, growing: bool = False, more: str = ""
 ) -> str:
     """The answer for the chat; a marker that has no citation is left out, for it would point at nothing.
 
     With the documents of its passages, an answer that was not found shows what comes nearest. `growing` marks one of
-    which more is to come.
+    which more is to come; `more` is safe HTML that follows it (see `beneath_html`).
     One line without blank ones: Markdown leaves an HTML block alone until the first blank line.
     """
     out: list[str] = []
     if answer.completed_question.strip() not in ("", answer.question.strip()):
         zh_en = both("completed", question="\0").replace("\0", encode(answer.completed_question))
         out.append(f'<p class="completed">{zh_en}</p>')
-    known = {citation.marker for citation in answer.citations}
+    if answer.composer is Composer.MODEL:
+        out.append(f'<p class="by-model">{both("by_model")}</p>')
+    out.append(_words_html(answer, turn))
+    out += [f'<p class="note">{encode(note)}</p>' for note in answer.notes]
+    if documents and answer.status is AnswerStatus.NOT_FOUND and answer.passages:
+        out.append(_nearest_html(answer, documents))
+    kind = f"{answer.status.value} growing" if growing else answer.status.value
+    return f'<div class="answer {kind}">{"".join(out)}{more}</div>'
+
+
+def beneath_html(beneath: Answer | None, turn: int, token: int) -> str:
+    """What a model has said so far, beneath the answer that stands; by the token ui scripts tell one from the next."""
+    words = _words_html(beneath, turn) if beneath else ""
+    return f'<div class="beneath" id="rewriting-{token}"><p class="by-model">{both("rewriting")}</p>{words}</div>'
+
+
+def _words_html(answer: Answer, turn: int) -> str:
+    """The text in paragraphs and lists."""
+    out: list[str] = []
     in_list = False
     for line in filter(str.strip, answer.text.split("\n")):
         item = line.startswith("- ")
@@ -60,24 +77,32 @@ def answer_html(
             out.append("<ul>" if item else "</ul>")
             in_list = item
         tag = "li" if item else "p"
-        out.append(f"<{tag}>{_with_links(line.removeprefix('- '), turn, known)}</{tag}>")
+        out.append(f"<{tag}>{_with_links(line.removeprefix('- '), answer, turn)}</{tag}>")
     out.append("</ul>" if in_list else "")
-    out += [f'<p class="note">{encode(note)}</p>' for note in answer.notes]
-    if documents and answer.status is AnswerStatus.NOT_FOUND and answer.passages:
-        out.append(_nearest_html(answer, documents))
-    kind = f"{answer.status.value} growing" if growing else answer.status.value
-    return f'<div class="answer {kind}">{"".join(out)}</div>'
+    return "".join(out)
 
 
-def _with_links(line: str, turn: int, known: set[int]) -> str:
-    """Every known `[n]` as a link to its card."""
+def _with_links(line: str, answer: Answer, turn: int) -> str:
+    """Every `[n]` that the answer has a citation for as a link to its card."""
+    known = {citation.marker for citation in answer.citations}
     parts = _MARKER.split(line)
     out = [encode(parts[0])]
     for number, rest in zip(parts[1::2], parts[2::2], strict=True):
         if int(number) in known:
-            out.append(f'<a class="cite" href="#ev-{turn}-{int(number)}">{int(number)}</a>')
+            out.append(f'<a class="cite" href="#{_anchor(answer, turn, int(number))}">{int(number)}</a>')
         out.append(encode(rest))
     return "".join(out)
+
+
+def _anchor(answer: Answer, turn: int, marker: int) -> str:
+    """Of a card. A model's numbers are others than those of the answer that it stands beneath, and keep their cards
+    when its text takes that answer's place.
+    """
+    return f"ev-{_section(answer, turn)}-{marker}"
+
+
+def _section(answer: Answer, turn: int) -> str:
+    return f"{turn}m" if answer.composer is Composer.MODEL else str(turn)
 
 
 def _nearest_html(answer: Answer, documents: Mapping[str, Document]) -> str:
@@ -105,16 +130,6 @@ def _nearest_html(answer: Answer, documents: Mapping[str, Document]) -> str:
 def notice_html(kind: str, content: str) -> str:
     """A message of the page's own in the chat, e.g. while searching or after a failure; `content` is safe HTML."""
     return f'<div class="answer {kind}"><p>{content}</p></div>'
-
-
-def link(document_id: str, span: Span | None = None) -> str:
-    """The address of a report, or of a slice of it, relative to the page.
-
-    The slice stands in the query for the server, which highlights it, and in the fragment for the browser, which
-    scrolls to it.
-    """
-    base = f"doc/{url_quote(document_id, safe='')}"
-    return f"{base}?c={span.start}-{span.end}#{span.anchor}" if span else base
 
 
 def window(text: str, span: Span, margin: int = MARGIN) -> Span:
@@ -173,21 +188,21 @@ def card_html(citation: Citation, document: Document, anchor: str) -> str:
     )
 
 
-def panel_html(turns: Sequence[tuple[Answer, Mapping[str, Document]]], build: str = "") -> str:
+def panel_html(
+    turns: Sequence[tuple[Answer, Mapping[str, Document]]],
+    build: str = "",
+    beneath: tuple[Answer, Mapping[str, Document]] | None = None,
+) -> str:
     """The cards of every turn, so that an old number still opens its own; only the last turn's are shown at first.
 
-    Each turn comes with the documents it cites, by id; a citation whose document is missing shows no card.
+    Each turn comes with the documents it cites, by id; a citation whose document is missing shows no card. `beneath`
+    is what a model has said so far beneath the last one.
     """
-    out: list[str] = []
-    for turn, (answer, documents) in enumerate(turns, 1):
-        cards = "".join(
-            card_html(citation, documents[citation.document_id], f"ev-{turn}-{citation.marker}")
-            for citation in answer.citations
-            if citation.document_id in documents
-        )
-        if cards:
-            hidden = "" if turn == len(turns) else " hidden"
-            out.append(f'<section class="ev-turn" data-turn="{turn}"{hidden}>{cards}</section>')
+    out = [
+        _cards_html(answer, documents, turn, turn == len(turns)) for turn, (answer, documents) in enumerate(turns, 1)
+    ]
+    if beneath:
+        out.append(_cards_html(*beneath, len(turns), False))
     if turns:
         last = turns[-1][0]
         out.append(f'<pre id="copy-text" hidden>{escape(copy_text(last, build))}</pre>')
@@ -195,28 +210,11 @@ def panel_html(turns: Sequence[tuple[Answer, Mapping[str, Document]]], build: st
     return "".join(out)
 
 
-def permalink(answer: Answer, build: str) -> str:
-    """The address of an answer, relative to the page: the question as it was answered, and the index build."""
-    question = answer.completed_question or answer.question
-    return f"answer?{urlencode({'q': question, 'b': build})}"
-
-
-def copy_text(answer: Answer, build: str = "") -> str:
-    """The answer with its sources as plain text; the browser puts the site's address before what is indented."""
-    lines = [f"问：{answer.question}"]
-    if answer.completed_question not in ("", answer.question):
-        lines.append(f"（{ZH['completed'].format(question=answer.completed_question)}）")
-    lines += ["", f"答：{answer.text}", *answer.notes]
-    if answer.citations:
-        lines += ["", "出处："]
-    for citation in answer.citations:
-        day = citation.published_on.isoformat() if citation.published_on else ZH["no_date"]
-        where = "，".join(
-            filter(None, [citation.publisher or ZH["no_publisher"], day, citation.page, *citation.heading_path])
-        )
-        span = Span(start=citation.start, end=citation.end)
-        lines.append(f"[{citation.marker}] {citation.title}（{where}）：“{citation.quote}”")
-        lines.append(f"    {link(citation.document_id, span)}")
-    if build and answer.status is AnswerStatus.ANSWERED:
-        lines += ["", f"{ZH['permalink']}：", f"    {permalink(answer, build)}"]
-    return "\n".join([*lines, "", f"有据 Youju · {ZH['caution']}"])
+def _cards_html(answer: Answer, documents: Mapping[str, Document], turn: int, shown: bool) -> str:
+    cards = "".join(
+        card_html(citation, documents[citation.document_id], _anchor(answer, turn, citation.marker))
+        for citation in answer.citations
+        if citation.document_id in documents
+    )
+    hidden = "" if shown else " hidden"
+    return f'<section class="ev-turn" data-turn="{_section(answer, turn)}"{hidden}>{cards}</section>' if cards else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import APIRouter, HTTPException
@@ -13,7 +13,7 @@ from rag.answering.contract import to_json
 from rag.errors import QuestionError
 from rag.records import Answer, FigureRecord, Passage, Verdict
 from rag.web.api import MOST_FIGURES, MOST_PASSAGES
-from rag.web.ports import Assistant
+from rag.web.asking import Asking
 from rag.web.workers import TooSlowError, Workers
 
 log = logging.getLogger(__name__)
@@ -34,10 +34,14 @@ class _Body(BaseModel):
 
 
 class AskBody(_Body):
-    """A question, and the questions of the same conversation before it, oldest first."""
+    """A question, and the questions of the same conversation before it, oldest first.
+
+    With `fast`, the reports' own words at once, also where a language model would put them into others.
+    """
 
     question: str = Field(max_length=_LONGEST, examples=["芦淞区前三季度经济增长多少？"])
     history: list[str] = Field(default=[], max_length=100)
+    fast: bool = False
 
 
 class SearchBody(_Body):
@@ -61,15 +65,19 @@ class FiguresBody(_Body):
     period: str = Field(default="", max_length=200, examples=["2024"])
 
 
-def routes(assistant: Assistant, workers: Workers) -> APIRouter:
+def routes(asking: Asking) -> APIRouter:
     """The routes around one assistant, under /api."""
     router = APIRouter(prefix="/api", tags=["reports"])
     # A long draft takes many seconds: in threads of its own it keeps no question waiting.
     drafts = Workers(limit=DRAFT_LIMIT)
+    assistant, workers = asking.assistant, asking.workers
 
     async def made(work: Callable[[], Any], within: Workers = workers) -> Any:
+        return await told(within.finished(work))
+
+    async def told(work: Awaitable[Any]) -> Any:
         try:
-            return to_json(await within.finished(work))
+            return to_json(await work)
         except QuestionError as error:
             raise HTTPException(400, str(error)) from error
         except TooSlowError as error:
@@ -81,7 +89,7 @@ def routes(assistant: Assistant, workers: Workers) -> APIRouter:
     @router.post("/ask", response_model=Answer, responses=_ERRORS, operation_id="ask")
     async def ask(body: AskBody) -> Any:
         """Answer a question from the reports; every `[n]` in `text` is the marker of one of `citations`."""
-        return await made(lambda: assistant.ask(body.question, body.history))
+        return await told(asking.answer(body.question, body.history, fast=body.fast))
 
     @router.post("/search", response_model=list[Passage], responses=_ERRORS, operation_id="search")
     async def search(body: SearchBody) -> Any:

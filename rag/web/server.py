@@ -26,6 +26,7 @@ from rag.records import Document, Suspicion
 from rag.web.accounts import Accounts
 from rag.web.answers import answer_page
 from rag.web.api import Endpoints
+from rag.web.asking import Asking
 from rag.web.feedback import Feedback
 from rag.web.figure_csv import add_figures_csv
 from rag.web.figure_rows import Figures
@@ -40,6 +41,7 @@ from rag.web.rest import routes
 from rag.web.shell import Shell
 from rag.web.staff import staff_routes
 from rag.web.staff_closed import closed_routes
+from rag.web.streams import Streams
 from rag.web.text import HERE, NATIVE, ZH, both, escape, script_texts, static
 from rag.web.theme import theme
 from rag.web.tools import ToolError, Tools
@@ -54,12 +56,13 @@ _STYLES = (
     "chat.css",
     "answer.css",
     "evidence.css",
+    "rewriting.css",
     "reading.css",
     "check.css",
     "figures.css",
 )
 #: ui.js first: the others add to what it offers as `window.youju`.
-_SCRIPTS = ("ui.js", "reading.js", "library.js", "check.js", "figures.js")
+_SCRIPTS = ("ui.js", "evidence.js", "rewriting.js", "reading.js", "library.js", "check.js", "figures.js")
 _DESCRIPTION = (
     "Ask the government reports of Zhuzhou, search them, check claims against them, list their figures. Every answer "
     "and verdict cites the words it rests on: `quote` equals the report's text from `start` to `end`."
@@ -67,15 +70,19 @@ _DESCRIPTION = (
 _OG_IMAGE = "https://raw.githubusercontent.com/gradio-app/gradio/main/js/_website/src/lib/assets/img/header-image.jpg"
 
 
-def create_app(assistant: Assistant, feedback: Feedback, staff: APIRouter | None = None) -> FastAPI:
+def create_app(
+    assistant: Assistant, feedback: Feedback, staff: APIRouter | None = None, streams: Streams | None = None
+) -> FastAPI:
     """The app around one assistant; what people think of its answers goes into `feedback`.
 
-    `staff` are the routes of `staff_routes`; without them /staff says that there is no staff page. When the assistant
-    has turned to other reports, `app.state.redraw()` makes the page show them.
+    In `streams` language models are waited for. `staff` are the routes of `staff_routes`; without them /staff says that
+    there is no staff page. When the assistant has turned to other reports, `app.state.redraw()` makes the page show
+    them.
     """
     metered = Metered(assistant)
     workers = Workers()
-    tools = Tools(Endpoints(metered, ToolError), workers)
+    asking = Asking(metered, workers, streams or Streams())
+    tools = Tools(Endpoints(asking, ToolError), workers)
     # FastAPI's pages of documentation load their scripts from elsewhere; the description itself is ours alone.
     app = FastAPI(
         title="有据 Youju",
@@ -107,12 +114,12 @@ def create_app(assistant: Assistant, feedback: Feedback, staff: APIRouter | None
         page, status = await answer_page(metered, workers, q, b)
         return HTMLResponse(page, status_code=status)
 
-    app.include_router(routes(metered, workers))
+    app.include_router(routes(asking))
     app.include_router(staff or closed_routes())
     app.mount("/mcp", tools.app)
     figures = Figures(metered)
     add_figures_csv(app, figures)
-    page = build_page(metered, figures, workers, feedback)
+    page = build_page(asking, figures, feedback)
     app.state.redraw = lambda: redraw(page)
     _mount(app, page)
     app.add_middleware(Shell, decorate=lambda page: decorated(page, metered.documents()))
@@ -172,9 +179,17 @@ def serve(settings: Settings) -> None:
     follower = Follower(assistant, settings)
     with keeping(settings, changed=follower.look) as keeper:
         staff = _staff(settings, keeper, assistant)
-        app = create_app(assistant, Feedback(settings.feedback_file), staff)
+        app = create_app(assistant, Feedback(settings.feedback_file), staff, _streams(settings))
         follower.start(app.state.redraw)
         uvicorn.run(app, host=settings.host, port=settings.port, log_level="info", server_header=False)
+
+
+def _streams(settings: Settings) -> Streams:
+    """Room for twice as many as the model is asked at once: who was left waits for the model's next sentence to end.
+
+    The model's seconds are the composer's to keep; the rest is for judging its last sentences on busy cores.
+    """
+    return Streams(at_once=2 * settings.generator_at_once, limit=settings.generator_seconds + 20)
 
 
 def _staff(settings: Settings, keeper: Keeper, assistant: Assistant) -> APIRouter | None:

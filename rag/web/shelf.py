@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from rag.answering.notes import SILENT
 from rag.records import Document, Passage
+from rag.web.copying import link
 from rag.web.ports import Assistant
 from rag.web.reading import Piece, Span, meta_html, path_html, pieces
-from rag.web.render import link
 from rag.web.text import both, escape
 
 #: Reports on one page of the list.

@@ -39,7 +39,8 @@ class Tools:
         )
         reads = ToolAnnotations(readOnlyHint=True, openWorldHint=False)
         for endpoint in endpoints.all():
-            tool = _in_workers(endpoint, workers)
+            # What is a coroutine sees to its threads itself.
+            tool = endpoint if inspect.iscoroutinefunction(endpoint) else _in_workers(endpoint, workers)
             self._server.add_tool(tool, description=inspect.getdoc(endpoint), annotations=reads)
         self.app = self._server.streamable_http_app()
 

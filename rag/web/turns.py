@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from rag.records import Answer, AnswerStatus, Chunk, Citation, Document, Passage
+from rag.records import Answer, AnswerStatus, Chunk, Citation, Composer, Document, Passage
 from rag.web.ports import Assistant
 from rag.web.reading import Span
 from rag.web.text import ZH
@@ -30,6 +30,7 @@ def dump_turns(answers: Sequence[Answer]) -> list[dict[str, Any]]:
             "c": answer.completed_question,
             "s": answer.status.value,
             "t": answer.text,
+            "m": answer.composer.value,
             "e": [
                 [c.marker, c.document_id, c.start, c.end, fingerprint(c.quote), list(c.heading_path)]
                 for c in answer.citations
@@ -70,11 +71,13 @@ def _load_turn(item: object, assistant: Assistant) -> Answer | None:
         completed = _text(item["c"], _MAX_LINE)  # type: ignore[index]
         status = AnswerStatus(item["s"])  # type: ignore[index]
         text = _text(item["t"], _MAX_TEXT)  # type: ignore[index]
+        # Conversations kept before there was a model have no composer.
+        composer = Composer(item.get("m", Composer.EXTRACTIVE))  # type: ignore[attr-defined]
         citations = tuple(_load_citation(c, assistant) for c in item["e"][:_MAX_ITEMS])  # type: ignore[index]
         suggestions, notes = _lines(item["f"]), _lines(item["n"])  # type: ignore[index]
         near = (_load_passage(p, rank, assistant) for rank, p in enumerate(item["p"][:_MAX_ITEMS], 1))  # type: ignore[index]
         passages = tuple(passage for passage in near if passage)
-    except (KeyError, TypeError, ValueError, IndexError):
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError):
         return None
     if None in citations:
         return _stale(question)
@@ -87,6 +90,7 @@ def _load_turn(item: object, assistant: Assistant) -> Answer | None:
         passages=passages,
         suggestions=suggestions,
         notes=notes,
+        composer=composer,
     )
 
 

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rag.records import Citation, Difference, Document, Verdict, VerdictLabel
+from rag.web.copying import link
 from rag.web.reading import Span
-from rag.web.render import card_html, link
+from rag.web.render import card_html
 from rag.web.text import both, escape, template
 
 #: A sign besides the colour, for those who see no colours and for print.

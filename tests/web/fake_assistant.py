@@ -20,9 +20,12 @@ from rag.records import (
     Aspect,
     Chunk,
     Citation,
+    Composer,
+    Composition,
     Difference,
     Document,
     FigureRecord,
+    Growing,
     Passage,
     Suspicion,
     Verdict,
@@ -218,10 +221,53 @@ class FakeAssistant:
 
     def answerable(self, question: str) -> bool:
         """Whether it answers."""
-        return self.ask(question).status is AnswerStatus.ANSWERED
+        return self.first(question).status is AnswerStatus.ANSWERED
+
+    def first(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """Without a model."""
+        return self._extractive(question, history) if "改写" in question else self.ask(question, history)
+
+    #: Seconds between two sentences of the model.
+    pause = 1.0
+
+    def ask_each(self, question: str, history: Sequence[str] = ()) -> Iterator[Growing]:
+        """改写 is put into other words in three steps; 改写失败 breaks off, 改写未采用 comes to nothing.
+
+        `closed` counts those that were not waited for to the end.
+        """
+        if "改写" not in question:
+            return iter([Growing(answer=self.ask(question, history), done=True)])
+        return self._rewritten(self._extractive(question, history))
+
+    closed = 0
+
+    def _rewritten(self, answer: Answer) -> Iterator[Growing]:
+        try:
+            yield Growing(answer=answer)
+            for beneath in model_said(answer):
+                time.sleep(self.pause)
+                if "失败" in answer.question:
+                    raise ConnectionError("the model is gone")
+                yield Growing(answer=answer, beneath=beneath)
+            time.sleep(self.pause)
+            told = Composition(model="fake", sentences=3, passed=3, first_seconds=0.1, seconds=0.4)
+            if "未采用" in answer.question:
+                note = "以上是报告原话；语言模型的改写与原文对不上，没有采用。"
+                yield Growing(answer=dataclasses.replace(answer, notes=(note,), composition=told), done=True)
+            else:
+                yield Growing(answer=dataclasses.replace(beneath, composition=told), done=True)
+        except GeneratorExit:
+            self.closed += 1
+            raise
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
-        """One of a few canned answers."""
+        """One of a few canned answers; what a model rewrites is waited for."""
+        if "改写" in question:
+            *_, last = self.ask_each(question, history)
+            return last.answer
+        return self._extractive(question, history)
+
+    def _extractive(self, question: str, history: Sequence[str] = ()) -> Answer:
         self.asked.append((question, tuple(history)))
         if not question.strip():
             raise QuestionError("请先输入问题。 / Please type a question first.")
@@ -231,7 +277,7 @@ class FakeAssistant:
             raise IndexDamagedError("a file of the index does not match its checksum")
         if "慢" in question:
             time.sleep(4)
-        if "注入" in question:
+        if "注入" in question and "改写" not in question:
             return self._answer(question, HOSTILE_TEXT + "[1][9]", (cite(HOSTILE, HOSTILE_TEXT, 1, (HOSTILE_TEXT,)),))
         if "举措" in question:
             return self._answer(question, f"{JOBS}[1]", (cite(TIANYUAN, JOBS, 1),))
@@ -239,7 +285,7 @@ class FakeAssistant:
             return self._answer(
                 question, f"{RAIL}[1]", (cite(SHIFENG, RAIL, 1),), completed="石峰区的轨道交通装备产值目标是多少？"
             )
-        if "排" in question or "rank" in question:
+        if "排" in question or "rank" in question or "改写" in question:
             return self._ranked(question)
         return Answer(
             question=question,
@@ -278,6 +324,22 @@ class FakeAssistant:
             suggestions=("那石峰区呢？", "天元区在民生方面有哪些举措？"),
             notes=notes,
         )
+
+
+def model_said(answer: Answer) -> Iterator[Answer]:
+    """What the model has said of `_ranked` after each of its sentences, with numbers of its own; 注入 is hostile."""
+    path = ("培育制造名城 建设幸福株洲", "回顾篇")
+    said = (
+        ("天元区的生产总值总量升到了全市第2位。[1]", cite(TIANYUAN, GDP, 1, path)),
+        ("高新区在全国169家国家级高新区里排第34位。[2]", cite(TIANYUAN, RANK, 2, path)),
+        ("石峰区力争到2025年轨道交通装备制造业产值突破千亿元。[3]", cite(SHIFENG, RAIL, 3)),
+    )
+    if "注入" in answer.question:
+        said = ((f"{HOSTILE_TEXT}[1][9]", cite(HOSTILE, HOSTILE_TEXT, 1, (HOSTILE_TEXT,))), *said[1:])
+    for count in range(1, len(said) + 1):
+        text = "".join(words for words, _ in said[:count])
+        citations = tuple(citation for _, citation in said[:count])
+        yield dataclasses.replace(answer, text=text, citations=citations, notes=(), composer=Composer.MODEL)
 
 
 def _verdict(line: str, at: int) -> Verdict:

@@ -15,6 +15,7 @@ import pytest
 from fake_assistant import RANK, TIANYUAN, FakeAssistant
 
 from rag.records import Answer
+from rag.web.asking import Asking
 from rag.web.chat import MAX_STEPS, Chat, reveal
 from rag.web.turns import MAX_TURNS, dump_turns, load_turns
 from rag.web.workers import Workers
@@ -28,7 +29,7 @@ def run(
     question: str, saved: object = None, assistant: FakeAssistant | None = None, workers: Workers | None = None
 ) -> list[list[Any]]:
     """The values of every frame; a box that is left alone is None."""
-    chat = Chat(assistant or FakeAssistant(), pause=0, workers=workers or Workers())
+    chat = Chat(Asking(assistant or FakeAssistant(), workers or Workers()), pause=0)
 
     frames = asyncio.run(collected(chat.respond(question, saved or [])))
     return [[*values, box.get("value")] for *values, box in frames]
@@ -108,7 +109,7 @@ def test_not_found_is_a_normal_turn() -> None:
 
 
 def test_the_box_is_always_an_update_and_everything_else_a_value() -> None:
-    frames = asyncio.run(collected(Chat(FakeAssistant(), pause=0).respond("排第几", [])))
+    frames = asyncio.run(collected(Chat(Asking(FakeAssistant()), pause=0).respond("排第几", [])))
     assert all([type(value) for value in values] == [list, str, list] for *values, _ in frames)
     assert all(box["__type__"] == "update" for *_, box in frames)
 
@@ -167,11 +168,16 @@ def test_the_oldest_turns_are_let_go() -> None:
 
 def test_only_the_last_turn_offers_follow_ups() -> None:
     turns = load_turns(saved_after("排第几", "天气"), FakeAssistant())
-    assert ["options" in message for message in Chat(FakeAssistant()).messages(turns)] == [False, False, False, True]
+    assert ["options" in message for message in Chat(Asking(FakeAssistant())).messages(turns)] == [
+        False,
+        False,
+        False,
+        True,
+    ]
 
 
 def test_clear_empties_everything() -> None:
-    *values, box = Chat(FakeAssistant()).clear()
+    *values, box = Chat(Asking(FakeAssistant())).clear()
     assert (values, box["value"]) == ([[], "", []], "")
 
 
@@ -219,7 +225,7 @@ def test_what_comes_nearest_is_shown_for_what_is_not_found_and_survives_the_brow
     assert "不是答案" in content
     start = TIANYUAN.text.index("过去五年，天元区紧扣")
     assert f"doc/{TIANYUAN.id}?c={start}-" in content
-    again = Chat(FakeAssistant()).messages(load_turns(json.loads(json.dumps(saved)), FakeAssistant()))
+    again = Chat(Asking(FakeAssistant())).messages(load_turns(json.loads(json.dumps(saved)), FakeAssistant()))
     assert again[-1]["content"] == content
     saved[0]["p"][0][2] += 1
-    assert "不是答案" not in Chat(FakeAssistant()).messages(load_turns(saved, FakeAssistant()))[-1]["content"]
+    assert "不是答案" not in Chat(Asking(FakeAssistant())).messages(load_turns(saved, FakeAssistant()))[-1]["content"]

@@ -12,7 +12,7 @@ import pytest
 from fake_assistant import HOSTILE, HOSTILE_TEXT, JOBS, RANK, SHIFENG, TIANYUAN, FakeAssistant, cite
 
 from rag.records import Answer, AnswerStatus, Document
-from rag.web import reading, render, text
+from rag.web import copying, reading, render, text
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -206,7 +206,7 @@ def test_a_citation_without_its_document_shows_no_card() -> None:
 
 
 def test_copied_text_names_every_source() -> None:
-    copied = render.copy_text(FakeAssistant().ask("排第几"))
+    copied = copying.copy_text(FakeAssistant().ask("排第几"))
     assert f"[1] {TIANYUAN.title}（株洲日报，2021-10-28，培育制造名城 建设幸福株洲，回顾篇）：“{RANK}”" in copied
     assert "[4] 县市区两会特别报道·石峰篇（发布单位未注明，日期未注明）" in copied
     start = TIANYUAN.text.index(RANK)

@@ -1,4 +1,4 @@
-// What the page does without asking the server: evidence, copying, language, colours, text size, and names for what
+// What the page does without asking the server: copying, language, colours, text size, and names for what
 // Gradio leaves unnamed. Clicks are heard once, on the document, because Gradio redraws its parts.
 (() => {
   if (window.youju) return;
@@ -25,7 +25,6 @@
       return '';
     }
   };
-  const isPhone = () => matchMedia('(max-width: 820px)').matches;
   const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
   /** Tells a screen reader. */
@@ -40,35 +39,6 @@
     }
     line.textContent = words;
   }
-
-  // Evidence ------------------------------------------------------------------------------------------------------
-
-  let opener = null;
-
-  function openEvidence(cite) {
-    const card = document.getElementById(cite.getAttribute('href').slice(1));
-    if (!card) return;
-    opener = cite;
-    const turn = card.closest('.ev-turn');
-    all('.ev-turn').forEach((other) => { other.hidden = other !== turn; });
-    all('.card.on, a.cite.on').forEach((other) => other.classList.remove('on'));
-    card.classList.add('on');
-    cite.classList.add('on');
-    document.body.classList.remove('evidence-closed');
-    document.body.classList.add('evidence-open', 'has-evidence');
-    card.scrollIntoView({ block: isPhone() ? 'start' : 'nearest', behavior: calm() ? 'auto' : 'smooth' });
-    card.focus({ preventScroll: true });
-  }
-
-  function closeEvidence() {
-    document.body.classList.remove('evidence-open');
-    document.body.classList.add('evidence-closed');
-    all('.card.on, a.cite.on').forEach((other) => other.classList.remove('on'));
-    (opener?.isConnected ? opener : find('#ask textarea'))?.focus();
-    opener = null;
-  }
-
-  const evidenceIsOpen = () => document.body.classList.contains('evidence-open');
 
   // Reports -------------------------------------------------------------------------------------------------------
 
@@ -173,7 +143,6 @@
   }
 
   const actions = {
-    'close-evidence': closeEvidence,
     back: () => openReport(''),
     language: switchLanguage,
     dark: () => { const dark = !root.classList.contains('dark'); paint(dark); store('theme', dark ? 'dark' : 'light'); },
@@ -185,27 +154,17 @@
 
   document.addEventListener('click', (event) => {
     const target = event.target;
-    const cite = target.closest('a.cite');
     // Gradio's chat keeps no data-* of a link, so there the address alone says which report.
     const report = target.closest('a[data-doc], #bot a[href*="doc/"]');
     const action = target.closest('[data-act]');
-    if (cite) {
-      event.preventDefault();
-      openEvidence(cite);
-    } else if (report && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    if (report && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
       const address = new URL(report.href);
       openReport(decodeURIComponent(address.pathname.split('/doc/')[1]), address.searchParams.get('c'));
     } else if (action) {
       event.preventDefault();
       actions[action.dataset.act]?.(action);
-    } else if (evidenceIsOpen() && isPhone() && !target.closest('#ev-col')) {
-      closeEvidence();
     }
-  });
-
-  document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && document.body.classList.contains('has-evidence')) closeEvidence();
   });
 
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', (event) => {
@@ -242,6 +201,9 @@
     document.addEventListener(kind, () => { following = false; }, { passive: true });
   }
 
+  /** What else is to be done after every change of the page. */
+  const menders = [];
+
   function mend() {
     all('a.cite:not([aria-label])').forEach((cite) => {
       cite.setAttribute('aria-label', text('source') + cite.textContent);
@@ -264,6 +226,7 @@
     if (now) find('.interrupted')?.remove();
     if (now && !searching) keep('pending', all('#bot .user-row').pop()?.textContent.trim() || '');
     searching = now;
+    menders.forEach((also) => also());
     follow();
     restoreDraft();
     all('.toast-title, [data-testid="toast-text"]').forEach((toast) => {
@@ -291,8 +254,8 @@
 
   // What the page and the scripts of the other tabs call; they may add to `actions`, which `data-act` names.
   window.youju = {
-    actions, all, announce, askFromAddress, calm, copyAnswer, copyFrom, copyLink, find, keep, openReport, showReport, store, taken,
-    text,
+    actions, all, announce, askFromAddress, calm, copyAnswer, copyFrom, copyLink, find, keep, menders, openReport, showReport,
+    store, taken, text,
   };
   start();
 })();

@@ -124,6 +124,11 @@ class Assistant:
         return tuple(self._now.index.documents.values())
 
     @property
+    def model(self) -> str:
+        """The language model that composes, empty without one."""
+        return self._now.composer.name if self._now.composer else ""
+
+    @property
     def build(self) -> str:
         """The id of the index build that is open."""
         return self._now.index.build

@@ -45,6 +45,11 @@ class ModelComposer:
         self._settings = settings
         self._at_once = at_once
 
+    @property
+    def name(self) -> str:
+        """The model's."""
+        return self.generator.name
+
     def compose(
         self, answer: Answer, find: Callable[[], Sequence[Ground]], earlier: Sequence[str]
     ) -> Iterator[Growing]:

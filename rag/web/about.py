@@ -16,12 +16,17 @@ _PLACES = 12
 
 def build_about(assistant: Assistant) -> None:
     """The tab's one part."""
-    drawn(lambda: about_html(assistant.documents()), elem_id="about")
+    drawn(lambda: about_html(assistant.documents(), assistant.model), elem_id="about")
 
 
-def about_html(documents: Sequence[Document]) -> str:
-    """The text in both languages, with what the library covers now."""
-    return template("about.html", covered=covered_html(documents))
+def about_html(documents: Sequence[Document], model: str = "") -> str:
+    """The text in both languages, with what the library covers now and which language model composes, if any."""
+    told = {
+        f"{name}_{language}": f"<li>{escape(words[f'about_{name}'].format(model=model))}</li>" if model else ""
+        for name in ("model", "sent")
+        for language, words in (("zh", ZH), ("en", EN))
+    }
+    return template("about.html", covered=covered_html(documents), **told)
 
 
 def covered_html(documents: Sequence[Document]) -> str:

@@ -146,6 +146,11 @@ class Metered:
         return self._assistant.documents()
 
     @property
+    def model(self) -> str:
+        """As the assistant."""
+        return self._assistant.model
+
+    @property
     def build(self) -> str:
         """As the assistant."""
         return self._assistant.build

@@ -64,6 +64,11 @@ class Assistant(Protocol):
         ...
 
     @property
+    def model(self) -> str:
+        """The language model that composes, as people are told of it; empty without one."""
+        ...
+
+    @property
     def build(self) -> str:
         """The id of the index build that answers."""
         ...

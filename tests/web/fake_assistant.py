@@ -147,6 +147,7 @@ class FakeAssistant:
         return tuple(self.reports.values())
 
     build = "20211028T120000Z-abcd"
+    model = ""
 
     def figures(self, place: str = "", indicator: str = "", period: str = "") -> list[FigureRecord]:
         """Those of the place and with the indicator's words; `period` is not weighed but for 目标."""

@@ -44,3 +44,10 @@ def test_the_numbers_to_call_can_be_called() -> None:
     for link in re.findall(r'<a href="https?:[^>]*>', page):
         assert 'href="https://www.zhuzhou.gov.cn"' in link
         assert "noopener" in link
+
+
+def test_a_language_model_is_told_of_and_where_questions_go() -> None:
+    page = about_html([TIANYUAN], "Qwen<2.5>")
+    assert "语言模型（Qwen&lt;2.5&gt;）" in page
+    assert "您的问题和之前的几个问题会交给这个语言模型" in page
+    assert "language model" not in about_html([TIANYUAN])

@@ -1,7 +1,7 @@
 """The gate on claims whose truth is known: `python -m bench.gate [--index DIR]`.
 
-Each one-sentence claim of eval/claims.jsonl is taken for a model's sentence, the six sentences that search weighs highest
-for it for its grounds. True ones should pass; false ones, and ones that no report has, must not.
+Each one-sentence claim of eval/claims.jsonl is taken for a model's sentence, the six sentences that search weighs
+highest for it for its grounds. True ones should pass; false ones, and ones that no report has, must not.
 """
 
 from __future__ import annotations

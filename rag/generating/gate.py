@@ -27,6 +27,7 @@ from rag.generating.names import absent_names
 from rag.generating.neutral import speaks_to_a_model
 from rag.generating.sentences import Said
 from rag.indexing.store import Index
+from rag.language.names import post_fits
 from rag.language.places import find_places
 from rag.language.scripts import CJK, is_english, simplify
 from rag.ports import Embedder, NameFinder, Vectors
@@ -146,6 +147,9 @@ class Gate:
             )
         if lost := [*swapped_figures(own, ground.facts), *swapped_years(own, ground.facts)]:
             return f"other words {lost[0]}"
+        posts = statement.query.posts
+        if any(not any(post_fits(post, held) for held in ground.facts.posts) for post in posts):
+            return "office"
         known = _holdings(ground.document)
         if any(judge_office(one, known)[0].label is not VerdictLabel.SUPPORTED for one in statement.holders):
             return "office"

@@ -24,9 +24,10 @@ from rag.assembly import Assistant, open_assistant
 from rag.config import load_settings
 from rag.evaluation.cases import load_cases, load_conversations
 from rag.evaluation.metrics import Result, judge
-from rag.generating.gate import Gate, Judged
+from rag.generating.gate import NO_PERIOD, Gate, Judged
 from rag.generating.grounds import Ground
 from rag.generating.sentences import Said
+from rag.language.periods import Period
 from rag.ports import Generator
 from rag.records import AnswerStatus, Composer, Message
 
@@ -38,7 +39,7 @@ class Recording:
         self._gate = gate
         self.seen: list[tuple[Said, tuple[Ground, ...], Judged]] = []
 
-    def judge(self, said: Said, grounds: Sequence[Ground], asked: Sequence[int] = ()) -> Judged:
+    def judge(self, said: Said, grounds: Sequence[Ground], asked: Period = NO_PERIOD) -> Judged:
         judged = self._gate.judge(said, grounds, asked)
         self.seen.append((said, tuple(grounds), judged))
         return judged

@@ -50,7 +50,7 @@ def passes(assistant: Assistant, settings: Settings, claim: str) -> bool:
         Ground(number=n, facts=one.facts, document=index.documents[one.sentence.chunk.document_id], said=True)
         for n, one in enumerate(candidates[:GROUNDS], 1)
     ]
-    return gate.judge(Said(text=claim), grounds, understand(claim).period.years).passed
+    return gate.judge(Said(text=claim), grounds, understand(claim).period).passed
 
 
 if __name__ == "__main__":

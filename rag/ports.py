@@ -85,3 +85,6 @@ class NameFinder(Protocol):
 
     def names(self, text: str) -> tuple[str, ...]:
         """The names, in order, as they stand in the text."""
+
+    def words(self, text: str) -> tuple[tuple[str, str], ...]:
+        """(word, tag) of every word: n, v, a, d and their kin, PER, LOC, ORG, TIME, m, q, p, c, u, r, w as in LAC."""

@@ -20,6 +20,7 @@ from rag.generating.markers import Markers
 from rag.generating.prompt import Asked, fitting, refuses
 from rag.generating.sentences import Said, Sentences
 from rag.indexing.store import Index
+from rag.language.periods import Period
 from rag.language.places import find_places
 from rag.language.scripts import is_traditional, to_traditional
 from rag.ports import Generator
@@ -90,7 +91,7 @@ class ModelComposer:
         left = self._settings.generator_seconds - (time.perf_counter() - start)
         try:
             pieces = told.heard(self.generator.stream(messages, max(0.1, left)))
-            for said, judged in self._judged(pieces, kept, query.period.years):
+            for said, judged in self._judged(pieces, kept, query.period):
                 if growth.add(judged, said.listed) and growth.passed:
                     yield Growing(answer=answer, beneath=_worded(answer, growth))
                 if growth.full:
@@ -101,17 +102,15 @@ class ModelComposer:
             return
         yield self._decided(answer, growth, told, kept)
 
-    def _judged(
-        self, pieces: Iterator[str], grounds: Sequence[Ground], years: Sequence[int]
-    ) -> Iterator[tuple[Said, Judged]]:
+    def _judged(self, pieces: Iterator[str], grounds: Sequence[Ground], asked: Period) -> Iterator[tuple[Said, Judged]]:
         """Each sentence as soon as it is whole, with what the gate says of it."""
         markers = Markers([ground.number for ground in grounds])
         sentences = Sentences()
         for piece in pieces:
             for said in sentences.feed(markers.feed(piece)):
-                yield said, self.gate.judge(said, grounds, years)
+                yield said, self.gate.judge(said, grounds, asked)
         for said in (*sentences.feed(markers.end()), *sentences.end()):
-            yield said, self.gate.judge(said, grounds, years)
+            yield said, self.gate.judge(said, grounds, asked)
 
     def _decided(self, answer: Answer, growth: Growth, told: _Told, grounds: Sequence[Ground]) -> Growing:
         """The model's text where enough of it passed and it says what the extractive answer says; else that one."""

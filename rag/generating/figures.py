@@ -12,6 +12,7 @@ from rag.checking.statements import find_dates
 from rag.indexing.keywords import tokens
 from rag.language.figures import parse_figures
 from rag.language.periods import parse_period
+from rag.language.places import mask_places
 from rag.language.readings import read_figures
 from rag.language.scripts import CJK, aligned
 from rag.records import Figure
@@ -93,8 +94,8 @@ def swapped_figures(text: str, facts: Facts) -> list[str]:
     lost = []
     for claimed in read_figures(text):
         alike = [one for one in there if dimension(one.figure) == dimension(claimed.figure)]
-        words = _pairs(_own_words(text, claimed.figure))
-        shares = [(len(words & _pairs(_own_words(facts.sentence.text, one.figure))), one) for one in alike]
+        words = _unplaced(own_words(text, claimed.figure))
+        shares = [(len(words & _unplaced(own_words(facts.sentence.text, one.figure))), one) for one in alike]
         equal = [share for share, one in shares if compare(claimed.figure, one.figure) is Likeness.EQUAL]
         other = [share for share, one in shares if compare(claimed.figure, one.figure) is not Likeness.EQUAL]
         if equal and other and max(equal) < max(other):
@@ -127,8 +128,8 @@ def _dated_clauses(plain: str) -> list[tuple[str, str]]:
     return clauses
 
 
-def _own_words(text: str, figure: Figure) -> str:
-    """The words around a figure up to the next comma or figure on either side."""
+def own_words(text: str, figure: Figure) -> str:
+    """The words around a figure up to the next comma or figure on either side, the figure a comma."""
     plain = aligned(text)
     others = [one for one in parse_figures(plain) if (one.start, one.end) != (figure.start, figure.end)]
     start = max([match.end() for match in _STOP.finditer(plain, 0, figure.start)], default=0)
@@ -138,5 +139,27 @@ def _own_words(text: str, figure: Figure) -> str:
     return f"{plain[start : figure.start]}，{plain[figure.end : end]}"
 
 
+def _unplaced(words: str) -> set[str]:
+    """The character pairs of words without places and years, which every clause of a report may have."""
+    return _pairs(_YEAR.sub("，", mask_places(words, "，")))
+
+
 def _pairs(text: str) -> set[str]:
     return {token for token in tokens(text) if len(token) > 1}
+
+
+_CHANGING = re.compile("增长|提升|提高|压缩|下降|减少|增加|晋升|前进|上升|降低")
+_TO = re.compile("(?:[到至在达]|达到)了?$")
+
+
+def turned_to(own: str, facts: Facts) -> list[str]:
+    """Figures of which 提升了65% is made out of 提升到65%, or the other way round."""
+    plain, there = aligned(own), aligned(facts.sentence.text)
+    reported = parse_figures(there)
+    lost = []
+    for figure in parse_figures(plain):
+        ends = [bool(_TO.search(there[: one.start])) for one in reported if compare(figure, one) is Likeness.EQUAL]
+        before = plain[: figure.start]
+        if ends and _CHANGING.search(before[-8:]) and bool(_TO.search(before)) not in ends:
+            lost.append(figure.text)
+    return lost

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -21,13 +21,17 @@ from rag.checking.offices import Holding, holdings, judge_credit, judge_office
 from rag.checking.particulars import differing
 from rag.checking.statements import Statement, statements
 from rag.checking.verdicts import judge_figure
-from rag.generating.figures import absent_figures, swapped_figures, swapped_years
+from rag.generating.english import unheld_english
+from rag.generating.figures import absent_figures, swapped_figures, swapped_years, turned_to
 from rag.generating.grounds import Ground
-from rag.generating.names import absent_names
+from rag.generating.names import absent_names, capitalised
 from rag.generating.neutral import speaks_to_a_model
 from rag.generating.sentences import Said
+from rag.generating.stretches import drawn_on
+from rag.generating.words import claims_role, exchanged_words, missing_words
 from rag.indexing.store import Index
 from rag.language.names import post_fits
+from rag.language.periods import Period
 from rag.language.places import find_places
 from rag.language.scripts import CJK, is_english, simplify
 from rag.ports import Embedder, NameFinder, Vectors
@@ -41,6 +45,7 @@ _MIXED = re.compile(rf"[A-Za-z][{CJK}]|[{CJK}][A-Za-z]")
 TRIED = 4
 # In another language: its ground must be the nearest of all by this much at most.
 NEAREST = 0.01
+NO_PERIOD = Period()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +82,10 @@ class Gate:
         self._records = Records(index)
         self._finder = finder
 
-    def judge(self, said: Said, grounds: Sequence[Ground], asked: Sequence[int] = ()) -> Judged:
+    def judge(self, said: Said, grounds: Sequence[Ground], asked: Period = NO_PERIOD) -> Judged:
         """Whether every statement of the sentence is held by one of the grounds, and by which.
 
-        `asked` are the years that the question names.
+        `asked` is the period that the question names.
         """
         text = simplify(said.text)
         if len(text) != len(said.text):
@@ -131,20 +136,20 @@ class Gate:
         """A statement's words, after those before it in the sentence where it names nothing itself to belong to."""
         return own if find_places(own) or self._finder.names(own) else f"{before}{own}"
 
-    def _fault(self, own: str, subject: str, statement: Statement, ground: Ground, asked: Sequence[int]) -> str:
+    def _fault(self, own: str, subject: str, statement: Statement, ground: Ground, asked: Period) -> str:
         """Why the ground does not hold the statement; empty when it does.
 
         `own` are its words, `subject` those with the names that it belongs to.
         """
         english = is_english(own)
-        if lost := absent_figures(own, ground.facts, english, asked):
+        if lost := absent_figures(own, ground.facts, english, asked.years):
             return f"figure {lost[0]}"
         if lost := absent_names(subject, ground, self._finder, self._book.people, english):
             return f"name {lost[0]}"
+        drawn = drawn_on(own, ground.facts)
         if english:
-            return self._english_fault(statement, ground.facts) or self._said_otherwise(
-                statement, ground.facts, sure=False
-            )
+            unheld = unheld_english(own, drawn, capitalised(own), asked)
+            return f"word {unheld}" if unheld else self._said_otherwise(statement, ground.facts, sure=False)
         if lost := [*swapped_figures(own, ground.facts), *swapped_years(own, ground.facts)]:
             return f"other words {lost[0]}"
         posts = statement.query.posts
@@ -156,17 +161,15 @@ class Gate:
         weighed = covering(self._index, statement, [ground.facts])
         if any(judge_credit(one, weighed).label is not VerdictLabel.SUPPORTED for one in statement.credits):
             return "credit"
+        if lost := exchanged_words(own, drawn, self._finder):
+            return f"word {lost[0]}"
+        if lost := missing_words(own, subject, drawn, self._finder, asked):
+            return f"without {lost[0]}"
+        if lost := turned_to(own, ground.facts):
+            return f"turned {lost[0]}"
+        if name := claims_role(own, ground.facts, statement.people):
+            return f"role {name}"
         return self._said_otherwise(statement, ground.facts, sure=True)
-
-    def _english_fault(self, statement: Statement, facts: Facts) -> str:
-        """What the lexicon knows of an English statement must be in the words; without that and without a figure it
-        has nothing to be held by.
-        """
-        terms = tuple(slot for slot in statement.query.slots if slot.term)
-        if not terms:
-            return "" if statement.readings else "nothing to hold"
-        known = replace(statement, query=replace(statement.query, slots=terms))
-        return "" if covering(self._index, known, [facts])[0][0].whole >= SURE else "meaning"
 
     def _said_otherwise(self, statement: Statement, facts: Facts, *, sure: bool) -> str:
         """What the claim check says against it; `sure` asks that it also bears it out."""

@@ -20,6 +20,8 @@ class LacNames:
 
     def names(self, text: str) -> tuple[str, ...]:
         """The names, in order, once each."""
-        if not text.strip():
-            return ()
-        return tuple(dict.fromkeys(word for word, tag in self._lac.run(text) if tag in _TAGS and len(word) > 1))
+        return tuple(dict.fromkeys(word for word, tag in self.words(text) if tag in _TAGS and len(word) > 1))
+
+    def words(self, text: str) -> tuple[tuple[str, str], ...]:
+        """(word, tag) of every word, in order."""
+        return tuple(self._lac.run(text)) if text.strip() else ()

@@ -17,7 +17,7 @@ from rag.indexing.store import Index
 from rag.models.generator import open_generator
 from rag.records import Answer, Composer
 
-# The server's model and the tiny one both say 石峰区地区生产总值增长8.4%[1]。
+# The server's model and the tiny one both say 石峰区地区生产总值年均增长8.4%[1]。
 QUESTION = "石峰区GDP增长多少？"
 
 
@@ -86,7 +86,7 @@ def test_nobody_listens(small_index: Index) -> None:
 @pytest.mark.parametrize("model", ["well", "busy_once", "failing_once", "thinking", "length"])
 def test_what_comes_through_is_used(small_index: Index, server: BadServer, model: str) -> None:
     answer = over(small_index, server.url, model).ask(QUESTION)
-    assert answer.text == "石峰区地区生产总值增长8.4%。[1]"
+    assert answer.text == "石峰区地区生产总值年均增长8.4%。[1]"
     assert answer.composer is Composer.MODEL
 
 
@@ -100,7 +100,7 @@ def test_after_three_faults_nobody_waits_any_more(small_index: Index, server: Ba
 def test_a_model_in_the_process(small_index: Index, tmp_path: Path) -> None:
     settings = Settings(generator="transformers", generator_model=str(make_tiny_model(tmp_path)), threads=1)
     answer = assistant_over(small_index, open_generator(settings), settings).ask(QUESTION)
-    assert answer.text == "石峰区地区生产总值增长8.4%。[1]"
+    assert answer.text == "石峰区地区生产总值年均增长8.4%。[1]"
     assert answer.composition is not None
     assert answer.composition.passed == 1
 

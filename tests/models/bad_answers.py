@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from bad_handler import Handler
 
-SAYING = "石峰区地区生产总值增长8.4%[1]。"
+SAYING = "石峰区地区生产总值年均增长8.4%[1]。"
 HTML = b"<!DOCTYPE html><html><body><h1>It works!</h1></body></html>"
 
 Behaviour = Callable[[Handler], None]

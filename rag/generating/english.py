@@ -1,0 +1,104 @@
+"""An English sentence against its Chinese words: by a small dictionary, and by what both say of plan, year and part."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rag.checking.english import read_english_figures
+from rag.checking.quantities import Likeness, compare
+from rag.generating.stretches import Drawn
+from rag.language.figures import parse_figures
+from rag.language.periods import Period, parse_period
+from rag.language.places import mask_places
+from rag.language.scripts import aligned, fold
+from rag.records import Figure
+from rag.retrieval.lexicon import find_pieces
+
+_WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
+_YEARLY = re.compile("年均|每年|平均每年")
+_CHANGED = re.compile(r"\b(?:grew|grow|growth|rose|rise|increased?|fell|decreased?|up)\b", re.IGNORECASE)
+_CHANGE_SAID = re.compile(
+    r"\b(?:grew|grow|growth|rose|increas\w*|added?|new|newly|net|additional|up|moved|fell|decreas\w*|cut|reduc\w*)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile("20[0-9]{2}")
+_TO = re.compile(r"\b(?:to|at|reached)\s*(?:over |more than |about )?$", re.IGNORECASE)
+_TURNED = re.compile("(?:[到至在达]|达到)了?$")
+
+
+def unheld_english(own: str, drawn: Drawn, names: frozenset[str], asked: Period) -> str:
+    """The first word or claim of an English statement that its ground does not bear out; empty without any.
+
+    `names` are its capitalised words, which names.py holds by their sound; `asked` is the period of the question.
+    """
+    facts = drawn.facts
+    held = f"{drawn.clauses}，{fold('，'.join(facts.sentence.chunk.heading_path))}"
+    terms = [piece for piece in find_pieces(own.lower(), english=True) if piece.term]
+    known = {w for piece in terms if piece.term and _has(piece.term.say, held) for w in _WORD.findall(piece.text)}
+    planned = (
+        {word.lower() for word in re.findall(_lists()["planned"], own, re.IGNORECASE)} if facts.scope.plan else set()
+    )
+    lowered = {name.lower() for name in names}
+    for word in _WORD.findall(mask_places(own, " ")):
+        low = word.lower()
+        if low in planned or low in lowered:
+            continue
+        if low in known or low in _lists()["free"]:
+            continue
+        if not _has(_lists()["means"].get(low, ()), held):
+            return str(word)
+    return _turned(own, drawn, asked)
+
+
+def _turned(own: str, drawn: Drawn, asked: Period) -> str:
+    facts = drawn.facts
+    planned, yearly = (re.search(_lists()[name], own, re.IGNORECASE) for name in ("planned", "yearly"))
+    if facts.scope.plan != bool(planned):
+        return "plan"
+    if len(set(_YEAR.findall(facts.sentence.text))) > 1 and _YEAR.search(own):
+        return "year"  # which of them is meant, a dictionary cannot tell
+    claimed = [reading.figure for reading in read_english_figures(own)]
+    if len(claimed) > 1 and not _together(claimed, facts.sentence.text):
+        return "figures of several clauses"
+    words = "，".join(drawn.stretches)
+    if _YEARLY.search(words) and not yearly:
+        return "a year"
+    part, said = parse_period(f"{drawn.first}，{words}").part, parse_period(own).part
+    if (part and part not in (said, asked.part)) or (said and said not in (part, asked.part)):
+        return f"{part or said}"
+    if drawn.changes and not _CHANGE_SAID.search(own):
+        return f"{drawn.changes[0]}"
+    there = aligned(facts.sentence.text)
+    reported = parse_figures(there)
+    for reading in read_english_figures(own):
+        ends = [
+            bool(_TURNED.search(there[: one.start]))
+            for one in reported
+            if compare(reading.figure, one) is Likeness.EQUAL
+        ]
+        before = own[: reading.figure.start]
+        if ends and _CHANGED.search(before) and bool(_TO.search(before)) not in ends:
+            return str(reading.figure.text)
+    return ""
+
+
+def _together(claimed: Sequence[Figure], there: str) -> bool:
+    """Whether one clause has all the figures."""
+    clauses = [parse_figures(clause) for clause in re.split("[，,；;。]", aligned(there))]
+    return any(
+        all(any(compare(figure, one) is Likeness.EQUAL for one in clause) for figure in claimed) for clause in clauses
+    )
+
+
+def _has(ways: Iterable[str], words: str) -> bool:
+    return any(way in words for way in ways)
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("english.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,174 @@
+"""Every word of a model's sentence that could be false must be its ground's, and none may be left out that limits it.
+
+A model may choose among the clauses of a ground, put them in another order, and join them with words that say nothing.
+It may not exchange a word (公办 for 民办, 推动 for 完成, 全省 for 全国), nor leave one out that narrows what is said
+(年均, 力争, 工业). The lists are in words.toml.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rag.answering.facts import Facts
+from rag.generating.stretches import Drawn
+from rag.language.figures import parse_figures
+from rag.language.periods import Period, parse_period
+from rag.language.places import find_places
+from rag.language.readings import read_figures
+from rag.language.scripts import aligned, fold
+from rag.ports import NameFinder
+from rag.retrieval.lexicon import indicator_words
+
+# Nouns, verbs and names: what a figure belongs to.
+_CONTENT = frozenset(("n", "nz", "nw", "PER", "ORG", "s", "v", "vn", "an"))
+_PLANNED = re.compile("目标|力争|争取|预期|预计|计划|将|拟|打算|要|未来|今后|到20[0-9]{2}年|规划|举措|瞄准")
+_INTENT = frozenset(("目标", "目标是", "力争", "争取", "预期", "预计", "计划", "将", "打算", "要", "未来", "今后"))
+_NUMERAL = re.compile("[0-9一二三四五六七八九十百千万亿两零〇%第]")
+_PARTS = re.compile("[、和与及或]|以及|等")
+# 今年 is another year in every report: it must be the report's word.
+_RELATIVE = frozenset(("今年", "去年", "明年", "本年", "上年", "前年"))
+# 2026年前 is neither 年后 nor 年内; 1—11月 is not 1—10月.
+_BOUND = re.compile("20[0-9]{2}年(?:前|后|内|底|初|末|以前|以后|以来)|[0-9]{1,2}[-—–~至到][0-9]{1,2}月")
+# A statement that says this share of a clause takes it over whole.
+WHOLE = 0.5
+
+
+def exchanged_words(own: str, drawn: Drawn, finder: NameFinder) -> list[str]:
+    """Words of a statement (simplified) that the part of its ground which it draws on does not have."""
+    facts = drawn.facts
+    plain, there = fold(aligned(own)), fold(aligned(facts.sentence.text))
+    held = f"{drawn.clauses}，{fold('，'.join(facts.sentence.chunk.heading_path))}"
+    lost = [bound for bound in _BOUND.findall(_dashed(plain)) if bound not in _dashed(there)]
+    lost += [word for word in _RELATIVE if word in plain and word not in there]
+    begun = any(word in words and word not in plain for words in drawn.stretches for word in _table("begun"))
+    for word, tag in finder.words(_unfigured(plain)):
+        if word in _table("done") and not facts.scope.plan and not begun:
+            continue
+        if word in _table("linking") or word in _table("done"):
+            if not _stands(word, there):
+                lost.append(word)
+        elif not _says_nothing(word, tag, facts) and not _stands(word, held):
+            lost.append(word)
+    return lost
+
+
+def missing_words(own: str, subject: str, drawn: Drawn, finder: NameFinder, asked: Period) -> list[str]:
+    """What a statement leaves out though it limits what its ground says; `asked` is the period of the question.
+
+    `subject` is the statement with the words before it that it belongs to.
+    """
+    plain, said = _one_name(fold(aligned(own))), _one_name(fold(aligned(subject)))
+    facts = drawn.facts
+    lost = [change for change in drawn.changes if not _stands(change, said)]
+    if facts.scope.plan and not _PLANNED.search(said):
+        lost.append("目标")
+    part = parse_period("，".join((drawn.first, *drawn.stretches))).part
+    if part and part not in (parse_period(said).part, asked.part):
+        lost.append(part)
+    figures = bool(read_figures(own))
+    for words in drawn.stretches:
+        for member, is_said in _members(words, plain):
+            tagged = finder.words(_one_name(fold(aligned(member))))
+            whole = is_said and (figures or _share(tagged, plain) >= WHOLE)
+            lost += [
+                word
+                for word, tag in tagged
+                if (_limits(word, tag, whole) or (figures and not is_said and tag == "v" and _limits(word, tag, True)))
+                and not _stands(_bare(word), said)
+            ]
+    return [word for word in lost if not (word in _INTENT and facts.scope.plan and _PLANNED.search(said))]
+
+
+def claims_role(own: str, facts: Facts, people: Sequence[str]) -> str:
+    """邹凌云是株洲日报记者: a role of the press that the words do not put beside that very name."""
+    plain, there = aligned(own), aligned(facts.sentence.text)
+    for name in people:
+        for match in re.finditer(f"{name}(?:是|为|任|担任)[^，,。]{{0,14}}?(?P<role>{_ROLES})", plain):
+            if not re.search(f"(?:{match['role']}|记者)[/:：·\\s]*{name}|{name}[（(/\\s]*{match['role']}", there):
+                return name
+    return ""
+
+
+_ROLES = "记者|作者|编辑|通讯员|校对|摄影|制图"
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _table(name: str) -> frozenset[str]:
+    return frozenset(_lists()[name])
+
+
+def _says_nothing(word: str, tag: str, facts: Facts) -> bool:
+    """Particles, pronouns, punctuation; numbers, places and periods are looked at elsewhere."""
+    if tag in ("u", "w", "r", "xc", "m", "q", "p", "c") or word in _table("free") or not word.strip():
+        return True
+    if tag in {"TIME", "t"}:
+        period = parse_period(word, facts.scope.year)
+        return bool(period.years or period.part or (period.span and period.span == facts.scope.period.span))
+    if facts.scope.plan and word in _INTENT:
+        return True
+    return bool(find_places(word)) or word.isascii()
+
+
+def _limits(word: str, tag: str, whole: bool) -> bool:
+    """Whether a word of the ground must be said again: what narrows, and where all is taken over all content."""
+    if word in _table("limiting"):
+        return True
+    if not whole or tag not in _CONTENT or word in _table("carrying") or word in _table("free"):
+        return False
+    return not find_places(word) and not _NUMERAL.match(word) and not word.isascii()
+
+
+def _stands(word: str, words: str) -> bool:
+    """Whether the words have it: as it is, in other words of the lists, or in two pieces of two characters at least."""
+    ways = (word, *_lists()["instead"].get(word, ()), *indicator_words(word))
+    if any(way in words for way in ways):
+        return True
+    return any(word[:cut] in words and word[cut:] in words for cut in range(2, len(word) - 1))
+
+
+def _unfigured(plain: str) -> str:
+    """Without its figures, which figures.py holds: 百分之八点四 is no 八点."""
+    for figure in reversed(parse_figures(plain)):
+        plain = f"{plain[: figure.start]}，{plain[figure.end :]}"
+    return plain
+
+
+def _one_name(text: str) -> str:
+    """The one indicator that is said in two ways everywhere, in one."""
+    return re.sub("(?:地区|国内)生产总值", "gdp", text)
+
+
+def _bare(word: str) -> str:
+    """比重达 is 比重."""
+    return word.rstrip("达为是到") or word
+
+
+def _members(words: str, plain: str) -> list[tuple[str, bool]]:
+    """The members of an enumeration, and whether the statement says anything of each; all words where there is none.
+
+    Of a member that it leaves out only what is said of the whole matters: the verb before the first.
+    """
+    members = [member for member in _PARTS.split(words) if member]
+    if len(members) <= 1:
+        return [(words, True)]
+    return [(one, any(one[at : at + 2] in plain for at in range(len(one) - 1))) for one in members]
+
+
+def _share(tagged: Sequence[tuple[str, str]], plain: str) -> float:
+    """The share of the content words that the statement says."""
+    content = [word for word, tag in tagged if tag in _CONTENT and word not in _table("carrying")]
+    return sum(word in plain for word in content) / len(content) if content else 0.0
+
+
+def _dashed(text: str) -> str:
+    return re.sub("[—–~至到]", "-", text)

@@ -15,13 +15,14 @@ from rag.generating.stretches import Drawn
 from rag.language.figures import parse_figures
 from rag.language.periods import Period, parse_period
 from rag.language.places import mask_places
-from rag.language.scripts import aligned, fold
+from rag.language.scripts import aligned
 from rag.records import Figure
 from rag.retrieval.lexicon import find_pieces
 
 _WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _YEARLY = re.compile("年均|每年|平均每年")
 _CHANGED = re.compile(r"\b(?:grew|grow|growth|rose|rise|increased?|fell|decreased?|up)\b", re.IGNORECASE)
+_LEVELS = ("national", "provincial", "municipal", "country", "province", "average")
 _CHANGE_SAID = re.compile(
     r"\b(?:grew|grow|growth|rose|increas\w*|added?|new|newly|net|additional|up|moved|fell|decreas\w*|cut|reduc\w*)\b",
     re.IGNORECASE,
@@ -37,7 +38,8 @@ def unheld_english(own: str, drawn: Drawn, names: frozenset[str], asked: Period)
     `names` are its capitalised words, which names.py holds by their sound; `asked` is the period of the question.
     """
     facts = drawn.facts
-    held = f"{drawn.clauses}，{fold('，'.join(facts.sentence.chunk.heading_path))}"
+    held = f"{drawn.clauses}，{drawn.above}"
+    near = "，".join(drawn.stretches) or held
     terms = [piece for piece in find_pieces(own.lower(), english=True) if piece.term]
     known = {w for piece in terms if piece.term and _has(piece.term.say, held) for w in _WORD.findall(piece.text)}
     planned = (
@@ -50,7 +52,8 @@ def unheld_english(own: str, drawn: Drawn, names: frozenset[str], asked: Period)
             continue
         if low in known or low in _lists()["free"]:
             continue
-        if not _has(_lists()["means"].get(low, ()), held):
+        # Whose level it is must stand beside the figure itself: 3个国家级、8个省级.
+        if not _has(_lists()["means"].get(low, ()), near if low in _LEVELS else held):
             return str(word)
     return _turned(own, drawn, asked)
 

@@ -146,7 +146,7 @@ class Gate:
             return f"figure {lost[0]}"
         if lost := absent_names(subject, ground, self._finder, self._book.people, english):
             return f"name {lost[0]}"
-        drawn = drawn_on(own, ground.facts)
+        drawn = drawn_on(own, ground.facts, ground.document.title)
         if english:
             unheld = unheld_english(own, drawn, capitalised(own), asked)
             return f"word {unheld}" if unheld else self._said_otherwise(statement, ground.facts, sure=False)

@@ -10,21 +10,13 @@ from pypinyin import lazy_pinyin
 from rag.generating.grounds import Ground
 from rag.language.names import find_people, office_holders
 from rag.language.places import find_places, mask_places, same_place
-from rag.language.scripts import CJK, fold
+from rag.language.scripts import fold
 from rag.ports import NameFinder
 from rag.retrieval.lexicon import indicator_words
 
 _QUOTED = re.compile(r"[“《「『]([^“”《》「」『』]{2,40})[”》」』]")
 _LISTED = re.compile("[和与及、·]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+./-]+")
-# What ends a name in Chinese; the characters before it make it one.
-_ENDING = (
-    "公司|集团|企业集团|大学|学院|医院|学校|中学|小学|研究院|研究所|实验室|产业园|园区|基地|项目|工程|大桥|大道|机场|车站|公园|"
-    "广场|小镇|街道|社区|村|镇|乡|博物馆|图书馆|中心|平台|协会|银行|委员会|办事处|行动|计划|战略"
-)
-_ENDED = re.compile(rf"(?P<name>[{CJK}A-Za-z0-9]{{2}})(?:{_ENDING})")
-# 该项目, 这一工程, 的中心: what points at a name is none.
-_POINTING = "该此这各其的等个些类大一本全了和与及"
 # English words that begin with a capital and name nothing.
 _CAPITALS = re.compile(r"(?<![.!?:;\n] )(?<!^)\b[A-Z][A-Za-z-]+\b")
 _COMMON = frozenset(
@@ -49,9 +41,6 @@ def absent_names(text: str, ground: Ground, finder: NameFinder, known: Sequence[
     about = find_places(text)
     named = [name for name in named if mask_places(name) or any(place in about for place in find_places(name))]
     lost = [name for name in dict.fromkeys(named) if not _stands(name, ground)]
-    printed = _printed(ground)
-    ended = (match for match in _ENDED.finditer(text) if match["name"][-1] not in _POINTING)
-    lost += [match[0] for match in ended if fold(match["name"]) not in printed]
     # 株洲日报 is a paper, not the city.
     for name in (one for one in named if mask_places(one) and one not in lost):
         text = text.replace(name, "，")

@@ -24,18 +24,19 @@ _CLAUSE = re.compile("[，,；;。：:？?！!]|——")
 class Drawn:
     """`stretches` are taken over, each around one figure, or a clause; `clauses` (folded) are what may be said of them:
     those they stand in, with the one before and the `first`, which introduce them. `changes` are the words of change
-    that lead to the figures: of 新增……1000家、……100家 both are new.
+    that lead to the figures: of 新增……1000家、……100家 both are new. `above` (folded) are title and headings.
     """
 
     facts: Facts
     stretches: tuple[str, ...]
     clauses: str
     first: str
+    above: str = ""
     changes: tuple[str, ...] = ()
 
 
-def drawn_on(own: str, facts: Facts) -> Drawn:
-    """The part of its ground that a statement draws on."""
+def drawn_on(own: str, facts: Facts, title: str = "") -> Drawn:
+    """The part of its ground that a statement draws on; `title` is its report's."""
     there = aligned(facts.sentence.text)
     clauses = [clause for clause in _CLAUSE.split(there) if clause.strip()]
     english = is_english(own)
@@ -43,6 +44,11 @@ def drawn_on(own: str, facts: Facts) -> Drawn:
     stretches = _around(own, claimed, there) if claimed else []
     if claimed:
         chosen = [n for n, clause in enumerate(clauses) if _has_one(claimed, clause)]
+        if not english:
+            # Clauses that come along without a figure.
+            chosen += [
+                _nearest(part, clauses) for part in _CLAUSE.split(own) if part.strip() and not read_figures(part)
+            ]
     elif english:
         chosen = list(range(len(clauses)))
     else:
@@ -52,6 +58,7 @@ def drawn_on(own: str, facts: Facts) -> Drawn:
     return Drawn(
         facts=facts,
         changes=tuple(_changes(claimed, clauses)),
+        above=fold("，".join((title, *facts.sentence.chunk.heading_path))),
         stretches=tuple(stretches),
         clauses=fold("，".join(clauses[n] for n in kept if n < len(clauses))),
         first=clauses[0] if clauses else "",

@@ -34,6 +34,7 @@ _PARTS = re.compile("[、和与及或]|以及|等")
 _RELATIVE = frozenset(("今年", "去年", "明年", "本年", "上年", "前年"))
 # 2026年前 is neither 年后 nor 年内; 1—11月 is not 1—10月.
 _BOUND = re.compile("20[0-9]{2}年(?:前|后|内|底|初|末|以前|以后|以来)|[0-9]{1,2}[-—–~至到][0-9]{1,2}月")
+_FIVE_YEARS = re.compile("(?:过去|未来|今后|近|这)五年(?:来|里|间|期间)?")
 # A statement that says this share of a clause takes it over whole.
 WHOLE = 0.5
 
@@ -42,11 +43,11 @@ def exchanged_words(own: str, drawn: Drawn, finder: NameFinder) -> list[str]:
     """Words of a statement (simplified) that the part of its ground which it draws on does not have."""
     facts = drawn.facts
     plain, there = fold(aligned(own)), fold(aligned(facts.sentence.text))
-    held = f"{drawn.clauses}，{fold('，'.join(facts.sentence.chunk.heading_path))}"
+    held = f"{drawn.clauses}，{drawn.above}"
     lost = [bound for bound in _BOUND.findall(_dashed(plain)) if bound not in _dashed(there)]
     lost += [word for word in _RELATIVE if word in plain and word not in there]
     begun = any(word in words and word not in plain for words in drawn.stretches for word in _table("begun"))
-    for word, tag in finder.words(_unfigured(plain)):
+    for word, tag in finder.words(_unfigured(plain, facts.scope.period.span)):
         if word in _table("done") and not facts.scope.plan and not begun:
             continue
         if word in _table("linking") or word in _table("done"):
@@ -136,8 +137,9 @@ def _stands(word: str, words: str) -> bool:
     return any(word[:cut] in words and word[cut:] in words for cut in range(2, len(word) - 1))
 
 
-def _unfigured(plain: str) -> str:
-    """Without its figures, which figures.py holds: 百分之八点四 is no 八点."""
+def _unfigured(plain: str, span: str | None) -> str:
+    """Without its figures, which figures.py holds: 百分之八点四 is no 八点. 过去五年 is a period, not a figure."""
+    plain = _FIVE_YEARS.sub(lambda match: "，" if parse_period(match[0]).span == span else match[0], plain)
     for figure in reversed(parse_figures(plain)):
         plain = f"{plain[: figure.start]}，{plain[figure.end :]}"
     return plain

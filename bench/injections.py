@@ -64,7 +64,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             document = poisoned(report, attempt)
             assistant = assistant_over(document, settings, Path(folder))
-            counted += judged(assistant, attempt, Audit([document]))
+            # Not +=, which leaves out what is zero.
+            counted.update(judged(assistant, attempt, Audit([document])))
     for label, number in counted.items():
         print(f"| {label} | {number} |")
 

@@ -22,6 +22,13 @@ from rag.retrieval.lexicon import find_pieces
 _WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _YEARLY = re.compile("年均|每年|平均每年")
 _CHANGED = re.compile(r"\b(?:grew|grow|growth|rose|rise|increased?|fell|decreased?|up)\b", re.IGNORECASE)
+_POSTS = {
+    "secretary": "书记",
+    "mayor": "市长",
+    "head": "(?:区长|县长|主任)",
+    "director": "主任",
+    "governor": "[区县省]长",
+}
 _LEVELS = ("national", "provincial", "municipal", "country", "province", "average")
 _CHANGE_SAID = re.compile(
     r"\b(?:grew|grow|growth|rose|increas\w*|added?|new|newly|net|additional|up|moved|fell|decreas\w*|cut|reduc\w*)\b",
@@ -38,8 +45,10 @@ def unheld_english(own: str, drawn: Drawn, names: frozenset[str], asked: Period)
     `names` are its capitalised words, which names.py holds by their sound; `asked` is the period of the question.
     """
     facts = drawn.facts
-    held = f"{drawn.clauses}，{drawn.above}"
+    held = f"{drawn.core}，{drawn.above}"
     near = "，".join(drawn.stretches) or held
+    if post := _other_post(own, drawn.core):
+        return post
     terms = [piece for piece in find_pieces(own.lower(), english=True) if piece.term]
     known = {w for piece in terms if piece.term and _has(piece.term.say, held) for w in _WORD.findall(piece.text)}
     planned = (
@@ -56,6 +65,15 @@ def unheld_english(own: str, drawn: Drawn, names: frozenset[str], asked: Period)
         if not _has(_lists()["means"].get(low, ()), near if low in _LEVELS else held):
             return str(word)
     return _turned(own, drawn, asked)
+
+
+def _other_post(own: str, words: str) -> str:
+    """A secretary where the words have a deputy only, or a deputy where they have none."""
+    for said, post in _POSTS.items():
+        for match in re.finditer(rf"\b(?P<deputy>deputy (?:[a-z]+ )?)?{said}\b", own, re.IGNORECASE):
+            if not re.search(f"副{post}" if match["deputy"] else f"(?<!副){post}", words):
+                return match[0]
+    return ""
 
 
 def _turned(own: str, drawn: Drawn, asked: Period) -> str:

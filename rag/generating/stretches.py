@@ -22,13 +22,14 @@ _CLAUSE = re.compile("[，,；;。：:？?！!]|——")
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """`stretches` are taken over, each around one figure, or a clause; `clauses` (folded) are what may be said of them:
-    those they stand in, with the one before and the `first`, which introduce them. `changes` are the words of change
+    """`stretches` are taken over, each around one figure, or a clause; `core` (folded) are the clauses they stand in,
+    `clauses` those with the one before and the `first`, which introduce them. `changes` are the words of change
     that lead to the figures: of 新增……1000家、……100家 both are new. `above` (folded) are title and headings.
     """
 
     facts: Facts
     stretches: tuple[str, ...]
+    core: str
     clauses: str
     first: str
     above: str = ""
@@ -60,6 +61,7 @@ def drawn_on(own: str, facts: Facts, title: str = "") -> Drawn:
         changes=tuple(_changes(claimed, clauses)),
         above=fold("，".join((title, *facts.sentence.chunk.heading_path))),
         stretches=tuple(stretches),
+        core=fold("，".join(clauses[n] for n in sorted(set(chosen)) if n < len(clauses))),
         clauses=fold("，".join(clauses[n] for n in kept if n < len(clauses))),
         first=clauses[0] if clauses else "",
     )

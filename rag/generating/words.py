@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,36 +26,67 @@ from rag.ports import NameFinder
 from rag.retrieval.lexicon import indicator_words
 
 # Nouns, verbs and names: what a figure belongs to.
-_CONTENT = frozenset(("n", "nz", "nw", "PER", "ORG", "s", "v", "vn", "an"))
+_CONTENT = frozenset(("n", "nz", "nw", "PER", "ORG", "LOC", "s", "v", "vn", "an"))
 _PLANNED = re.compile("目标|力争|争取|预期|预计|计划|将|拟|打算|要|未来|今后|到20[0-9]{2}年|规划|举措|瞄准")
 _INTENT = frozenset(("目标", "目标是", "力争", "争取", "预期", "预计", "计划", "将", "打算", "要", "未来", "今后"))
 _NUMERAL = re.compile("[0-9一二三四五六七八九十百千万亿两零〇%第]")
+_QUOTES = re.compile("[“”‘’「」『』《》\"' ]")
+# What a noun may be put before, and what an action is said of.
+_ATTRIBUTE = frozenset(("n", "nz", "vn", "a", "an", "LOC", "ORG", "s"))
+_NAMING = frozenset(("n", "nz", "nw", "PER", "LOC", "ORG", "s", "f"))
 _PARTS = re.compile("[、和与及或]|以及|等")
 # 今年 is another year in every report: it must be the report's word.
 _RELATIVE = frozenset(("今年", "去年", "明年", "本年", "上年", "前年"))
 # 2026年前 is neither 年后 nor 年内; 1—11月 is not 1—10月.
 _BOUND = re.compile("20[0-9]{2}年(?:前|后|内|底|初|末|以前|以后|以来)|[0-9]{1,2}[-—–~至到][0-9]{1,2}月")
+_PART_OF_YEAR = re.compile("前三(?:个)?季度|[一二三四]季度|[上下]半年|1[-—–~至到][0-9]{1,2}月")
 _FIVE_YEARS = re.compile("(?:过去|未来|今后|近|这)五年(?:来|里|间|期间)?")
 # A statement that says this share of a clause takes it over whole.
 WHOLE = 0.5
 
 
 def exchanged_words(own: str, drawn: Drawn, finder: NameFinder) -> list[str]:
-    """Words of a statement (simplified) that the part of its ground which it draws on does not have."""
+    """Words of a statement (simplified) that the part of its ground which it draws on does not have.
+
+    What is said must be said in its own clause; what it is said of may stand in the clauses that lead to it, and
+    leads here, too.
+    """
     facts = drawn.facts
     plain, there = fold(aligned(own)), fold(aligned(facts.sentence.text))
-    held = f"{drawn.clauses}，{drawn.above}"
     lost = [bound for bound in _BOUND.findall(_dashed(plain)) if bound not in _dashed(there)]
     lost += [word for word in _RELATIVE if word in plain and word not in there]
     begun = any(word in words and word not in plain for words in drawn.stretches for word in _table("begun"))
-    for word, tag in finder.words(_unfigured(plain, facts.scope.period.span)):
+    tagged = finder.words(_unfigured(plain, facts.scope.period.span))
+    near = fold("，".join((*drawn.stretches, *drawn.changes))) if read_figures(own) else drawn.core
+    leading = True
+    for word, tag in tagged:
         if word in _table("done") and not facts.scope.plan and not begun:
             continue
         if word in _table("linking") or word in _table("done"):
-            if not _stands(word, there):
-                lost.append(word)
-        elif not _says_nothing(word, tag, facts) and not _stands(word, held):
+            held = drawn.core
+        elif _says_nothing(word, tag, facts):
+            continue
+        elif word in _table("limiting") and word not in _INTENT:
+            held = f"{near}，{drawn.core}" if tag in _NAMING else near
+        elif tag in _NAMING and leading:
+            held = f"{drawn.clauses}，{drawn.above}"
+        else:
+            held = drawn.core
+        leading = leading and (tag in _NAMING and not _stands(word, drawn.core))
+        if not _stands(word, held):
             lost.append(word)
+    return lost + _put_together(tagged, there)
+
+
+def _put_together(tagged: Sequence[tuple[str, str]], there: str) -> list[str]:
+    """Nouns that stand together here and nowhere in the ground: 空气污染 out of 空气优良 and 重金属污染."""
+    bare = _QUOTES.sub("", there)
+    lost = []
+    for (one, tag), (two, next_tag) in pairwise(tagged):
+        both = tag in _ATTRIBUTE and next_tag in ("n", "nz", "vn") and not find_places(one) and not one.isascii()
+        known = one in bare and two in bare and not two.isascii()
+        if both and known and one not in _table("free") and f"{one}{two}" not in bare and f"{one}的{two}" not in bare:
+            lost.append(f"{one}{two}")
     return lost
 
 
@@ -66,12 +98,13 @@ def missing_words(own: str, subject: str, drawn: Drawn, finder: NameFinder, aske
     plain, said = _one_name(fold(aligned(own))), _one_name(fold(aligned(subject)))
     facts = drawn.facts
     lost = [change for change in drawn.changes if not _stands(change, said)]
-    if facts.scope.plan and not _PLANNED.search(said):
-        lost.append("目标")
-    part = parse_period("，".join((drawn.first, *drawn.stretches))).part
-    if part and part not in (parse_period(said).part, asked.part):
-        lost.append(part)
     figures = bool(read_figures(own))
+    underway = not figures and any(word in plain for word in _table("begun"))
+    if facts.scope.plan and not _PLANNED.search(said) and not underway:
+        lost.append("力争")
+    part, own_part = parse_period("，".join((drawn.first, *drawn.stretches))).part, parse_period(said).part
+    if (part and part not in (own_part, asked.part)) or (own_part and own_part not in (part, asked.part)):
+        lost.append(f"{part or own_part}")
     for words in drawn.stretches:
         for member, is_said in _members(words, plain):
             tagged = finder.words(_one_name(fold(aligned(member))))
@@ -82,7 +115,10 @@ def missing_words(own: str, subject: str, drawn: Drawn, finder: NameFinder, aske
                 if (_limits(word, tag, whole) or (figures and not is_said and tag == "v" and _limits(word, tag, True)))
                 and not _stands(_bare(word), said)
             ]
-    return [word for word in lost if not (word in _INTENT and facts.scope.plan and _PLANNED.search(said))]
+    lost = [word for word in lost if not (word in _INTENT and facts.scope.plan and _PLANNED.search(said))]
+    aimed = any(word in drawn.clauses for word in _table("hedges"))
+    hedged = any(word in said for word in _table("hedges"))
+    return [*lost, "力争"] if aimed and not hedged else lost
 
 
 def claims_role(own: str, facts: Facts, people: Sequence[str]) -> str:
@@ -110,7 +146,9 @@ def _table(name: str) -> frozenset[str]:
 
 def _says_nothing(word: str, tag: str, facts: Facts) -> bool:
     """Particles, pronouns, punctuation; numbers, places and periods are looked at elsewhere."""
-    if tag in ("u", "w", "r", "xc", "m", "q", "p", "c") or word in _table("free") or not word.strip():
+    if tag in ("u", "w", "r", "xc", "m", "q", "p", "c") or word in _table("free"):
+        return True
+    if not any(character.isalnum() for character in word):
         return True
     if tag in {"TIME", "t"}:
         period = parse_period(word, facts.scope.year)
@@ -140,6 +178,7 @@ def _stands(word: str, words: str) -> bool:
 def _unfigured(plain: str, span: str | None) -> str:
     """Without its figures, which figures.py holds: 百分之八点四 is no 八点. 过去五年 is a period, not a figure."""
     plain = _FIVE_YEARS.sub(lambda match: "，" if parse_period(match[0]).span == span else match[0], plain)
+    plain = _PART_OF_YEAR.sub("，", plain)  # missing_words compares them
     for figure in reversed(parse_figures(plain)):
         plain = f"{plain[: figure.start]}，{plain[figure.end :]}"
     return plain

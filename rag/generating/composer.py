@@ -8,7 +8,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from rag.answering.compose import notes_for
 from rag.answering.measured import Records
+from rag.answering.notes import notes_on
 from rag.answering.texts import say
 from rag.config import Settings
 from rag.errors import GeneratorError
@@ -124,9 +126,15 @@ class ModelComposer:
         near = [ground.facts for ground in grounds if ground.said]
         if not complete(self._index, self._records, query, near, (answer.text, composed.text)):
             return self._kept(answer, "model_kept", told.composition(growth))
-        notes = (say("model_mended", query.english, count=failed),) if failed else ()
-        composed = replace(composed, notes=notes + answer.notes, composition=told.composition(growth))
+        mended = (say("model_mended", query.english, count=failed),) if failed else ()
+        notes = (*mended, *answer.notes, *self._notes(composed, query.english))
+        composed = replace(composed, notes=tuple(dict.fromkeys(notes)), composition=told.composition(growth))
         return Growing(answer=_timed(composed), done=True)
+
+    def _notes(self, composed: Answer, english: bool) -> tuple[str, ...]:
+        """What is damaged in the words cited, which may be others than before, and how old they are."""
+        dated = notes_for(self._index.documents, composed.citations, english)
+        return notes_on(self._index.suspicions, composed.citations, english) + dated
 
     def _kept(self, answer: Answer, note: str, composition: Composition) -> Growing:
         english = understand(answer.completed_question).english

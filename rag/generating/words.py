@@ -125,6 +125,7 @@ def claims_role(own: str, facts: Facts, people: Sequence[str]) -> str:
     """邹凌云是株洲日报记者: a role of the press that the words do not put beside that very name."""
     plain, there = aligned(own), aligned(facts.sentence.text)
     for name in people:
+        name = re.escape(name)
         for match in re.finditer(f"{name}(?:是|为|任|担任)[^，,。]{{0,14}}?(?P<role>{_ROLES})", plain):
             if not re.search(f"(?:{match['role']}|记者)[/:：·\\s]*{name}|{name}[（(/\\s]*{match['role']}", there):
                 return name

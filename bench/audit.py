@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pypinyin import lazy_pinyin
+
 from rag.checking.english import read_english_figures
 from rag.checking.quantities import Likeness, compare
 from rag.generating.grounds import Ground
+from rag.generating.names import COMMON
 from rag.generating.sentences import Said
 from rag.language.figures import parse_figures
 from rag.language.names import known_people
@@ -71,7 +74,9 @@ class Audit:
         lost = [number for number in self._numbers(plain, there) if number not in years]
         words = fold(there + above)
         names = {name for name in self._people if name in plain}
-        if not is_english(plain):
+        if is_english(plain):
+            lost += self._unspoken(plain, there + above)
+        else:
             names |= set(self._finder.names(plain))
         for name in names:
             if (
@@ -84,6 +89,17 @@ class Audit:
             lost.append(name)
         known = {place for part in (there, above) for place in find_places(part)} | places
         lost += [p for p in find_places(plain) if not any(same_place(p, one) for one in known) and p in gazetteer()]
+        return lost
+
+    def _unspoken(self, plain: str, words: str) -> list[str]:
+        """Two and more capitalised words that are not the sound of the words: Li Huibin where they have 石慧彬."""
+        sound = "".join(lazy_pinyin(words, errors=lambda _: "."))
+        lost = []
+        for run in re.findall(r"[A-Z][a-z]+(?: [A-Z][a-z]+)+", plain):
+            letters = [word.lower() for word in run.split() if word.lower() not in COMMON]
+            ways = ("".join(letters), "".join(reversed(letters)))
+            if letters and not find_places(run) and not any(way in sound for way in ways):
+                lost.append(run)
         return lost
 
     def _numbers(self, plain: str, there: str) -> list[str]:

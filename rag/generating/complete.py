@@ -14,6 +14,7 @@ from rag.indexing.keywords import tokens
 from rag.indexing.store import Index
 from rag.language.figures import parse_figures
 from rag.language.names import known_people
+from rag.language.places import find_places
 from rag.language.scripts import aligned, is_english
 from rag.retrieval.query import Kind, Query, plain_ratio, unit_fits
 
@@ -38,6 +39,8 @@ def complete(index: Index, records: Records, query: Query, near: Sequence[Facts]
     """
     before, after = (aligned(_MARKER.sub("", text)) for text in texts)
     if query.kind in (Kind.FIGURE, Kind.RANK) and not _measured(index, records, query, near, after):
+        return False
+    if len(query.places) > 1 and not query.english and not set(find_places(before)) <= set(find_places(after)):
         return False
     if query.english:
         return query.kind in COMPARABLE and _particulars(query, before, after)

@@ -19,7 +19,9 @@ _LISTED = re.compile("[和与及、·]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+./-]+")
 # English words that begin with a capital and name nothing.
 _CAPITALS = re.compile(r"(?<![.!?:;\n] )(?<!^)\b[A-Z][A-Za-z-]+\b")
-_COMMON = frozenset(
+# Capitalised words in a row within a sentence.
+_RUN = re.compile(r"(?:(?<=[a-z,] )|(?<=[(\"“]))[A-Z][A-Za-z-]*(?: [A-Z][A-Za-z-]*)*|^[A-Z][a-z]+(?: [A-Z][A-Za-z-]*)+")
+COMMON = frozenset(
     word.strip()
     for word in """
     the|district|county|city|province|government|report|reports|work|party|secretary|mayor|deputy|district's|head|congress
@@ -33,7 +35,7 @@ _COMMON = frozenset(
 def absent_names(text: str, ground: Ground, finder: NameFinder, known: Sequence[str], english: bool) -> list[str]:
     """The names of `text` (simplified) that neither the ground nor the headings above it have."""
     if english:
-        return _absent_english(text, ground)
+        return _absent_english(text, ground, known)
     named = [*finder.names(text), *_QUOTED.findall(text), *find_people(text), *_LATIN.findall(text)]
     named += [holder.name for holder in office_holders(text)]
     named += [name for name in known if name in text]
@@ -80,19 +82,34 @@ def _printed(ground: Ground) -> str:
     return fold("，".join((ground.text, ground.document.title, *ground.facts.sentence.chunk.heading_path)))
 
 
-def _absent_english(text: str, ground: Ground) -> list[str]:
+def _absent_english(text: str, ground: Ground, people: Sequence[str]) -> list[str]:
     """Names in an English sentence: a place of the gazetteer, letters printed as they are, or pinyin of the words."""
-    lost = absent_places(text, ground)
-    spoken = "".join(lazy_pinyin(_printed(ground), errors=lambda _: "."))
     printed = _printed(ground)
+    syllables = lazy_pinyin(printed, errors=lambda _: ".")
+    whole = ["".join(lazy_pinyin(name)) for name in people if name in ground.text]
     known = {word for place in (*ground.facts.scope.own, *ground.facts.scope.named) for word in _pinyin_words(place)}
-    for match in _CAPITALS.finditer(text):
-        word = match[0].lower()
-        plain = word.replace("-", "")
-        if word in _COMMON or plain in known or plain in spoken or plain in printed:
-            continue
-        lost.append(match[0])
+    lost = absent_places(text, ground)
+    for run in _RUN.findall(text):
+        words = [word for word in run.split() if word.lower() not in COMMON and word.lower() not in known]
+        letters = [re.sub("[^a-z]", "", word.lower()) for word in words]
+        # Liu Xinhua or Xinhua Liu: the whole name, syllable by syllable.
+        ways = ("".join(letters), "".join(reversed(letters)))
+        cut_short = any(name.startswith(ways[0]) and name != ways[0] for name in whole) and len(words) > 1
+        if words and (cut_short or not any(_spoken(way, syllables) or run.lower() in printed for way in ways)):
+            lost.append(" ".join(words))
     return lost
+
+
+def _spoken(letters: str, syllables: Sequence[str]) -> bool:
+    """Whether the letters are some syllables in a row."""
+    for begin in range(len(syllables)):
+        end, rest = begin, letters
+        while rest and end < len(syllables) and rest.startswith(syllables[end]):
+            rest = rest[len(syllables[end]) :]
+            end += 1
+        if not rest:
+            return True
+    return False
 
 
 def capitalised(text: str) -> frozenset[str]:

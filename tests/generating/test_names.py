@@ -54,12 +54,16 @@ def test_names_that_are_not(mayor: Ground, text: str, lost: str) -> None:
     [
         ("The head of Hetang District is Luo Pengcheng (罗鹏程).", []),
         ("Luo Pengcheng spoke to Zhuzhou Daily.", ["Daily"]),
-        ("In December the mayor is John Smith.", ["John", "Smith"]),
+        ("In December the mayor is John Smith.", ["John Smith"]),
         ("The head of Lusong District is Luo Pengcheng.", ["芦淞区"]),
+        ("The head of Hetang District is Pengcheng Luo.", []),
+        ("The head of Hetang District is Li Pengcheng.", ["Li Pengcheng"]),
+        ("The head of Hetang District is Luo Peng.", ["Luo Peng"]),
+        ("The head of Hetang District is Luo Xincheng.", ["Luo Xincheng"]),
     ],
 )
 def test_english_names_by_their_sound(mayor: Ground, text: str, lost: list[str]) -> None:
-    found = absent_names(text, mayor, names(), (), english=True)
+    found = absent_names(text, mayor, names(), ("罗鹏程",), english=True)
     assert set(lost) <= set(found)
     assert bool(found) is bool(lost)
 

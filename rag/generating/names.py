@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pypinyin import lazy_pinyin
-
 from rag.generating.grounds import Ground
 from rag.language.names import find_people, office_holders
 from rag.language.places import find_places, mask_places, same_place
@@ -85,8 +83,8 @@ def _printed(ground: Ground) -> str:
 def _absent_english(text: str, ground: Ground, people: Sequence[str]) -> list[str]:
     """Names in an English sentence: a place of the gazetteer, letters printed as they are, or pinyin of the words."""
     printed = _printed(ground)
-    syllables = lazy_pinyin(printed, errors=lambda _: ".")
-    whole = ["".join(lazy_pinyin(name)) for name in people if name in ground.text]
+    syllables = _syllables(printed)
+    whole = ["".join(_syllables(name)) for name in people if name in ground.text]
     known = {word for place in (*ground.facts.scope.own, *ground.facts.scope.named) for word in _pinyin_words(place)}
     lost = absent_places(text, ground)
     for run in _RUN.findall(text):
@@ -98,6 +96,15 @@ def _absent_english(text: str, ground: Ground, people: Sequence[str]) -> list[st
         if words and (cut_short or not any(_spoken(way, syllables) or run.lower() in printed for way in ways)):
             lost.append(" ".join(words))
     return lost
+
+
+def _syllables(text: str) -> list[str]:
+    """The sound of Chinese words, a full stop for whatever is none."""
+    # Only who composes with a language model has the package.
+    from pypinyin import lazy_pinyin
+
+    found: list[str] = lazy_pinyin(text, errors=lambda _: ".")
+    return found
 
 
 def _spoken(letters: str, syllables: Sequence[str]) -> bool:
@@ -120,6 +127,6 @@ def capitalised(text: str) -> frozenset[str]:
 
 
 def _pinyin_words(place: str) -> set[str]:
-    whole = "".join(lazy_pinyin(place))
-    short = "".join(lazy_pinyin(place.rstrip("区县市")))
+    whole = "".join(_syllables(place))
+    short = "".join(_syllables(place.rstrip("区县市")))
     return {whole, short}

@@ -17,6 +17,7 @@ from fakes import HashEmbedder
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from making import index_of
+from places import QUESTIONS, RAW_PAGES, REPO
 
 from rag.answering.pipeline import Pipeline
 from rag.assembly import Assistant, build, open_assistant
@@ -27,10 +28,6 @@ from rag.indexing.store import Index
 from rag.ingestion.corpus import Corpus, load_corpus
 from rag.models.ranker import open_ranker
 from rag.ports import no_bars
-
-REPO = Path(__file__).parents[1]
-QUESTIONS = REPO / "eval" / "questions.jsonl"
-RAW_PAGES = REPO.parent / "shared" / "reports"
 
 # A shared machine is slow at times, and a test that fails for that says nothing; the same examples every run.
 hypothesis_settings.register_profile(

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import QUESTIONS, REPO
+from places import QUESTIONS, REPO
 
 from bench.digests import digests
 from bench.documents import FORMATS, Make, make_big5, make_gb18030, make_web, make_word, table_digest

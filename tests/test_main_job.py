@@ -6,9 +6,9 @@ import json
 from collections.abc import Sequence
 
 import pytest
-from conftest import QUESTIONS, REPO
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places import QUESTIONS, REPO
 
 from rag.assembly import Assistant
 from rag.errors import QuestionError

@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 import pytest
-from conftest import REPO
 from jsonschema import Draft202012Validator, FormatChecker
+from places import REPO
 
 from rag.answering.contract import to_json
 from rag.answering.pipeline import Pipeline

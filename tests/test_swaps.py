@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from conftest import REPO
+from places import REPO
 
 sys.path.insert(0, str(REPO))
 

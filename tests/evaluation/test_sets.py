@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import REPO
+from places import REPO
 
 from rag.evaluation.metrics import holds, normal
 from rag.records import Aspect, VerdictLabel

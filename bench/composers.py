@@ -37,6 +37,7 @@ class Recording:
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
+        self.records = gate.records
         self.seen: list[tuple[Said, tuple[Ground, ...], Judged]] = []
 
     def judge(self, said: Said, grounds: Sequence[Ground], asked: Period = NO_PERIOD) -> Judged:

@@ -10,7 +10,7 @@ from rag.answering.facts import Facts
 from rag.answering.measured import Records, in_scope, measured
 from rag.checking.english import read_english_figures
 from rag.checking.quantities import Likeness, compare
-from rag.indexing.keywords import tokens
+from rag.indexing.keywords import pairs, tokens
 from rag.indexing.store import Index
 from rag.language.figures import parse_figures
 from rag.language.names import known_people
@@ -81,9 +81,5 @@ def _held(index: Index, query: Query, text: str) -> float:
 
 
 def _share(before: str, after: str) -> float:
-    wanted, there = _pairs([before]), _pairs([after])
+    wanted, there = pairs(before), pairs(after)
     return len(wanted & there) / len(wanted) if wanted else 1.0
-
-
-def _pairs(texts: Sequence[str]) -> set[str]:
-    return {token for text in texts for token in tokens(text) if len(token) > 1}

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from rag.answering.compose import notes_for
-from rag.answering.measured import Records
 from rag.answering.notes import notes_on
 from rag.answering.texts import say
 from rag.config import Settings
@@ -42,7 +41,6 @@ class ModelComposer:
         self, index: Index, gate: Gate, generator: Generator, settings: Settings, at_once: threading.Semaphore
     ) -> None:
         self._index = index
-        self._records = Records(index)
         self.gate = gate
         self.generator = generator
         self._settings = settings
@@ -63,31 +61,33 @@ class ModelComposer:
         Whatever goes wrong, the last step has an answer; closing the iterator stops the model.
         """
         yield Growing(answer=answer)
+        query = understand(answer.completed_question)
         if not self._at_once.acquire(blocking=False):
-            yield self._kept(answer, "model_busy", Composition(model=self.generator.name, fault="busy"))
+            yield _kept(answer, query, "model_busy", Composition(model=self.generator.name, fault="busy"))
             return
         try:
             grounds = find()
             if grounds:
-                yield from self._composed(answer, grounds, earlier)
+                yield from self._composed(answer, query, grounds, earlier)
             else:
                 yield Growing(answer=answer, done=True)
         except Exception:
             # The asker has an answer; the traceback is for us.
             log.exception("the language model's text could not be judged")
-            yield self._kept(answer, "model_fault", Composition(model=self.generator.name, fault="failed"))
+            yield _kept(answer, query, "model_fault", Composition(model=self.generator.name, fault="failed"))
         finally:
             self._at_once.release()
 
-    def _composed(self, answer: Answer, grounds: Sequence[Ground], earlier: Sequence[str]) -> Iterator[Growing]:
+    def _composed(
+        self, answer: Answer, query: Query, grounds: Sequence[Ground], earlier: Sequence[str]
+    ) -> Iterator[Growing]:
         start = time.perf_counter()
-        query = understand(answer.completed_question)
         asked = Asked(question=answer.completed_question, earlier=tuple(earlier), english=query.english)
         messages, kept = fitting(asked, grounds, self.generator.count, self._settings.generator_context)
         told = _Told(self.generator.name, start)
         if not kept:
             log.warning("the evidence does not fit into %d tokens", self._settings.generator_context)
-            yield self._kept(answer, "model_fault", told.composition(fault="prompt"))
+            yield _kept(answer, query, "model_fault", told.composition(fault="prompt"))
             return
         growth = Growth(answer, self._index.documents, is_traditional(answer.question))
         left = self._settings.generator_seconds - (time.perf_counter() - start)
@@ -100,9 +100,9 @@ class ModelComposer:
                     break
         except GeneratorError as error:
             log.warning("the language model failed (%s): %s", error.fault.value, error)
-            yield self._kept(answer, "model_fault", told.composition(growth, fault=error.fault.value))
+            yield _kept(answer, query, "model_fault", told.composition(growth, fault=error.fault.value))
             return
-        yield self._decided(answer, growth, told, kept)
+        yield self._decided(answer, query, growth, told, kept)
 
     def _judged(self, pieces: Iterator[str], grounds: Sequence[Ground], asked: Period) -> Iterator[tuple[Said, Judged]]:
         """Each sentence as soon as it is whole, with what the gate says of it."""
@@ -114,18 +114,17 @@ class ModelComposer:
         for said in (*sentences.feed(markers.end()), *sentences.end()):
             yield said, self.gate.judge(said, grounds, asked)
 
-    def _decided(self, answer: Answer, growth: Growth, told: _Told, grounds: Sequence[Ground]) -> Growing:
+    def _decided(self, answer: Answer, query: Query, growth: Growth, told: _Told, grounds: Sequence[Ground]) -> Growing:
         """The model's text where enough of it passed and it says what the extractive answer says; else that one."""
-        query = understand(answer.completed_question)
         if told.refused:
-            return self._kept(answer, "model_refused", told.composition(growth))
+            return _kept(answer, query, "model_refused", told.composition(growth))
         failed = growth.judged - growth.passed
         if not growth.passed or failed > growth.passed:
-            return self._kept(answer, "model_kept", told.composition(growth))
+            return _kept(answer, query, "model_kept", told.composition(growth))
         composed = _placed(_worded(answer, growth), query)
         near = [ground.facts for ground in grounds if ground.said]
-        if not complete(self._index, self._records, query, near, (answer.text, composed.text)):
-            return self._kept(answer, "model_kept", told.composition(growth))
+        if not complete(self._index, self.gate.records, query, near, (answer.text, composed.text)):
+            return _kept(answer, query, "model_kept", told.composition(growth))
         mended = (say("model_mended", query.english, count=failed),) if failed else ()
         notes = (*mended, *answer.notes, *self._notes(composed, query.english))
         composed = replace(composed, notes=tuple(dict.fromkeys(notes)), composition=told.composition(growth))
@@ -135,11 +134,6 @@ class ModelComposer:
         """What is damaged in the words cited, which may be others than before, and how old they are."""
         dated = notes_for(self._index.documents, composed.citations, english)
         return notes_on(self._index.suspicions, composed.citations, english) + dated
-
-    def _kept(self, answer: Answer, note: str, composition: Composition) -> Growing:
-        english = understand(answer.completed_question).english
-        kept = replace(answer, notes=(say(note, english), *answer.notes), composition=composition)
-        return Growing(answer=_timed(kept), done=True)
 
 
 class _Told:
@@ -177,6 +171,12 @@ class _Told:
             first_seconds=None if self._first is None else round(self._first, 3),
             seconds=round(time.perf_counter() - self._start, 3),
         )
+
+
+def _kept(answer: Answer, query: Query, note: str, composition: Composition) -> Growing:
+    """The extractive answer after all, with a note that says why."""
+    kept = replace(answer, notes=(say(note, query.english), *answer.notes), composition=composition)
+    return Growing(answer=_timed(kept), done=True)
 
 
 def _worded(answer: Answer, growth: Growth) -> Answer:

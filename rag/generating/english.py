@@ -11,6 +11,7 @@ from typing import Any
 
 from rag.checking.english import read_english_figures
 from rag.checking.quantities import Likeness, compare
+from rag.generating.figures import led_to
 from rag.generating.stretches import Drawn
 from rag.language.figures import parse_figures
 from rag.language.periods import Period, parse_period
@@ -36,7 +37,6 @@ _CHANGE_SAID = re.compile(
 )
 _YEAR = re.compile("20[0-9]{2}")
 _TO = re.compile(r"\b(?:to|at|reached)\s*(?:over |more than |about )?$", re.IGNORECASE)
-_TURNED = re.compile("(?:[到至在达]|达到)了?$")
 
 
 def unheld_english(own: str, drawn: Drawn, names: frozenset[str], asked: Period) -> str:
@@ -97,11 +97,7 @@ def _turned(own: str, drawn: Drawn, asked: Period) -> str:
     there = aligned(facts.sentence.text)
     reported = parse_figures(there)
     for reading in read_english_figures(own):
-        ends = [
-            bool(_TURNED.search(there[: one.start]))
-            for one in reported
-            if compare(reading.figure, one) is Likeness.EQUAL
-        ]
+        ends = [led_to(there[: one.start]) for one in reported if compare(reading.figure, one) is Likeness.EQUAL]
         before = own[: reading.figure.start]
         if ends and _CHANGED.search(before) and bool(_TO.search(before)) not in ends:
             return str(reading.figure.text)

@@ -9,7 +9,7 @@ from rag.answering.facts import Facts
 from rag.checking.english import read_english_figures
 from rag.checking.quantities import Likeness, compare, dimension, side
 from rag.checking.statements import find_dates
-from rag.indexing.keywords import tokens
+from rag.indexing.keywords import pairs
 from rag.language.figures import parse_figures
 from rag.language.periods import parse_period
 from rag.language.places import mask_places
@@ -110,8 +110,8 @@ def swapped_years(text: str, facts: Facts) -> list[str]:
         return []
     lost = []
     for words, year in _dated_clauses(aligned(text)):
-        pairs = _pairs(words)
-        nearest = max(there, key=lambda clause: len(pairs & _pairs(clause[0])))
+        wanted = pairs(words)
+        nearest = max(there, key=lambda clause: len(wanted & pairs(clause[0])))
         if year and nearest[1] and year != nearest[1]:
             lost.append(f"{year}年")
     return lost
@@ -141,15 +141,16 @@ def own_words(text: str, figure: Figure) -> str:
 
 def _unplaced(words: str) -> set[str]:
     """The character pairs of words without places and years, which every clause of a report may have."""
-    return _pairs(_YEAR.sub("，", mask_places(words, "，")))
-
-
-def _pairs(text: str) -> set[str]:
-    return {token for token in tokens(text) if len(token) > 1}
+    return pairs(_YEAR.sub("，", mask_places(words, "，")))
 
 
 _CHANGING = re.compile("增长|提升|提高|压缩|下降|减少|增加|晋升|前进|上升|降低")
-_TO = re.compile("(?:[到至在达]|达到)了?$")
+_LED_TO = re.compile("(?:[到至在达]|达到)了?$")
+
+
+def led_to(before: str) -> bool:
+    """Whether words before a figure say that it is what was reached: 提升到, 稳定在."""
+    return bool(_LED_TO.search(before))
 
 
 def turned_to(own: str, facts: Facts) -> list[str]:
@@ -158,8 +159,8 @@ def turned_to(own: str, facts: Facts) -> list[str]:
     reported = parse_figures(there)
     lost = []
     for figure in parse_figures(plain):
-        ends = [bool(_TO.search(there[: one.start])) for one in reported if compare(figure, one) is Likeness.EQUAL]
+        ends = [led_to(there[: one.start]) for one in reported if compare(figure, one) is Likeness.EQUAL]
         before = plain[: figure.start]
-        if ends and _CHANGING.search(before[-8:]) and bool(_TO.search(before)) not in ends:
+        if ends and _CHANGING.search(before[-8:]) and led_to(before) not in ends:
             lost.append(figure.text)
     return lost

@@ -79,7 +79,7 @@ class Gate:
         self._embedder = embedder
         self._vectors = QuestionVectors(embedder)
         self._book = book
-        self._records = Records(index)
+        self.records = Records(index)
         self._finder = finder
 
     def judge(self, said: Said, grounds: Sequence[Ground], asked: Period = NO_PERIOD) -> Judged:
@@ -90,12 +90,11 @@ class Gate:
         text = simplify(said.text)
         if len(text) != len(said.text):
             text = said.text
-        english = is_english(text)
-        ordered = self._ordered(text, said.marked, grounds, english)
+        made = statements(text, self._book.people)
+        ordered = self._ordered(text, made, said.marked, grounds)
         nearest = ordered[0] if ordered else None
         if fault := _unfit(said, text):
             return Judged(text=said.text, reason=fault, nearest=nearest)
-        made = statements(text, self._book.people)
         if not made:
             return Judged(text=said.text, reason="empty", nearest=nearest)
         held: list[Held] = []
@@ -113,12 +112,14 @@ class Gate:
                 return Judged(text=said.text, reason=reasons[0] if reasons else "no ground", nearest=nearest)
         return Judged(text=said.text, held=tuple(held), nearest=nearest)
 
-    def _ordered(self, text: str, marked: Sequence[int], grounds: Sequence[Ground], english: bool) -> list[Ground]:
+    def _ordered(
+        self, text: str, made: Sequence[Statement], marked: Sequence[int], grounds: Sequence[Ground]
+    ) -> list[Ground]:
         """The grounds that the sentence cites, then the others, the most alike first."""
+        english = is_english(text)
         if english:
             alike = self._cosines(text, grounds)
         else:
-            made = statements(text, self._book.people)
             alike = [covering(self._index, made[0], [g.facts])[0][0].whole if made else 0.0 for g in grounds]
         ranked = sorted(zip(grounds, alike, strict=True), key=lambda pair: (pair[0].number not in marked, -pair[1]))
         if english and ranked:
@@ -180,7 +181,7 @@ class Gate:
         if found is not None:
             return f"differs {found.said}"
         for reading in statement.readings:
-            weighed = weigh_records(self._index, self._records, statement, reading, [facts])
+            weighed = weigh_records(self._index, self.records, statement, reading, [facts])
             label = judge_figure(statement, reading, weighed).label
             if label is VerdictLabel.CONTRADICTED or (sure and label is not VerdictLabel.SUPPORTED):
                 return f"{label.value} {reading.figure.text}"

@@ -10,7 +10,7 @@ from rag.answering.facts import Facts
 from rag.checking.english import read_english_figures
 from rag.checking.quantities import Likeness, compare
 from rag.generating.figures import own_words
-from rag.indexing.keywords import tokens
+from rag.indexing.keywords import pairs
 from rag.language.figures import parse_figures
 from rag.language.readings import read_figures
 from rag.language.scripts import aligned, fold, is_english
@@ -95,10 +95,6 @@ def _has_one(claimed: Sequence[Figure], clause: str) -> bool:
 
 def _nearest(own: str, stretches: Sequence[str]) -> int:
     """The place of the one that shares most character pairs."""
-    pairs = _pairs(own)
-    shared = [len(pairs & _pairs(words)) for words in stretches]
+    wanted = pairs(own)
+    shared = [len(wanted & pairs(words)) for words in stretches]
     return shared.index(max(shared)) if shared else 0
-
-
-def _pairs(text: str) -> set[str]:
-    return {token for token in tokens(text) if len(token) > 1}

@@ -36,6 +36,11 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+def pairs(text: str) -> set[str]:
+    """The tokens of two characters and more: what two texts must share to speak of the same."""
+    return {token for token in tokens(text) if len(token) > 1}
+
+
 class Keywords:
     """BM25 over the passages of an index, with the rarity (idf) of every token."""
 

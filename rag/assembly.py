@@ -22,7 +22,6 @@ from rag.generating.gate import Gate
 from rag.generating.grounds import Ground, grounds_of
 from rag.indexing.build import BuildReport
 from rag.indexing.store import Index, open_index
-from rag.ingestion.corpus import Corpus
 from rag.ingestion.formats import unpack
 from rag.ingestion.reader import Reader
 from rag.ingestion.readings import forget_kept
@@ -101,11 +100,11 @@ class Assistant:
 
     def figures(self, place: str = "", indicator: str = "", period: str = "") -> list[FigureRecord]:
         """The figures of the reports, those that fit all that is given, in the order of documents and text."""
-        return find_figures(self._now.index, place, indicator, period)
+        return list(find_figures(self._now.index, place, indicator, period))
 
     def suspicions(self) -> tuple[Suspicion, ...]:
         """What looks damaged in the reports."""
-        return self._now.index.suspicions
+        return tuple(self._now.index.catalogue.suspicions())
 
     def search(self, question: str, count: int = 20) -> list[Passage]:
         """The best `count` passages, whatever an answer would make of them."""
@@ -167,8 +166,8 @@ def _say(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-def build(settings: Settings, bars: Bars = progress_bars) -> tuple[BuildReport, Corpus]:
-    """Indexes the corpus folder; what could not be read is in the corpus's `problems`."""
+def build(settings: Settings, bars: Bars = progress_bars) -> tuple[BuildReport, tuple[str, ...]]:
+    """Indexes the corpus folder; what could not be read comes with its reasons."""
     with keeping(settings, bars=bars) as keeper:
         return keeper.index(getpass.getuser())
 

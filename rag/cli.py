@@ -96,13 +96,13 @@ def _positive(text: str) -> int:
 
 
 def _index(options: argparse.Namespace) -> int:
-    report, corpus = build(settings_of(options))
-    for problem in corpus.problems:
+    report, problems = build(settings_of(options))
+    for problem in problems:
         print(f"left out: {problem}", file=sys.stderr)
     state = "is up to date" if report.up_to_date else f"built, {report.unchanged} documents unchanged"
     sizes = f"{report.documents} documents, {report.chunks} chunks, {report.sentences} sentences"
     print(f"Index {report.build} {state}: {sizes}.", file=sys.stderr)
-    return INCOMPLETE if corpus.problems else OK
+    return INCOMPLETE if problems else OK
 
 
 def _ask(options: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -16,9 +16,9 @@ from rag.answering.notes import SILENT
 from rag.assembly import keeping
 from rag.cli_io import FAILED, INCOMPLETE, OK, settings_of, write
 from rag.errors import KeepingError
+from rag.indexing.catalogue import Catalogue
 from rag.indexing.checking import verify_index
 from rag.indexing.layout import current_build, withdrawn
-from rag.indexing.store import read_documents
 from rag.ingestion.formats import SUFFIXES
 from rag.ingestion.sidecar import SUFFIX
 from rag.keeping.keeper import Keeper
@@ -193,10 +193,9 @@ def _show(options: argparse.Namespace) -> int:
     return OK
 
 
-def _documents(options: argparse.Namespace) -> dict[str, Document]:
+def _documents(options: argparse.Namespace) -> Mapping[str, Document]:
     root = settings_of(options).index_dir
-    gone = withdrawn(root)
-    return {name: one for name, one in read_documents(current_build(root)).items() if name not in gone}
+    return Catalogue.open(current_build(root)).without(withdrawn(root)).documents
 
 
 def _history(options: argparse.Namespace) -> int:

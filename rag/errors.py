@@ -37,6 +37,10 @@ class IndexMismatchError(StoredIndexError):
     """The index was made by another embedder, chunking or schema."""
 
 
+class IndexWriteError(StoredIndexError):
+    """A new build could not be written: the disk is full, or broken."""
+
+
 class BuildInProgressError(StoredIndexError):
     """Another process is building into the same index folder."""
 

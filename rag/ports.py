@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from rag.records import Message
 
 Vectors = NDArray[np.float32]
+Rows = NDArray[np.int64]
+Allowed = NDArray[np.bool_] | None
+"""Shape (chunks,): which rows a search may find; None for all."""
 Progress = Callable[[int], None]
 """Called with the number of items finished since the last call."""
 Bars = Callable[[str, int], Progress]
@@ -53,13 +56,26 @@ class Ranker(Protocol):
 
 
 class VectorStore(Protocol):
-    """Exact or approximate inner-product search over the rows it was built from."""
+    """Searches the chunks of one build, by vector and by keyword. Safe to share between threads.
 
-    def search(self, query: Vectors, count: int) -> tuple[NDArray[np.int64], Vectors]:
-        """Row numbers and inner products of the best `count` rows, best first."""
+    Rows are those of the build: chunks in its order, and sentences in theirs. `allowed` limits a search before it
+    ranks.
+    """
 
-    def take(self, rows: NDArray[np.int64]) -> Vectors:
-        """Some vectors by their rows."""
+    def nearest(self, query: Vectors, count: int, allowed: Allowed = None) -> tuple[Rows, Vectors]:
+        """Chunk rows and inner products of the best `count`, best first; `query` has shape (dimensions,)."""
+
+    def matching(self, words: Sequence[str], count: int, allowed: Allowed = None) -> tuple[Rows, Vectors]:
+        """Chunk rows and BM25 scores of the best `count` that have any of the words, best first."""
+
+    def keyword_scores(self, words: Sequence[str], rows: Rows) -> Vectors:
+        """BM25 scores of some chunks, 0 for those that have none of the words, shape (len(rows),)."""
+
+    def passages(self, rows: Rows) -> Vectors:
+        """Vectors of some chunks, shape (len(rows), dimensions)."""
+
+    def sentences(self, rows: Rows) -> Vectors:
+        """Vectors of some sentences, shape (len(rows), dimensions)."""
 
 
 class Generator(Protocol):

@@ -224,6 +224,47 @@ class Suspicion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """What a search is held to: reports of these places, of a day from `since` to `until`, or these reports alone.
+
+    Empty: no limit. A report without a date is in none that is limited by days, one without a place in none by places.
+    """
+
+    places: tuple[str, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A report as a list shows it, without its text: `figure_years` are the first and last that its figures speak of,
+    `doubts` how many places of it look damaged, `document` everything of it but text, repeats and pages.
+    """
+
+    document: Document
+    characters: int
+    pages: int
+    sections: int
+    figures: int
+    figure_years: tuple[int, ...]
+    doubts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What an index holds, in numbers: places with how many reports are of each, those of the most first; the first and
+    last day of publication, how many days were read off the text, and how many reports have none.
+    """
+
+    documents: int
+    places: tuple[tuple[str, int], ...] = ()
+    days: tuple[dt.date, ...] = ()
+    inferred_days: int = 0
+    undated: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """The words a sentence of the answer rests on: `quote == document.text[start:end]`; `page` is the printed page."""
 
@@ -371,9 +412,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexManifest:
-    """What a build is made of; `documents` and `files` map a name to the sha256 of its content.
+    """What a build is made of; `files` maps a name to the sha256 of its content, `sizes` to its bytes.
 
-    `rules` identifies the code by which the texts were read.
+    `rules` identifies the code by which the texts were read; `store` is where its vectors and keywords lie: here
+    (`local`) or in an engine. `notes` say what was measured while it was built.
     """
 
     schema_version: int
@@ -381,10 +423,14 @@ class IndexManifest:
     dimensions: int
     chunking: str
     rules: str
-    documents: dict[str, str]
-    chunk_count: int
+    documents: int
+    chunks: int
+    sentences: int
     built_at: dt.datetime
+    store: str = "local"
+    notes: tuple[str, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

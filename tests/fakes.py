@@ -65,16 +65,17 @@ class CountingEmbedder(HashEmbedder):
 
 
 class DyingEmbedder(HashEmbedder):
-    """Fails on its second batch, as a process short of memory would: between passages and sentences."""
+    """Fails on a later call than `lives`, as a process short of memory would."""
 
-    def __init__(self) -> None:
+    def __init__(self, lives: int = 0) -> None:
         super().__init__()
+        self._lives = lives
         self._calls = 0
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """The first call works, the second raises MemoryError."""
+        """The first `lives` calls work, the next raises MemoryError."""
         self._calls += 1
-        if self._calls > 1:
+        if self._calls > self._lives:
             raise MemoryError("no memory left for the vectors")
         return super().embed_passages(texts, progress)
 

@@ -22,7 +22,7 @@ from rag.language.sentences import sentence_spans
 from rag.models.ranker import open_ranker
 from rag.ports import Embedder, no_bars
 from rag.records import Document, FigureRecord, Passage, Sentence
-from rag.retrieval.fusion import search
+from rag.retrieval.fusion import Wanted, search
 from rag.retrieval.query import Query, understand
 
 SHIFENG = Document(
@@ -134,7 +134,7 @@ def records_of(document: Document) -> list[FigureRecord]:
 def weighed(index: Index, question: str) -> tuple[Query, list[Passage], list[Candidate]]:
     """The question understood, its passages, and every sentence of them weighed."""
     query, vector = understand(question), hash_vector(question)
-    passages = search(index, query.words, vector, 20)
+    passages = search(index, Wanted(words=query.words, vector=vector), 20)
     candidates = weigh(index, FactBook(index), query, vector, passages)
     return query, passages, ranked(checked(open_ranker()), index, query, passages, candidates)
 
@@ -153,5 +153,5 @@ def weighed_for(index: Index, question: str, count: int = 20) -> list[Candidate]
     """Every sentence of the passages found for a question, weighed."""
     query = understand(question)
     vector = hash_vector(question)
-    passages = search(index, query.words, vector, count, 0.5)
+    passages = search(index, Wanted(words=query.words, vector=vector), count, 0.5)
     return weigh(index, FactBook(index), query, vector, passages)

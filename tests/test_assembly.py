@@ -61,8 +61,8 @@ def test_without_an_index_the_message_says_what_to_run(tmp_path: Path) -> None:
 def test_a_folder_becomes_an_assistant(tmp_path: Path) -> None:
     files = {"a.md": "# 石峰区2023年\n\n石峰区2023年改造老旧小区163个。\n", "b.md": b"\xff\xfe\x00"}
     settings = Settings(corpus_dir=folder_of(tmp_path / "corpus", files), index_dir=tmp_path / "index")
-    report, corpus = build(settings, no_bars)
-    assert (report.documents, report.up_to_date, len(corpus.problems)) == (1, False, 1)
+    report, problems = build(settings, no_bars)
+    assert (report.documents, report.up_to_date, len(problems)) == (1, False, 1)
     assert build(settings, no_bars)[0].up_to_date
     answer = open_assistant(settings).ask("石峰区2023年改造了多少个老旧小区?")
     assert [citation.quote for citation in answer.citations] == ["石峰区2023年改造老旧小区163个。"]

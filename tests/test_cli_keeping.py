@@ -152,7 +152,7 @@ def test_verify_says_whether_the_index_is_whole(house: House, capsys: Captured) 
     house.add("shifeng.md")
     assert house.run("verify", corpus=False) == OK
     assert "The index is whole." in capsys.readouterr().err
-    (layout.current_build(house.index) / layout.CHUNKS).write_text("", encoding="utf-8")
+    (layout.current_build(house.index) / layout.SPANS).write_text("", encoding="utf-8")
     assert house.run("verify", corpus=False) == FAILED
     assert "is missing or damaged" in capsys.readouterr().err
 

@@ -113,7 +113,7 @@ def test_a_damaged_build_leaves_what_is_served(
 ) -> None:
     assistant, follower = followed
     publish(keeper, "hetang.md", HETANG)
-    (layout.current_build(settings.index_dir) / layout.CHUNKS).write_text("", encoding="utf-8")
+    (layout.current_build(settings.index_dir) / layout.SPANS).write_text("", encoding="utf-8")
     with caplog.at_level(logging.ERROR):
         follower.look()
     assert ids(assistant) == ["shifeng"]

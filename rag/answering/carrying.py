@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from rag.language.names import find_people
+from rag.language.names import Known, find_people
 from rag.language.periods import Period, parse_period
 from rag.language.places import find_places, mask_places
 from rag.language.scripts import narrow, simplify
@@ -39,14 +39,14 @@ class Carried:
     pieces: tuple[Piece, ...]
     answer: Callable[[], Answer]
 
-    def person(self, known: Sequence[str]) -> str:
+    def person(self, known: Known) -> str:
         """Who is meant by 他 or 她: named in the question, else in its answer or over it."""
-        named = [name for name in (*find_people(self.text), *known) if name in self.text]
+        named = (*find_people(self.text), *known(self.text))
         if named:
             return named[0]
         citations = self.answer().citations
-        said = [name for name in known if any(name in citation.quote for citation in citations)]
-        above = [name for name in known if any(name in "".join(c.heading_path) for c in citations)]
+        said = known("\n".join(citation.quote for citation in citations))
+        above = known("\n".join("".join(citation.heading_path) for citation in citations))
         return next(iter((*said, *above)), "")
 
     def where(self) -> str:

@@ -7,12 +7,11 @@ completion unless it asks what every place has some of: changing the subject doe
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from rag.answering.carrying import Carried
 from rag.answering.english_turns import complete_english
 from rag.answering.measured import WIDE
-from rag.language.names import find_posts
+from rag.language.names import Known, find_posts
 from rag.language.periods import parse_period
 from rag.language.places import find_places, mask_places, substitute_place
 from rag.language.scripts import is_english, narrow, simplify
@@ -43,13 +42,13 @@ ALONE, LONG_ENOUGH = 2, 9
 OFFICE = 6
 
 
-def completions(question: str, before: Carried | None, known: Sequence[str]) -> list[str]:
+def completions(question: str, before: Carried | None, known: Known) -> list[str]:
     """The question completed from the one before, likeliest first; the question itself when it needs nothing."""
     ways = _completions(question, before, known)
     return [way if way == question or is_english(way) else f"{way}？" for way in ways]
 
 
-def _completions(question: str, before: Carried | None, known: Sequence[str]) -> list[str]:
+def _completions(question: str, before: Carried | None, known: Known) -> list[str]:
     if before is None:
         return [question]
     if is_english(question) or is_english(before.text):
@@ -76,7 +75,7 @@ def asks_for_more(question: str) -> bool:
     return bool(_MORE.match(_MARKS.sub("", simplify(narrow(question.strip())))))
 
 
-def _by_pronoun(core: str, before: Carried, known: Sequence[str]) -> str:
+def _by_pronoun(core: str, before: Carried, known: Known) -> str:
     if _PERSON.match(core):
         person = before.person(known)
         return _PERSON.sub(person, core, count=1) if person else ""
@@ -91,7 +90,7 @@ def _by_pronoun(core: str, before: Carried, known: Sequence[str]) -> str:
     return ""
 
 
-def _by_time(core: str, before: Carried, known: Sequence[str]) -> str:
+def _by_time(core: str, before: Carried, known: Known) -> str:
     """前一年呢, 2023年呢, 未来五年呢, 石峰区过去五年呢: the same question about another time, perhaps another place."""
     del known
     place, rest = find_places(core), mask_places(core).strip(" 的")
@@ -117,7 +116,7 @@ def _unaimed(text: str) -> str:
     return re.sub("的?(?:预期)?目标(?=是|有|增速|值|$)", "", text)
 
 
-def _by_aim(core: str, before: Carried, known: Sequence[str]) -> str:
+def _by_aim(core: str, before: Carried, known: Known) -> str:
     """目标是多少, 实际呢: the same indicator as a target, or as it was reached."""
     del known
     text = before.text
@@ -132,7 +131,7 @@ def _by_aim(core: str, before: Carried, known: Sequence[str]) -> str:
     return ""
 
 
-def _by_place(core: str, before: Carried, known: Sequence[str]) -> str:
+def _by_place(core: str, before: Carried, known: Known) -> str:
     """荷塘区呢: the same question about another place; 蘆淞區委書記呢: the same sort of question of another office."""
     del known
     places = find_places(core)

@@ -12,7 +12,7 @@ import numpy as np
 from rag.answering.coverage import Coverage, SlotWeights
 from rag.answering.facts import FactBook, Facts
 from rag.answering.findings import NOTHING, findings
-from rag.indexing.store import Index, vector_rows
+from rag.indexing.store import Index
 from rag.ingestion.scope import Scope
 from rag.language.names import post_fits
 from rag.language.scripts import narrow
@@ -76,7 +76,7 @@ def weigh(index: Index, book: FactBook, query: Query, vector: Vectors, passages:
     if not rows:
         return []
     passage_scores = {index.row(passage.chunk): passage.score for passage in passages}
-    cosines = vector_rows(index.sentence_vectors, np.array(rows)) @ vector
+    cosines = index.vectors.sentences(np.array(rows)) @ vector
     standings = (cosines - cosines.mean()) / (float(cosines.std()) or 1.0) / 3
     weights = SlotWeights(index, query)
     ends = np.cumsum([len(span) for span in spans])

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cached_property
 
 from rag.answering.shape import shape
-from rag.indexing.keywords import tokens
+from rag.indexing.people import people_in
 from rag.indexing.store import Index
+from rag.indexing.tokens import tokens
 from rag.ingestion.chunking import lead_in
 from rag.ingestion.scope import Scope, evidence_scope
 from rag.language.figures import parse_figures
-from rag.language.names import find_people, find_posts, known_people
+from rag.language.names import find_people, find_posts
 from rag.language.scripts import fold
 from rag.records import Figure, Sentence
 from rag.retrieval.query import plain_ratio
@@ -48,11 +48,9 @@ class FactBook:
         self._index = index
         self._kept: OrderedDict[int, Facts] = OrderedDict()
 
-    @cached_property
-    def people(self) -> tuple[str, ...]:
-        """Everybody whom the reports name beside an office, a role or a verb of speech."""
-        texts = (document.text for document in self._index.documents.values())
-        return tuple(dict.fromkeys(name for text in texts for name in known_people(text)))
+    def people(self, text: str) -> tuple[str, ...]:
+        """Everybody in the text whom the reports name beside an office, a role or a verb of speech."""
+        return people_in(self._index.catalogue, text)
 
     def read(self, row: int) -> Facts:
         """The facts of a sentence."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.indexing.keywords import tokens
 from rag.indexing.store import Index, context
+from rag.indexing.tokens import tokens
 from rag.ports import Vectors
 from rag.records import Passage
 from rag.retrieval.fusion import coverage
@@ -39,8 +39,8 @@ def findings(
 ) -> tuple[float, ...]:
     """One number a name of NAMES; `sentences` are the best cosines of the passages' sentences, in their order."""
     rows = np.array([index.row(passage.chunk) for passage in passages], np.int64)
-    dense = index.vectors.take(rows) @ vector
-    keyword = index.keywords.scores(query.words)[rows]
+    dense = index.vectors.passages(rows) @ vector
+    keyword = index.vectors.keyword_scores(query.words, rows)
     said = np.array(sentences, np.float32)
     mass = sum(index.keywords.rarity(word) for word in set(query.words)) or 1.0
     first, nearest = (_text(index, passages[int(values.argmax())]) for values in (keyword, dense))

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from rag.answering.coverage import SlotWeights
 from rag.answering.evidence import Candidate
 from rag.answering.lines import Line, Slice, heading_slice
-from rag.indexing.keywords import tokens
 from rag.indexing.store import Index
+from rag.indexing.tokens import tokens
 from rag.ingestion.chunking import lead_in
 from rag.language.sentences import sentence_spans
 from rag.records import Chunk, Passage

@@ -62,5 +62,5 @@ def _items(answer: Answer) -> list[tuple[str, int, int]]:
 
 
 def _chunk_at(index: Index, document_id: str, start: int) -> Chunk:
-    mine = [chunk for chunk in index.chunks if chunk.document_id == document_id]
+    mine = index.chunks.of(document_id)
     return next((chunk for chunk in mine if chunk.start <= start < chunk.end), mine[0])

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.answering.coverage import SlotWeights
 from rag.answering.facts import Facts
-from rag.indexing.keywords import tokens
 from rag.indexing.store import Index
+from rag.indexing.tokens import tokens
 from rag.language.places import covers, find_places
 from rag.language.scripts import CJK
 from rag.records import Aim, FigureRecord
 from rag.retrieval.query import Query
 from rag.retrieval.scope import Match
 
+# Reports whose records are kept at hand.
+REPORTS_KEPT = 512
 # A record may measure what is asked when its sentence holds this share of the words' rarity.
 SAME = 0.55
 # Among the figures of one sentence only those whose own words come this near to the best measure the same thing.
@@ -36,9 +39,15 @@ class Records:
     """The figure records of an index by the sentence they stand in."""
 
     def __init__(self, index: Index) -> None:
-        self._by_sentence: dict[tuple[str, int], list[FigureRecord]] = {}
-        for record in index.figures:
-            self._by_sentence.setdefault((record.document_id, record.start), []).append(record)
+        self._catalogue = index.catalogue
+        self._by_sentence = lru_cache(REPORTS_KEPT)(self._read)
+
+    def _read(self, document_id: str) -> dict[int, list[FigureRecord]]:
+        """The records of a report by the start of their sentence."""
+        found: dict[int, list[FigureRecord]] = {}
+        for record in self._catalogue.figures_of(document_id):
+            found.setdefault(record.start, []).append(record)
+        return found
 
     def of(self, facts: Facts) -> Sequence[FigureRecord]:
         """The records of one sentence."""
@@ -46,7 +55,7 @@ class Records:
 
     def at(self, document_id: str, start: int) -> Sequence[FigureRecord]:
         """The records of the sentence that begins at `start`."""
-        return self._by_sentence.get((document_id, start), ())
+        return self._by_sentence(document_id).get(start, ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from rag.answering.texts import say
 from rag.records import Citation, Suspicion
@@ -11,13 +11,15 @@ from rag.records import Citation, Suspicion
 SILENT = frozenset(["repeated block"])
 
 
-def notes_on(suspicions: Sequence[Suspicion], citations: Iterable[Citation], english: bool) -> tuple[str, ...]:
-    """A note for each suspicion whose words are cited, once each."""
-    cited = [(one.document_id, one.start, one.end) for one in citations]
+def notes_on(
+    found: Callable[[str], Sequence[Suspicion]], citations: Sequence[Citation], english: bool
+) -> tuple[str, ...]:
+    """A note for each suspicion whose words are cited, once each; `found` gives those of a report by its id."""
     notes = [
         say("suspicious", english, reason=one.reason)
-        for one in suspicions
+        for name in dict.fromkeys(citation.document_id for citation in citations)
+        for one in found(name)
         if one.kind not in SILENT
-        and any(one.document_id == d and one.start < end and start < one.end for d, start, end in cited)
+        and any(one.document_id == c.document_id and one.start < c.end and c.start < one.end for c in citations)
     ]
     return tuple(dict.fromkeys(notes))

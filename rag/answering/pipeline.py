@@ -28,7 +28,7 @@ from rag.language.scripts import is_english, visible
 from rag.ports import Embedder, Ranker, Vectors
 from rag.records import Answer, AnswerStatus, Citation, Passage
 from rag.retrieval.crosslingual import QuestionVectors
-from rag.retrieval.fusion import search
+from rag.retrieval.fusion import Wanted, search
 from rag.retrieval.parts import split_query
 from rag.retrieval.query import Query, understand
 
@@ -191,7 +191,8 @@ class Pipeline:
         return next((w for w in ways if self._answered(w, w, now).status is AnswerStatus.ANSWERED), ways[0])
 
     def _search(self, query: Query, vector: Vectors, count: int) -> list[Passage]:
-        return search(self._index, query.words, vector, count, self._settings.dense_weight)
+        wanted = Wanted(words=query.words, vector=vector)
+        return search(self._index, wanted, count, self._settings.dense_weight)
 
     def _weigh(self, query: Query, vector: Vectors, passages: Sequence[Passage]) -> list[Candidate]:
         candidates = weigh(self._index, self._book, query, vector, passages)
@@ -225,7 +226,7 @@ class Pipeline:
     def _notes(self, query: Query, citations: Sequence[Citation]) -> tuple[str, ...]:
         """How old the words are, and where the page looks damaged."""
         dated = notes_for(self._index.documents, citations, query.english)
-        return notes_on(self._index.suspicions, citations, query.english) + dated
+        return notes_on(self._index.catalogue.suspicions_of, citations, query.english) + dated
 
     def _refusal(self, query: Query, nearest: Candidate | None) -> tuple[str, tuple[Citation, ...]]:
         place = "、".join(query.places)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.indexing.keywords import Keywords, tokens
+from rag.indexing.keywords import Vocabulary
+from rag.indexing.tokens import tokens
 from rag.language.scripts import fold
 
 Floats = NDArray[np.float64]
@@ -39,7 +40,7 @@ class Wording:
     pairs: frozenset[str]
 
 
-def wording(question: str, also: tuple[str, ...], keywords: Keywords) -> Wording:
+def wording(question: str, also: tuple[str, ...], keywords: Vocabulary) -> Wording:
     """A question's words; `also` are the reports' words for what it names."""
     plain = fold(question)
     asking = list(_ASKING.finditer(plain))

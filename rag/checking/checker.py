@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
 
 from rag.answering.citing import Citer
 from rag.answering.coverage import Coverage
@@ -14,7 +13,7 @@ from rag.answering.notes import notes_on
 from rag.answering.texts import say
 from rag.checking.evidence import covering, scope_differences, together, weigh_records
 from rag.checking.facts import holds, judge_fact, judge_rest
-from rag.checking.offices import Holding, holdings, judge_credit, judge_office, says_more
+from rag.checking.offices import Holding, holdings_like, judge_credit, judge_office, says_more
 from rag.checking.statements import Statement, statements
 from rag.checking.verdicts import Finding, judge_figure
 from rag.checking.wording import absent, differing, supported
@@ -26,7 +25,7 @@ from rag.language.scripts import visible, visible_places
 from rag.ports import Embedder
 from rag.records import Sentence, Verdict, VerdictLabel
 from rag.retrieval.crosslingual import QuestionVectors
-from rag.retrieval.fusion import search
+from rag.retrieval.fusion import Wanted, search
 from rag.retrieval.query import understand
 
 # Passages looked at for a statement as it stands, and again without its places: a figure of another district is
@@ -48,10 +47,6 @@ class Checker:
         self._settings = settings
         self._book = FactBook(index)
         self._records = Records(index)
-
-    @cached_property
-    def _holdings(self) -> tuple[Holding, ...]:
-        return holdings(tuple(self._index.documents.values()))
 
     @property
     def draft_limit(self) -> int:
@@ -84,7 +79,7 @@ class Checker:
             explanation=_explain(label, findings, statement.query.english),
             citations=citer.citations,
             differences=tuple(difference for finding in findings for difference in finding.differences),
-            notes=notes_on(self._index.suspicions, citer.citations, statement.query.english),
+            notes=notes_on(self._index.catalogue.suspicions_of, citer.citations, statement.query.english),
             start=statement.start,
             end=statement.end,
         )
@@ -95,7 +90,7 @@ class Checker:
         findings: list[Finding] = []
         cited: list[Sentence] = []
         for holder in statement.holders:
-            finding, holding = judge_office(holder, self._holdings)
+            finding, holding = judge_office(holder, holdings_like(self._index.catalogue, holder))
             findings.append(finding)
             cited += [self._sentence_at(holding)] if holding is not None else []
         for reading in statement.readings:
@@ -121,19 +116,21 @@ class Checker:
         for text in dict.fromkeys((statement.text, masked, statement.whole.strip() or statement.text)):
             query = understand(text)
             vector = self._vectors.embed(text, statement.query.english)
-            for passage in search(self._index, query.words, vector, PASSAGES, self._settings.dense_weight):
+            for passage in search(
+                self._index, Wanted(words=query.words, vector=vector), PASSAGES, self._settings.dense_weight
+            ):
                 rows.update(dict.fromkeys(self._index.sentence_rows(self._index.row(passage.chunk))))
         return [self._book.read(row) for row in rows]
 
     def _sentence_at(self, holding: Holding) -> Sentence:
         """The sentence in which a document names an office holder."""
         place = holding.holder.start
-        for row in range(len(self._index.spans)):
+        chunks = self._index.chunks.of(holding.document_id)
+        chunk = next((chunk for chunk in chunks if chunk.start <= place < chunk.end), chunks[0])
+        for row in self._index.sentence_rows(self._index.row(chunk)):
             sentence = self._index.sentence(row)
-            same = sentence.chunk.document_id == holding.document.id
-            if same and sentence.start <= place < sentence.end:
+            if sentence.start <= place < sentence.end:
                 return sentence
-        chunk = next(c for c in self._index.chunks if c.document_id == holding.document.id)
         return Sentence(chunk=chunk, start=place, end=holding.holder.end)
 
 

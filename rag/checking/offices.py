@@ -10,8 +10,10 @@ from rag.answering.coverage import Coverage
 from rag.answering.facts import Facts
 from rag.checking.statements import Statement
 from rag.checking.verdicts import Finding
+from rag.indexing.catalogue import Catalogue
+from rag.indexing.people import holders_at, holders_named, posts
 from rag.language.names import OfficeHolder, find_credits, office_holders, post_fits
-from rag.language.places import mask_places, same_place
+from rag.language.places import mask_places, same_place, same_places
 from rag.language.scripts import CJK
 from rag.records import Aspect, Difference, Document, VerdictLabel
 
@@ -25,13 +27,23 @@ CREDITED = 0.4
 class Holding:
     """One office holder as a document names it."""
 
-    document: Document
+    document_id: str
     holder: OfficeHolder
 
 
-def holdings(documents: Sequence[Document]) -> tuple[Holding, ...]:
-    """Every office that the documents give to somebody by name."""
-    return tuple(Holding(document=d, holder=holder) for d in documents for holder in office_holders(d.text))
+def holdings(document: Document) -> tuple[Holding, ...]:
+    """Every office that a document gives to somebody by name."""
+    return tuple(Holding(document_id=document.id, holder=holder) for holder in office_holders(document.text))
+
+
+def holdings_like(catalogue: Catalogue, claimed: OfficeHolder) -> tuple[Holding, ...]:
+    """Those of all reports that decide a claim: of the office where it is claimed, and of the same name."""
+    fitting = [post for post in posts(catalogue) if post_fits(claimed.post, post)]
+    # Without a place only an office without one is the same: _same_office.
+    places = ["", *(same_places(claimed.place) if claimed.place else ())]
+    office = holders_at(catalogue, places, fitting) if fitting else []
+    found = dict.fromkeys((*office, *holders_named(catalogue, claimed.name)))
+    return tuple(Holding(document_id=name, holder=holder) for name, holder in found)
 
 
 def judge_office(claimed: OfficeHolder, known: Sequence[Holding]) -> tuple[Finding, Holding | None]:

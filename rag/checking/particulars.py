@@ -42,7 +42,7 @@ def _person(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     absent = [name for name in statement.people if name not in around]
     if not absent:
         return None
-    others = [name for name in statement.known if name in around]
+    others = statement.known(around)
     if not others:
         return Finding(label=VerdictLabel.NOT_FOUND, said=absent[0], evidence=tuple(evidence))
     difference = Difference(aspect=Aspect.PERSON, claimed=absent[0], reported=others[0])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rag.answering.measured import WIDE
 from rag.checking.english import read_english_figures
 from rag.language.figures import parse_figures
-from rag.language.names import OfficeHolder, find_credits, find_people, office_holders
+from rag.language.names import NOBODY, Known, OfficeHolder, find_credits, find_people, office_holders
 from rag.language.periods import asks_for_target, speaks_of_plan
 from rag.language.readings import Reading, read_figures
 from rag.language.scripts import CJK, is_english, narrow, simplify
@@ -61,10 +61,10 @@ class Statement:
     years: tuple[int, ...]
     masked: str
     whole: str
-    known: tuple[str, ...]
+    known: Known
 
 
-def statements(draft: str, known: Sequence[str] = ()) -> list[Statement]:
+def statements(draft: str, known: Known = NOBODY) -> list[Statement]:
     """The statements of a draft, in order; `draft[start:end]` is the sentence as written. `known` are the names of
     people that the reports speak of: they are found wherever they stand.
     """
@@ -82,9 +82,9 @@ def statements(draft: str, known: Sequence[str] = ()) -> list[Statement]:
             made = replace(
                 _statement(text[left:right], (start + left, start + right), inside, left, before), whole=text
             )
-            made = _without_speaker(made, [*made.people, *known])
-            named = (*made.people, *(name for name in known if name in made.text))
-            found.append(replace(made, people=tuple(dict.fromkeys(named)), known=tuple(known)))
+            made = _without_speaker(made, [*made.people, *known(made.text)])
+            named = (*made.people, *known(made.text))
+            found.append(replace(made, people=tuple(dict.fromkeys(named)), known=known))
     return found
 
 
@@ -134,7 +134,7 @@ def _statement(
         years=tuple(int(year) for year in _YEARS.findall(narrow(text))),
         masked=_masked(text, masked),
         whole="",
-        known=(),
+        known=NOBODY,
     )
 
 

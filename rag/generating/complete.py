@@ -10,8 +10,8 @@ from rag.answering.facts import Facts
 from rag.answering.measured import Records, in_scope, measured
 from rag.checking.english import read_english_figures
 from rag.checking.quantities import Likeness, compare
-from rag.indexing.keywords import pairs, tokens
 from rag.indexing.store import Index
+from rag.indexing.tokens import pairs, tokens
 from rag.language.figures import parse_figures
 from rag.language.names import known_people
 from rag.language.places import find_places

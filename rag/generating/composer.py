@@ -133,7 +133,7 @@ class ModelComposer:
     def _notes(self, composed: Answer, english: bool) -> tuple[str, ...]:
         """What is damaged in the words cited, which may be others than before, and how old they are."""
         dated = notes_for(self._index.documents, composed.citations, english)
-        return notes_on(self._index.suspicions, composed.citations, english) + dated
+        return notes_on(self._index.catalogue.suspicions_of, composed.citations, english) + dated
 
 
 class _Told:

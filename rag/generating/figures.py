@@ -9,7 +9,7 @@ from rag.answering.facts import Facts
 from rag.checking.english import read_english_figures
 from rag.checking.quantities import Likeness, compare, dimension, side
 from rag.checking.statements import find_dates
-from rag.indexing.keywords import pairs
+from rag.indexing.tokens import pairs
 from rag.language.figures import parse_figures
 from rag.language.periods import parse_period
 from rag.language.places import mask_places

@@ -208,4 +208,4 @@ def _unfit(said: Said, text: str) -> str:
 
 @lru_cache(maxsize=200)
 def _holdings(document: Document) -> tuple[Holding, ...]:
-    return holdings((document,))
+    return holdings(document)

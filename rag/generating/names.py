@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.generating.grounds import Ground
-from rag.language.names import find_people, office_holders
+from rag.language.names import Known, find_people, office_holders
 from rag.language.places import find_places, mask_places, same_place
 from rag.language.scripts import fold
 from rag.ports import NameFinder
@@ -30,13 +30,13 @@ COMMON = frozenset(
 )
 
 
-def absent_names(text: str, ground: Ground, finder: NameFinder, known: Sequence[str], english: bool) -> list[str]:
+def absent_names(text: str, ground: Ground, finder: NameFinder, known: Known, english: bool) -> list[str]:
     """The names of `text` (simplified) that neither the ground nor the headings above it have."""
     if english:
         return _absent_english(text, ground, known)
     named = [*finder.names(text), *_QUOTED.findall(text), *find_people(text), *_LATIN.findall(text)]
     named += [holder.name for holder in office_holders(text)]
-    named += [name for name in known if name in text]
+    named += known(text)
     # In 株洲经开区 the city only says where its place is.
     about = find_places(text)
     named = [name for name in named if mask_places(name) or any(place in about for place in find_places(name))]
@@ -80,11 +80,11 @@ def _printed(ground: Ground) -> str:
     return fold("，".join((ground.text, ground.document.title, *ground.facts.sentence.chunk.heading_path)))
 
 
-def _absent_english(text: str, ground: Ground, people: Sequence[str]) -> list[str]:
+def _absent_english(text: str, ground: Ground, people: Known) -> list[str]:
     """Names in an English sentence: a place of the gazetteer, letters printed as they are, or pinyin of the words."""
     printed = _printed(ground)
     syllables = _syllables(printed)
-    whole = ["".join(_syllables(name)) for name in people if name in ground.text]
+    whole = ["".join(_syllables(name)) for name in people(ground.text)]
     known = {word for place in (*ground.facts.scope.own, *ground.facts.scope.named) for word in _pinyin_words(place)}
     lost = absent_places(text, ground)
     for run in _RUN.findall(text):

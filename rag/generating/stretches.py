@@ -10,7 +10,7 @@ from rag.answering.facts import Facts
 from rag.checking.english import read_english_figures
 from rag.checking.quantities import Likeness, compare
 from rag.generating.figures import own_words
-from rag.indexing.keywords import pairs
+from rag.indexing.tokens import pairs
 from rag.language.figures import parse_figures
 from rag.language.readings import read_figures
 from rag.language.scripts import aligned, fold, is_english

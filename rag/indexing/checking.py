@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from rag.errors import StoredIndexError
+from rag.errors import IndexDamagedError, StoredIndexError
 from rag.indexing import layout
-from rag.indexing.pieces import document_digest
 from rag.indexing.store import Index, read_build, read_sources
+from rag.indexing.vector_files import VectorFile
 from rag.ports import Bars, no_bars
-from rag.records import Document
 
 #: How far the length of a stored vector may be from 1: half precision keeps three digits.
 TOLERANCE = 0.01
+#: Vectors looked at at a time.
+ROWS = 20_000
 
 
 def verify_index(root: Path, bars: Bars = no_bars) -> list[str]:
@@ -30,9 +32,10 @@ def verify_index(root: Path, bars: Bars = no_bars) -> list[str]:
         layout.verify(folder, manifest)
         index = read_build(folder, manifest)
         layout.withdrawn(root)
+        files = _Files(VectorFile(folder / layout.PASSAGES), VectorFile(folder / layout.SENTENCES))
         advance = bars("verifying", len(_CHECKS))
         for check in _CHECKS:
-            problems += [f"{folder.name}: {problem}. {layout.MEND}" for problem in check(index)]
+            problems += [f"{folder.name}: {problem}. {layout.MEND}" for problem in check(index, files)]
             advance(1)
         problems += [f"{folder.name}: {problem}. {layout.MEND}" for problem in _sources(index, folder)]
     except StoredIndexError as error:
@@ -52,66 +55,91 @@ def _earlier(root: Path) -> list[str]:
     return problems
 
 
-def _documents(index: Index) -> Iterator[str]:
-    found = {name: document_digest(document) for name, document in index.documents.items()}
-    if found != index.manifest.documents:
-        yield "its documents are not those of its manifest"
-    for document in index.documents.values():
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The vectors as they are stored."""
+
+    passages: VectorFile
+    sentences: VectorFile
+
+
+def _documents(index: Index, _: _Files) -> Iterator[str]:
+    if len(index.documents) != index.manifest.documents:
+        yield "it has another number of documents than its manifest says"
+    for name in index.documents:
+        try:
+            document = index.documents[name]
+        except IndexDamagedError:
+            yield f"{name}: its text is not the one that was stored"
+            continue
         starts = [page.start for page in document.pages]
         if starts != sorted(starts) or any(not 0 <= start <= len(document.text) for start in starts):
-            yield f"{document.id}: its pages are out of order"
+            yield f"{name}: its pages are out of order"
 
 
-def _chunks(index: Index) -> Iterator[str]:
-    if len(index.chunks) != index.manifest.chunk_count:
+def _chunks(index: Index, _: _Files) -> Iterator[str]:
+    if len(index.chunks) != index.manifest.chunks:
         yield "it has another number of chunks than its manifest says"
-    for chunk in index.chunks:
-        if not 0 <= chunk.start < chunk.end <= len(index.documents[chunk.document_id].text):
-            yield f"{chunk.document_id}: chunk {chunk.ordinal} is no slice of the text"
+    question = (
+        "SELECT id, row - first_chunk FROM chunks JOIN documents ON number = document WHERE NOT "
+        '(0 <= start AND start < "end" AND "end" <= characters AND row - first_chunk BETWEEN 0 AND chunks - 1)'
+    )
+    for name, ordinal in index.catalogue.rows.each(question):
+        yield f"{name}: chunk {ordinal} is no slice of the text"
 
 
-def _sentences(index: Index) -> Iterator[str]:
+def _sentences(index: Index, files: _Files) -> Iterator[str]:
     spans = index.spans
-    if spans.shape != (len(index.sentence_vectors), 3) or bool(np.any(np.diff(spans[:, 0]) < 0)):
+    counts = np.bincount(spans[:, 0], minlength=len(index.chunks)) if len(spans) else np.zeros(len(index.chunks), int)
+    firsts = np.concatenate([[0], np.cumsum(counts)])
+    ordered = spans.shape == (len(files.sentences), 3) and not np.any(np.diff(spans[:, 0]) < 0)
+    if not ordered or not np.array_equal(firsts, index.first_sentence):
         yield "its sentences are out of order"
         return
-    limits = np.array([(chunk.start, chunk.end) for chunk in index.chunks], np.int64).reshape(-1, 2)
+    limits = np.zeros((len(firsts) - 1, 2), np.int64)
+    for row, start, end in index.catalogue.rows.each('SELECT row, start, "end" FROM chunks', at_once=10_000):
+        if row < len(limits):
+            limits[row] = start, end
     mine = limits[spans[:, 0]] if len(spans) else spans[:, 1:]
     wrong = (spans[:, 1] < mine[:, 0]) | (spans[:, 1] >= spans[:, 2]) | (spans[:, 2] > mine[:, 1])
     if wrong.any():
         yield f"{int(wrong.sum())} sentences lie outside their chunks"
 
 
-def _vectors(index: Index) -> Iterator[str]:
-    passages = index.vectors.rows() if index.chunks else np.zeros((0, index.manifest.dimensions), np.float32)
-    if passages.shape != (len(index.chunks), index.manifest.dimensions):
+def _vectors(index: Index, files: _Files) -> Iterator[str]:
+    if files.passages.shape != (len(index.chunks), index.manifest.dimensions):
         yield "it has not one vector for each chunk"
-    for name, vectors in (("passages", passages), ("sentences", index.sentence_vectors)):
-        lengths = np.linalg.norm(np.asarray(vectors, np.float32), axis=1)
-        if not bool(np.all(np.abs(lengths - 1) < TOLERANCE)):
-            yield f"vectors of its {name} are not of length 1"
-    if index.chunks and len(index.keywords.scores([])) != len(index.chunks):
+    for name, vectors in (("passages", files.passages), ("sentences", files.sentences)):
+        for first in range(0, len(vectors), ROWS):
+            part = vectors.part(first, min(first + ROWS, len(vectors))).astype(np.float32)
+            if not bool(np.all(np.abs(np.linalg.norm(part, axis=1) - 1) < TOLERANCE)):
+                yield f"vectors of its {name} are not of length 1"
+                break
+    if index.keywords.count != len(index.chunks):
         yield "its keywords are of another number of passages"
 
 
-def _findings(index: Index) -> Iterator[str]:
-    documents: dict[str, Document] = index.documents
-    for record in index.figures:
-        text, figure = documents[record.document_id].text, record.figure
-        if not (
-            record.start <= figure.start < figure.end <= record.end and text[figure.start : figure.end] == figure.text
-        ):
-            yield f"{record.document_id}: the figure {figure.text!r} does not stand at {figure.start}"
-    for one in index.suspicions:
-        if documents[one.document_id].text[one.start : one.end] != one.quote:
-            yield f"{one.document_id}: the suspicion {one.quote!r} does not stand at {one.start}"
+def _findings(index: Index, _: _Files) -> Iterator[str]:
+    for name in index.documents:
+        try:
+            text = index.documents[name].text
+        except IndexDamagedError:
+            continue  # told by _documents
+        for record in index.catalogue.figures_of(name):
+            figure = record.figure
+            inside = record.start <= figure.start < figure.end <= record.end
+            if not inside or text[figure.start : figure.end] != figure.text:
+                yield f"{name}: the figure {figure.text!r} does not stand at {figure.start}"
+        for one in index.catalogue.suspicions_of(name):
+            if text[one.start : one.end] != one.quote:
+                yield f"{name}: the suspicion {one.quote!r} does not stand at {one.start}"
 
 
 def _sources(index: Index, folder: Path) -> Iterator[str]:
     named = {source.document_id for source in read_sources(folder)}
     # A build made from documents alone has no sources.
-    if named and named != index.documents.keys():
+    if named and named != set(index.documents):
         yield "its sources are not those of its documents"
 
 
-_CHECKS: tuple[Callable[[Index], Iterator[str]], ...] = (_documents, _chunks, _sentences, _vectors, _findings)
+_CHECKS: tuple[Callable[[Index, _Files], Iterator[str]], ...] = (_documents, _chunks, _sentences, _vectors, _findings)

@@ -3,7 +3,7 @@
 index/CURRENT              the id of the build that serves, replaced atomically
 index/WITHDRAWN            ids of reports that must not be served, though the current build may still hold them
 index/builds/<id>/         one immutable build, with manifest.json over all its files
-index/builds/.<id>.part/   a build that is being made, or died; removed by the next build
+index/builds/.<id>.part/   a build that is being made, or died: the next build goes on from it, then removes it
 index/builds/.<id>.gone/   a build that is being deleted; likewise
 """
 
@@ -15,9 +15,9 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from filelock import FileLock
@@ -26,20 +26,24 @@ from rag.config import BUILDS_KEPT
 from rag.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
 from rag.records import IndexManifest
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 MANIFEST = "manifest.json"
-DOCUMENTS, CHUNKS = "documents.jsonl", "chunks.jsonl"
-FIGURES, SUSPICIONS = "figures.jsonl", "suspicions.jsonl"
-SOURCES, HISTORY = "sources.jsonl", "history.jsonl"
-PASSAGES, SENTENCES, SPANS, KEYWORDS = "passages.faiss", "sentences.npy", "spans.npy", "keywords"
+CATALOGUE, SOURCES, HISTORY = "catalogue.sqlite3", "sources.jsonl", "history.jsonl"
+PASSAGES, SENTENCES, NEAREST = "passages.npy", "sentences.npy", "nearest.faiss"
+SPANS, FIRST, KEYWORDS = "spans.npy", "first_sentences.npy", "keywords"
+# What an unfinished build has come to; not in a finished one.
+PROGRESS = "progress.json"
+# Bytes whose checksums are compared whenever an index is opened, small files first: some 50 ms. Of larger files the
+# size is; `youju verify` compares all, and every text is compared with its own checksum when it is read.
+CHECKED_AT_OPENING = 64_000_000
 MEND = "Run `youju index` to build it again."
 
 
 def new_build(root: Path) -> Path:
-    """An empty folder for the next build; leftovers of builds that died are removed."""
+    """An empty folder for the next build."""
     beside = root / "builds"
     beside.mkdir(parents=True, exist_ok=True)
-    for leftover in (*beside.glob(".*.part"), *beside.glob(".*.gone")):
+    for leftover in beside.glob(".*.gone"):
         shutil.rmtree(leftover)
     # To the millisecond, so that names sort in the order of the builds.
     stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S.%f")[:-3] + "Z"
@@ -48,8 +52,16 @@ def new_build(root: Path) -> Path:
     return folder
 
 
-def publish(root: Path, part: Path, manifest: IndexManifest) -> Path:
-    """Seals a finished build and makes it the current one. Readers see the old build or the new, whole."""
+def unfinished(root: Path) -> list[Path]:
+    """The folders of builds that died, the latest first."""
+    return sorted((root / "builds").glob(".*.part"), reverse=True)
+
+
+def publish(root: Path, part: Path, manifest: IndexManifest, has: Callable[[str], bool]) -> Path:
+    """Seals a finished build and makes it the current one. Readers see the old build or the new, whole.
+
+    `has` says whether a document is in it. What died builds left is removed.
+    """
     (part / MANIFEST).write_text(_manifest_json(manifest), encoding="utf-8")
     for path in part.rglob("*"):
         if path.is_file():
@@ -59,9 +71,17 @@ def publish(root: Path, part: Path, manifest: IndexManifest) -> Path:
     sync(folder.parent)
     replace_file(root / "CURRENT", folder.name + "\n")
     # What is not in this build needs no hiding any more.
-    change_withdrawn(root, lambda ids: ids & manifest.documents.keys())
+    change_withdrawn(root, lambda ids: {name for name in ids if has(name)})
+    forget_unfinished(root)
     prune(root)
     return folder
+
+
+def forget_unfinished(root: Path, but: Path | None = None) -> None:
+    """Removes what died builds left, all or all but one."""
+    for folder in unfinished(root):
+        if folder != but:
+            shutil.rmtree(folder)
 
 
 def withdrawn(root: Path) -> frozenset[str]:
@@ -149,9 +169,21 @@ def read_manifest(folder: Path) -> IndexManifest:
         if version != SCHEMA_VERSION:
             raise IndexMismatchError(f"The index has schema {version}, this program reads {SCHEMA_VERSION}. {MEND}")
         raw["built_at"] = dt.datetime.fromisoformat(raw["built_at"])
+        raw["notes"] = tuple(raw["notes"])
         return IndexManifest(**raw)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamagedError(f"{folder / MANIFEST} is missing or damaged. {MEND}") from error
+
+
+def glance(folder: Path, manifest: IndexManifest) -> None:
+    """Compares the size of every file, and the checksums of the smallest: what opening an index of any size can."""
+    left = CHECKED_AT_OPENING
+    for name, size in sorted(manifest.sizes.items(), key=lambda item: item[1]):
+        path = folder / name
+        whole = path.is_file() and path.stat().st_size == size
+        left -= size
+        if not whole or (left >= 0 and file_digest(path) != manifest.files[name]):
+            raise IndexDamagedError(f"{path} is missing or damaged. {MEND}")
 
 
 def verify(folder: Path, manifest: IndexManifest) -> None:
@@ -166,6 +198,17 @@ def digests(folder: Path) -> dict[str, str]:
     """Name (relative, with /) to sha256 of every file of a build but its manifest."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
     return {path.relative_to(folder).as_posix(): file_digest(path) for path in files}
+
+
+def sealed(folder: Path, manifest: IndexManifest) -> IndexManifest:
+    """The manifest with checksums and sizes of every file in the folder."""
+    files = digests(folder)
+    return replace(manifest, files=files, sizes=sizes(folder, files))
+
+
+def sizes(folder: Path, names: Iterable[str]) -> dict[str, int]:
+    """Name to bytes."""
+    return {name: (folder / name).stat().st_size for name in names}
 
 
 def file_digest(path: Path) -> str:

@@ -1,21 +1,18 @@
-"""Documents cut up for an index: what is new is read afresh, the rest is taken from the build before."""
+"""A document cut up for an index: chunks, sentences, figures, names, and what looks damaged."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from rag.indexing.reuse import Reuse
-from rag.indexing.store import document_row
 from rag.ingestion.chunking import chunk_document
 from rag.ingestion.figure_records import figure_records
-from rag.ingestion.suspicions import BETWEEN_DOCUMENTS, rival_names, suspicions
+from rag.ingestion.suspicions import suspicions
+from rag.language.names import OfficeHolder, known_people, office_holders
 from rag.language.sentences import sentence_spans
-from rag.ports import Bars
 from rag.records import Chunk, Document, FigureRecord, Sentence, Suspicion
 
 # The rooms whose code decides what is read out of a text.
@@ -31,6 +28,8 @@ class Pieces:
     spans: Sequence[tuple[int, int, int]]
     figures: Sequence[FigureRecord]
     suspicions: Sequence[Suspicion]
+    holders: Sequence[OfficeHolder]
+    people: Sequence[str]
 
 
 @cache
@@ -46,32 +45,6 @@ def rules() -> str:
             if path.is_file() and path.suffix != ".pyc":
                 digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
-
-
-def document_digest(document: Document) -> str:
-    """sha256 over every field: a changed title changes what is embedded."""
-    row = json.dumps(document_row(document), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(row.encode()).hexdigest()
-
-
-def cut_up(documents: Sequence[Document], reuse: Reuse, bars: Bars) -> list[Pieces]:
-    """The pieces of every document, in order."""
-    advance = bars("splitting", len(documents))
-    pieces = []
-    for document in documents:
-        pieces.append(_taken_over(document, reuse) if reuse.findings(document.id) else cut(document))
-        advance(1)
-    return pieces
-
-
-def _taken_over(document: Document, reuse: Reuse) -> Pieces:
-    return Pieces(
-        document=document,
-        chunks=reuse.chunks(document.id),
-        spans=reuse.spans(document.id),
-        figures=reuse.figures(document.id),
-        suspicions=[one for one in reuse.suspicions(document.id) if one.kind != BETWEEN_DOCUMENTS],
-    )
 
 
 def cut(document: Document) -> Pieces:
@@ -90,10 +63,6 @@ def cut(document: Document) -> Pieces:
         spans=spans,
         figures=figures,
         suspicions=list(suspicions(document, figures)),
+        holders=office_holders(document.text),
+        people=known_people(document.text),
     )
-
-
-def all_suspicions(pieces: Iterable[Pieces]) -> list[Suspicion]:
-    """What looks damaged in each document, then what looks so only beside another."""
-    pieces = list(pieces)
-    return [one for piece in pieces for one in piece.suspicions] + list(rival_names([p.document for p in pieces]))

@@ -9,13 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from rag.indexing import layout
+from rag.indexing.catalogue import Catalogue
 from rag.indexing.history import edition_of, write_history
 
 
 def restore_build(root: Path, folder: Path, who: str) -> Path:
     """Publishes the checked build in `folder` anew, under a name and with a line in the history of its own."""
     manifest = layout.read_manifest(folder)
-    now = layout.read_manifest(layout.current_build(root)).documents
+    now = dict(Catalogue.open(layout.current_build(root)).digests())
+    then = Catalogue.open(folder)
     part = layout.new_build(root)
     try:
         for name in manifest.files:
@@ -23,9 +25,11 @@ def restore_build(root: Path, folder: Path, who: str) -> Path:
                 (part / name).parent.mkdir(parents=True, exist_ok=True)
                 # Builds never change, so two may share a file.
                 os.link(folder / name, part / name)
-        write_history(root, part, edition_of(part, who, f"restore {folder.name}", now, manifest.documents))
+        write_history(root, part, edition_of(part, who, f"restore {folder.name}", now, dict(then.digests())))
         files = {**manifest.files, layout.HISTORY: layout.file_digest(part / layout.HISTORY)}
-        return layout.publish(root, part, replace(manifest, built_at=dt.datetime.now(dt.UTC), files=files))
+        sizes = layout.sizes(part, files)
+        sealed = replace(manifest, built_at=dt.datetime.now(dt.UTC), files=files, sizes=sizes)
+        return layout.publish(root, part, sealed, lambda name: then.place(name) is not None)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise

@@ -1,89 +1,95 @@
-"""What the build before already made: vectors, pieces and findings of documents that have not changed since."""
+"""What was already made: the current build, and what builds that died came to, lend what has not changed since."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
 
 from rag.errors import StoredIndexError
 from rag.indexing import layout
+from rag.indexing.catalogue import Catalogue, Place
+from rag.indexing.pieces import rules
 from rag.indexing.store import Index, read_build
+from rag.indexing.vector_files import VectorFile
 from rag.ingestion.chunking import CHUNKING
-from rag.ports import Embedder, Vectors
-from rag.records import Chunk, FigureRecord, Suspicion
+from rag.ports import Embedder
 
 
-class Reuse:
-    """The unchanged documents of a build by the same embedder and chunking.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lender:
+    """A build, or what is there of one: documents whose chunks are all below `embedded` have their vectors.
 
-    `same_rules` says whether its findings hold as well as its vectors.
+    `same_rules` says whether what was found in its texts holds as well.
     """
 
-    def __init__(self, before: Index | None, digests: Mapping[str, str], *, same_rules: bool) -> None:
-        self._before = before
-        self._same_rules = same_rules
-        self._rows: dict[str, tuple[int, int]] = {}
-        self._figures: defaultdict[str, list[FigureRecord]] = defaultdict(list)
-        self._suspicions: defaultdict[str, list[Suspicion]] = defaultdict(list)
-        if before is None:
-            return
-        for row, chunk in enumerate(before.chunks):
-            first = self._rows.get(chunk.document_id, (row, row))[0]
-            self._rows[chunk.document_id] = (first, row + 1)
-        known = before.manifest.documents
-        self._rows = {name: rows for name, rows in self._rows.items() if known[name] == digests.get(name)}
-        self._passages = before.vectors.rows() if self._rows else np.zeros((0, before.manifest.dimensions), np.float32)
-        for figure in before.figures:
-            self._figures[figure.document_id].append(figure)
-        for suspicion in before.suspicions:
-            self._suspicions[suspicion.document_id].append(suspicion)
+    folder: Path
+    digests: dict[str, str]
+    embedded: int
+    same_rules: bool
 
-    def __contains__(self, document_id: str) -> bool:
-        return document_id in self._rows
+    def catalogue(self) -> Catalogue:
+        """Its documents."""
+        return Catalogue.open(self.folder)
 
-    def findings(self, document_id: str) -> bool:
-        """Whether pieces, figures and suspicions can be taken over, too."""
-        return self._same_rules and document_id in self._rows
 
-    def passages(self, document_id: str) -> Vectors:
-        """Vectors of the document's chunks, in order."""
-        first, end = self._rows[document_id]
-        return self._passages[first:end]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loan:
+    """A document that a lender has: where, and whether with its vectors and with what was found in it."""
 
-    def sentences(self, document_id: str) -> Vectors:
-        """Vectors of the document's sentences, in order."""
-        assert self._before is not None
-        low, high = self._sentence_rows(document_id)
-        return np.asarray(self._before.sentence_vectors[low:high], np.float32)
+    lender: Lender
+    place: Place
+    vectors: bool
+    findings: bool
 
-    def chunks(self, document_id: str) -> Sequence[Chunk]:
-        """The document's chunks."""
-        assert self._before is not None
-        first, end = self._rows[document_id]
-        return self._before.chunks[first:end]
 
-    def spans(self, document_id: str) -> list[tuple[int, int, int]]:
-        """(chunk in document, start, end) of its sentences."""
-        assert self._before is not None
-        low, high = self._sentence_rows(document_id)
-        first = self._rows[document_id][0]
-        return [(int(row) - first, int(start), int(end)) for row, start, end in self._before.spans[low:high]]
+class Lenders:
+    """Those there are, the most useful first."""
 
-    def figures(self, document_id: str) -> Sequence[FigureRecord]:
-        """Its figure records."""
-        return self._figures[document_id]
+    def __init__(self, root: Path, embedder: Embedder) -> None:
+        self.current = build_before(root, embedder)
+        self._all = [_whole(root, self.current)] if self.current is not None else []
+        parts = [lender for folder in layout.unfinished(root) if (lender := _part(folder, embedder))]
+        # Of several that died only the furthest is kept: else a machine that always dies fills its disk.
+        self._all += sorted(parts, key=lambda lender: -lender.embedded)[:1]
+        layout.forget_unfinished(root, but=self._all[-1].folder if parts else None)
+        self._catalogues = {lender.folder: lender.catalogue() for lender in self._all}
 
-    def suspicions(self, document_id: str) -> Sequence[Suspicion]:
-        """What looks damaged in it."""
-        return self._suspicions[document_id]
+    @property
+    def current_folder(self) -> Path | None:
+        """The folder of the current build, None without one."""
+        return self._all[0].folder if self.current is not None else None
 
-    def _sentence_rows(self, document_id: str) -> tuple[int, int]:
-        assert self._before is not None
-        first, end = self._rows[document_id]
-        return int(self._before.first_sentence[first]), int(self._before.first_sentence[end])
+    @property
+    def current_digests(self) -> dict[str, str]:
+        """sha256 of its documents by id."""
+        return self._all[0].digests if self.current is not None else {}
+
+    @property
+    def current_documents(self) -> int:
+        """How many documents it has, -1 without one."""
+        return len(self.current_digests) if self.current is not None else -1
+
+    def loan(self, document_id: str, digest: str) -> Loan | None:
+        """Who lends most of a document as it is now."""
+        best: Loan | None = None
+        for lender in self._all:
+            if lender.digests.get(document_id) != digest:
+                continue
+            place = self._catalogues[lender.folder].place(document_id)
+            if place is None:
+                continue
+            embedded = place.first_chunk + place.chunks <= lender.embedded
+            loan = Loan(lender=lender, place=place, vectors=embedded, findings=lender.same_rules)
+            if best is None or (loan.vectors, loan.findings) > (best.vectors, best.findings):
+                best = loan
+        return best
+
+    def vectors(self, lender: Lender) -> tuple[VectorFile, VectorFile]:
+        """Its vectors of passages and of sentences."""
+        return VectorFile(lender.folder / layout.PASSAGES), VectorFile(lender.folder / layout.SENTENCES)
 
 
 def build_before(root: Path, embedder: Embedder) -> Index | None:
@@ -97,4 +103,26 @@ def build_before(root: Path, embedder: Embedder) -> Index | None:
         layout.verify(folder, manifest)
         return read_build(folder, manifest)
     except StoredIndexError:
+        return None
+
+
+def _whole(root: Path, index: Index) -> Lender:
+    manifest = index.manifest
+    folder = root / "builds" / index.build
+    digests = dict(index.catalogue.digests())
+    return Lender(folder=folder, digests=digests, embedded=manifest.chunks, same_rules=manifest.rules == rules())
+
+
+def _part(folder: Path, embedder: Embedder) -> Lender | None:
+    """What a build that died came to; None when that is of no use."""
+    try:
+        told = json.loads((folder / layout.PROGRESS).read_text(encoding="utf-8"))
+        if [told["embedder"], told["dimensions"], told["chunking"]] != [embedder.name, embedder.dimensions, CHUNKING]:
+            return None
+        # Opened for writing once, so that SQLite puts right what was being written when the build died.
+        with closing(sqlite3.connect(folder / layout.CATALOGUE)) as link:
+            digests = dict(link.execute("SELECT id, sha256 FROM documents").fetchall())
+        return Lender(folder=folder, digests=digests, embedded=told["embedded"], same_rules=told["rules"] == rules())
+    except (OSError, ValueError, KeyError, TypeError, sqlite3.Error):
+        # A half-written folder: nothing is lost but the time it took.
         return None

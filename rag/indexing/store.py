@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,67 +15,62 @@ from numpy.typing import NDArray
 
 from rag.errors import IndexDamagedError, IndexMismatchError
 from rag.indexing import layout
-from rag.indexing.keywords import Keywords
-from rag.indexing.vectors import FaissVectors
+from rag.indexing.arrays import mapped
+from rag.indexing.catalogue import Catalogue, Chunks, Documents
+from rag.indexing.keywords import Vocabulary
+from rag.indexing.local_store import LocalStore
 from rag.ingestion.chunking import CHUNKING
 from rag.ingestion.scope import section_places
 from rag.language.places import find_places
-from rag.ports import Embedder, Vectors
-from rag.records import (
-    Aim,
-    Chunk,
-    Document,
-    Figure,
-    FigureRecord,
-    IndexManifest,
-    PageStart,
-    Sentence,
-    Source,
-    Suspicion,
-)
+from rag.ports import Allowed, Embedder, VectorStore
+from rag.records import Chunk, Document, IndexManifest, Sentence, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """One build, read-only. Row n of `vectors` and `keywords` is `chunks[n]`.
+    """One build, read-only. Nothing of it is loaded before it is asked for.
 
-    `spans` has shape (sentences, 3): chunk row, start, end; `sentence_vectors` the same rows.
-    `first_sentence[n]` is the first row of chunk n; it has one entry more than there are chunks.
+    `spans` has shape (sentences, 3): chunk row, start, end. `first_sentence[n]` is the first sentence row of chunk n;
+    it has one entry more than there are chunks. `visible` are the rows that a search may find, None for all.
     """
 
     build: str
     manifest: IndexManifest
-    documents: dict[str, Document]
-    chunks: tuple[Chunk, ...]
-    vectors: FaissVectors
-    keywords: Keywords
-    spans: NDArray[np.int64]
-    sentence_vectors: NDArray[np.float16]
+    catalogue: Catalogue
+    keywords: Vocabulary
+    vectors: VectorStore
+    spans: NDArray[np.int32]
     first_sentence: NDArray[np.int64]
-    rows: dict[tuple[str, int], int]
-    figures: tuple[FigureRecord, ...] = ()
-    suspicions: tuple[Suspicion, ...] = ()
+    visible: Allowed = None
+
+    @property
+    def documents(self) -> Documents:
+        """The documents by id."""
+        return self.catalogue.documents
+
+    @property
+    def chunks(self) -> Chunks:
+        """The chunks by row."""
+        return self.catalogue.chunks
 
     def without(self, ids: AbstractSet[str]) -> Index:
         """The same build as if these documents were not in it: nothing finds, shows or cites them."""
-        gone = ids & self.documents.keys()
+        gone = [place for name in sorted(ids) if (place := self.catalogue.place(name)) is not None]
         if not gone:
             return self
-        rows = np.array([row for row, chunk in enumerate(self.chunks) if chunk.document_id in gone], np.int64)
-        mark = hashlib.sha256("\n".join(sorted(gone)).encode()).hexdigest()[:6]
-        return replace(
-            self,
-            build=f"{self.build}-without-{mark}",
-            documents={name: document for name, document in self.documents.items() if name not in gone},
-            vectors=self.vectors.without(rows),
-            keywords=self.keywords.without(rows),
-            figures=tuple(one for one in self.figures if one.document_id not in gone),
-            suspicions=tuple(one for one in self.suspicions if one.document_id not in gone),
-        )
+        visible = np.ones(len(self.chunks), bool) if self.visible is None else self.visible.copy()
+        for place in gone:
+            visible[place.first_chunk : place.first_chunk + place.chunks] = False
+        mark = hashlib.sha256("\n".join(sorted(ids)).encode()).hexdigest()[:6]
+        catalogue = self.catalogue.without(ids)
+        return replace(self, build=f"{self.build}-without-{mark}", catalogue=catalogue, visible=visible)
 
     def row(self, chunk: Chunk) -> int:
         """The row of a chunk."""
-        return self.rows[chunk.document_id, chunk.ordinal]
+        place = self.catalogue.place(chunk.document_id)
+        if place is None:
+            raise KeyError(chunk.document_id)
+        return place.first_chunk + chunk.ordinal
 
     def sentence_rows(self, row: int) -> range:
         """The sentence rows of a chunk."""
@@ -97,7 +91,7 @@ def context(document: Document, chunk: Chunk) -> str:
 
 
 def open_index(root: Path, embedder: Embedder) -> Index:
-    """Opens the current build after checking its checksums, schema, chunking and embedder.
+    """Opens the current build after checking its sizes, checksums, schema, chunking and embedder.
 
     Withdrawn reports are not in it.
     """
@@ -111,87 +105,36 @@ def open_index(root: Path, embedder: Embedder) -> Index:
         )
     if manifest.chunking != CHUNKING:
         raise IndexMismatchError(f"The index was chunked as {manifest.chunking}, now it is {CHUNKING}. {layout.MEND}")
-    layout.verify(folder, manifest)
+    layout.glance(folder, manifest)
     return read_build(folder, manifest).without(layout.withdrawn(root))
 
 
 def read_build(folder: Path, manifest: IndexManifest) -> Index:
     """The build in `folder`, unchecked but for what cannot be read."""
     try:
-        documents = read_documents(folder)
-        chunks = tuple(chunk_from(row, documents) for row in _rows(folder / layout.CHUNKS))
-        spans = np.load(folder / layout.SPANS)
+        vocabulary = Vocabulary(folder / layout.KEYWORDS)
         return Index(
             build=folder.name,
             manifest=manifest,
-            documents=documents,
-            chunks=chunks,
-            vectors=FaissVectors.load(folder / layout.PASSAGES),
-            keywords=Keywords.load(folder / layout.KEYWORDS),
-            spans=spans,
-            sentence_vectors=np.load(folder / layout.SENTENCES, mmap_mode="r"),
-            first_sentence=np.searchsorted(spans[:, 0], np.arange(len(chunks) + 1)),
-            rows={(chunk.document_id, chunk.ordinal): row for row, chunk in enumerate(chunks)},
-            figures=tuple(figure_from(row) for row in _rows(folder / layout.FIGURES)),
-            suspicions=tuple(Suspicion(**row) for row in _rows(folder / layout.SUSPICIONS)),
+            catalogue=Catalogue.open(folder),
+            keywords=vocabulary,
+            vectors=LocalStore(folder, vocabulary),
+            spans=mapped(folder / layout.SPANS),
+            first_sentence=mapped(folder / layout.FIRST),
         )
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise IndexDamagedError(f"The build in {folder} cannot be read ({error}). {layout.MEND}") from error
 
 
-def read_documents(folder: Path) -> dict[str, Document]:
-    """The documents of a build alone, by id."""
-    try:
-        return {row["id"]: document_from(row) for row in _rows(folder / layout.DOCUMENTS)}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexDamagedError(f"{folder / layout.DOCUMENTS} cannot be read ({error}). {layout.MEND}") from error
-
-
 def read_sources(folder: Path) -> tuple[Source, ...]:
     """The files that a build was made of."""
     try:
-        return tuple(Source(**row) for row in _rows(folder / layout.SOURCES))
+        return tuple(Source(**row) for row in _lines(folder / layout.SOURCES))
     except (OSError, ValueError, TypeError) as error:
         raise IndexDamagedError(f"{folder / layout.SOURCES} cannot be read ({error}). {layout.MEND}") from error
 
 
-def document_row(document: Document) -> dict[str, Any]:
-    """A document as JSON."""
-    date = document.published_on
-    return asdict(document) | {"published_on": date.isoformat() if date else None}
-
-
-def document_from(row: dict[str, Any]) -> Document:
-    """A document from JSON."""
-    date = row["published_on"]
-    lists: dict[str, Any] = {name: tuple(row[name]) for name in ("places", "inferred", "repeats", "speakers")}
-    lists["pages"] = tuple(PageStart(**page) for page in row["pages"])
-    return Document(**{**row, **lists, "published_on": dt.date.fromisoformat(date) if date else None})
-
-
-def chunk_row(chunk: Chunk) -> dict[str, Any]:
-    """A chunk as JSON, without its text, which the document has."""
-    return {name: value for name, value in asdict(chunk).items() if name != "text"}
-
-
-def chunk_from(row: dict[str, Any], documents: dict[str, Document]) -> Chunk:
-    """A chunk from JSON, its text a slice of the document's."""
-    text = documents[row["document_id"]].text[row["start"] : row["end"]]
-    return Chunk(**{**row, "heading_path": tuple(row["heading_path"]), "text": text})
-
-
-def figure_from(row: dict[str, Any]) -> FigureRecord:
-    """A figure record from JSON."""
-    lists = {name: tuple(row[name]) for name in ("places", "years")}
-    return FigureRecord(**{**row, **lists, "figure": Figure(**row["figure"]), "aim": Aim(row["aim"])})
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as handle:
         for line in handle:
             yield json.loads(line)
-
-
-def vector_rows(vectors: Vectors | NDArray[np.float16], rows: NDArray[np.int64]) -> Vectors:
-    """Some rows as float32."""
-    return np.asarray(vectors[rows], np.float32)

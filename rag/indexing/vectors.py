@@ -1,60 +1,128 @@
-"""Passage vectors in FAISS: the only importer of faiss."""
+"""Passage vectors in FAISS: the only importer of faiss. The kind of index depends on how many there are."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
-from numpy.typing import NDArray
 
-from rag.ports import Vectors
+from rag.indexing.vector_files import VectorFile
+from rag.ports import Allowed, Rows, Vectors
+
+# Up to here every vector is compared: 24 ms for a million, and nothing is missed. Beyond, cells are (docs/adr/0012).
+EXACT_UP_TO = 200_000
+# Vectors read, trained on a cell, and compared at a time.
+BATCH, TRAINED_ON = 50_000, 64
+# What a search among cells must find of the exact nearest, and how that is measured: on vectors of sentences.
+RECALL, NEAREST, TRIED = 0.99, 20, 200
+PROBES = (8, 16, 32, 64, 128, 256, 512, 1024)
 
 
 class FaissVectors:
-    """Exact inner-product search over half-precision vectors.
+    """The nearest passages by inner product, over half-precision vectors."""
 
-    Half precision finds the same 20 nearest as float32 at half the memory (measured.md §3).
-    """
-
-    def __init__(self, index: faiss.Index, hidden: NDArray[np.int64] | None = None) -> None:
+    def __init__(self, index: faiss.Index, probes: int = 0) -> None:
         self._index = index
-        self._visible = None
-        if hidden is not None:
-            self._visible = faiss.SearchParameters(sel=faiss.IDSelectorNot(faiss.IDSelectorBatch(hidden)))  # type: ignore[call-arg]
-
-    @classmethod
-    def build(cls, vectors: Vectors) -> FaissVectors:
-        """From vectors of shape (n, dimensions); a row's number is its position."""
-        index = faiss.IndexScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
-        index.train(vectors)
-        index.add(vectors)
-        return cls(index)
+        self._probes = probes
 
     @classmethod
     def load(cls, path: Path) -> FaissVectors:
-        """From a file that `save` wrote."""
-        return cls(faiss.read_index(str(path)))
+        """From what `build_nearest` wrote, mapped: several processes share it, and nothing is loaded."""
+        settings = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        flags = faiss.IO_FLAG_MMAP_IFC if settings["probes"] == 0 else faiss.IO_FLAG_MMAP
+        return cls(faiss.read_index(str(path), flags), settings["probes"])
 
-    def save(self, path: Path) -> None:
-        """Writes one file."""
-        faiss.write_index(self._index, str(path))
-
-    def search(self, query: Vectors, count: int) -> tuple[NDArray[np.int64], Vectors]:
+    def search(self, query: Vectors, count: int, allowed: Allowed = None) -> tuple[Rows, Vectors]:
         """Rows and inner products of the best `count`, best first; `query` has shape (dimensions,)."""
-        found, nearest = self._index.search(query.reshape(1, -1), min(count, self._index.ntotal), params=self._visible)
-        # FAISS fills up with -1 when fewer rows are visible than were asked for.
+        if not self._index.ntotal:
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        params = _parameters(self._probes, allowed)
+        found, nearest = self._index.search(query.reshape(1, -1), min(count, self._index.ntotal), params=params)
+        # FAISS fills up with -1 when fewer rows are there than were asked for.
         kept = nearest[0] >= 0
         return nearest[0][kept].astype(np.int64), found[0][kept].astype(np.float32)
 
-    def without(self, rows: NDArray[np.int64]) -> FaissVectors:
-        """The same vectors, with some rows that no search finds."""
-        return FaissVectors(self._index, rows)
 
-    def take(self, rows: NDArray[np.int64]) -> Vectors:
-        """Some vectors by their rows, shape (len(rows), dimensions)."""
-        return np.asarray(self._index.reconstruct_batch(rows), np.float32)
+def _parameters(probes: int, allowed: Allowed = None) -> faiss.SearchParameters | None:
+    """How to search: among so many cells (0: there are none), and which rows."""
+    # The wrappers take arguments that their stubs do not know.
+    given: dict[str, Any] = {"nprobe": probes} if probes else {}
+    if allowed is not None:
+        given["sel"] = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))  # type: ignore[call-arg, arg-type]
+    if probes:
+        return faiss.SearchParametersIVF(**given)
+    return faiss.SearchParameters(**given) if given else None
 
-    def rows(self) -> Vectors:
-        """Every vector, shape (n, dimensions)."""
-        return np.asarray(self._index.reconstruct_n(0, self._index.ntotal), np.float32)
+
+def build_nearest(passages: VectorFile, sentences: VectorFile, path: Path) -> str:
+    """Writes the index over the passages; says which kind it is and, where it is not exact, how much it finds."""
+    count, dimensions = passages.shape
+    index: faiss.Index = faiss.IndexScalarQuantizer(
+        dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    )
+    if count <= EXACT_UP_TO:
+        _fill(index, passages)
+        probes, note = 0, "exact search, half precision"
+    else:
+        index = _cells(passages)
+        _fill(index, passages)
+        probes, recall = _probes(index, passages, sentences)
+        note = f"{index.nlist} cells, {probes} searched, recall@{NEAREST} of exact search {recall:.4f}"
+    faiss.write_index(index, str(path))
+    path.with_suffix(".json").write_text(json.dumps({"probes": probes, "note": note}) + "\n", encoding="utf-8")
+    return note
+
+
+def _fill(index: faiss.Index, passages: VectorFile) -> None:
+    for first in range(0, len(passages), BATCH):
+        rows = passages.part(first, min(first + BATCH, len(passages))).astype(np.float32)
+        if not index.is_trained:
+            index.train(rows)
+        index.add(rows)
+    if not len(passages) and not index.is_trained:
+        index.train(np.zeros((1, passages.shape[1]), np.float32))
+
+
+def _cells(passages: VectorFile) -> faiss.IndexIVFScalarQuantizer:
+    """4·√n cells, as FAISS's guidelines have it, trained on rows spread over all."""
+    count, dimensions = passages.shape
+    cells = int(4 * np.sqrt(count))
+    rows = np.linspace(0, count - 1, min(count, cells * TRAINED_ON)).astype(np.int64)
+    coarse = faiss.IndexFlatIP(dimensions)
+    metric = faiss.METRIC_INNER_PRODUCT
+    index = faiss.IndexIVFScalarQuantizer(coarse, dimensions, cells, faiss.ScalarQuantizer.QT_fp16, metric, False)
+    index.cp.niter = 8
+    index.cp.spherical = True
+    index.train(passages.take(np.unique(rows)))
+    return index
+
+
+def _probes(index: faiss.IndexIVF, passages: VectorFile, sentences: VectorFile) -> tuple[int, float]:
+    """The fewest cells to search that find enough, and how much they find; all of PROBES at most."""
+    rows = np.unique(np.linspace(0, len(sentences) - 1, TRIED).astype(np.int64))
+    queries = sentences.take(rows)
+    wanted = exact_nearest(passages, queries, NEAREST)
+    recall = 0.0
+    for probes in PROBES:
+        _, found = index.search(queries, NEAREST, params=_parameters(probes))
+        recall = float(np.mean([len(set(a) & set(b)) / NEAREST for a, b in zip(found, wanted, strict=True)]))
+        if recall >= RECALL:
+            break
+    return probes, recall
+
+
+def exact_nearest(passages: VectorFile, queries: Vectors, count: int) -> Rows:
+    """The rows of the nearest passages by a full comparison in single precision, shape (queries, count)."""
+    best = np.full((len(queries), count), -np.inf, np.float32)
+    rows = np.zeros((len(queries), count), np.int64)
+    for first in range(0, len(passages), BATCH):
+        part = passages.part(first, min(first + BATCH, len(passages))).astype(np.float32)
+        products = np.concatenate([best, queries @ part.T], axis=1)
+        here = np.broadcast_to(np.arange(first, first + len(part)), (len(queries), len(part)))
+        order = np.argpartition(-products, count - 1, axis=1)[:, :count]
+        best = np.take_along_axis(products, order, axis=1)
+        rows = np.take_along_axis(np.concatenate([rows, here], axis=1), order, axis=1)
+    return rows

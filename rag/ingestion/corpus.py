@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,38 +39,60 @@ def load_corpus(folder: Path, bars: Bars = no_bars, reader: Reader | None = None
 def filled(corpus: Corpus, folder: Path) -> Corpus:
     """The corpus, or CorpusError when there is nothing in it."""
     if not corpus.documents:
-        reasons = "".join(f"\n  {problem}" for problem in corpus.problems)
-        raise CorpusError(
-            f"{folder} holds no report that can be indexed. Put {', '.join(SUFFIXES)} files into it "
-            f"(corpus/README.md says how), then run `youju index` again.{reasons}"
-        )
+        raise _empty(folder, corpus.problems)
     return corpus
+
+
+def _empty(folder: Path, problems: Sequence[str]) -> CorpusError:
+    reasons = "".join(f"\n  {problem}" for problem in problems)
+    return CorpusError(
+        f"{folder} holds no report that can be indexed. Put {', '.join(SUFFIXES)} files into it "
+        f"(corpus/README.md says how), then run `youju index` again.{reasons}"
+    )
 
 
 def read_folder(folder: Path, read: Read, bars: Bars = no_bars, known: Known = NOTHING_KNOWN) -> Corpus:
     """Every report in `folder`, maybe none; what is `known` and unchanged is taken over."""
-    if not folder.is_dir():
-        raise CorpusError(f"There is no folder {folder}: name one with --corpus or YOUJU_CORPUS_DIR.")
-    files = report_files(folder)
-    found: dict[str, tuple[Source, Document]] = {}
-    problems: list[str] = []
-    advance = bars("reading", len(files))
-    for path in files:
-        name = path.relative_to(folder).as_posix()
-        try:
-            _check_place(path, folder)
-            source, document = known.same(path, name) or _read(path, name, read)
-            if document.id in found:
-                raise UnreadableFileError(f"{path.name}: another file has the same name; rename one of them.")
-            found[document.id] = source, document
-        except UnreadableFileError as error:
-            problems.append(str(error))
-        advance(1)
-    return Corpus(
-        documents=tuple(document for _, document in found.values()),
-        problems=tuple(problems),
-        sources=tuple(source for source, _ in found.values()),
-    )
+    reading = FolderReading(folder, read, bars, known)
+    documents = tuple(reading)
+    return Corpus(documents=documents, problems=tuple(reading.problems), sources=tuple(reading.sources))
+
+
+class FolderReading:
+    """The reports of a folder one by one: `problems` and `sources` are whole when the last was handed out."""
+
+    def __init__(self, folder: Path, read: Read, bars: Bars = no_bars, known: Known = NOTHING_KNOWN) -> None:
+        self.problems: list[str] = []
+        self.sources: list[Source] = []
+        self._folder, self._read, self._bars, self._known = folder, read, bars, known
+
+    def __iter__(self) -> Iterator[Document]:
+        folder = self._folder
+        if not folder.is_dir():
+            raise CorpusError(f"There is no folder {folder}: name one with --corpus or YOUJU_CORPUS_DIR.")
+        files = report_files(folder)
+        found: set[str] = set()
+        advance = self._bars("reading", len(files))
+        for path in files:
+            name = path.relative_to(folder).as_posix()
+            try:
+                _check_place(path, folder)
+                source, document = self._known.same(path, name) or _read(path, name, self._read)
+                if document.id in found:
+                    raise UnreadableFileError(f"{path.name}: another file has the same name; rename one of them.")
+            except UnreadableFileError as error:
+                self.problems.append(str(error))
+            else:
+                found.add(document.id)
+                self.sources.append(source)
+                yield document
+            advance(1)
+
+    def filled(self) -> Iterator[Document]:
+        """The same; CorpusError at the end when there was nothing."""
+        yield from self
+        if not self.sources:
+            raise _empty(self._folder, self.problems)
 
 
 def _check_place(path: Path, folder: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,22 +13,25 @@ from rag.records import Document, Source
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was read before, by file name: a file that has not changed since is not read again."""
+    """What was read before, by file name: a file that has not changed since is not read again.
 
-    read: Mapping[str, tuple[Source, Document]] = field(default_factory=dict)
+    `document` gives what became of a file by the document's id, or None.
+    """
+
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    document: Callable[[str], Document | None] = lambda _: None
 
     def same(self, path: Path, name: str) -> tuple[Source, Document] | None:
         """The document of a file that holds what it held, with its present stamp; None for any other."""
-        before = self.read.get(name)
-        if before is None:
+        source = self.sources.get(name)
+        if source is None:
             return None
-        source, document = before
         stamp = stamp_of(path)
-        if source.stamp == stamp:
-            return before
-        if (source.sha256, source.sidecar) == (sha256_of(path), sha256_of(sidecar_of(path))):
-            return replace(source, stamp=stamp), document
-        return None
+        held = (source.sha256, source.sidecar)
+        if source.stamp != stamp and held != (sha256_of(path), sha256_of(sidecar_of(path))):
+            return None
+        document = self.document(source.document_id)
+        return None if document is None else (replace(source, stamp=stamp), document)
 
 
 NOTHING_KNOWN = Known()

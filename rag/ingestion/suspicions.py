@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, product
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations, groupby
 
 from rag.ingestion.blocks import TERMINAL
 from rag.language.figures import number_value
-from rag.language.names import OfficeHolder, office_holders
+from rag.language.names import OfficeHolder
 from rag.language.scripts import CJK
 from rag.language.sentences import sentence_spans
 from rag.records import Document, FigureRecord, Suspicion
@@ -36,7 +36,6 @@ SHORTEST_SENTENCE = 4
 BETWEEN_DOCUMENTS = "two spellings"
 # Reports this many years apart may speak of one holder of an office.
 NEAR_YEARS = 2
-_Held = tuple[Document, OfficeHolder]
 
 
 def suspicions(document: Document, records: Sequence[FigureRecord]) -> Iterator[Suspicion]:
@@ -153,34 +152,43 @@ def _repeated(document: Document) -> Iterator[Suspicion]:
             yield _at(document, "repeated block", reason, place, place + len(block))
 
 
-def rival_names(documents: Iterable[Document]) -> Iterator[Suspicion]:
-    """One office held by two spellings of a name in neighbouring years (邵凌云, 邹凌云): one of them is misread."""
-    offices: defaultdict[tuple[str, str], defaultdict[str, list[_Held]]] = defaultdict(lambda: defaultdict(list))
-    for document in documents:
-        for holder in office_holders(document.text):
-            offices[holder.place, holder.post][holder.name].append((document, holder))
-    seen: set[tuple[str, str, str]] = set()
-    for names in offices.values():
-        for one, other in combinations(names, 2):
-            for pair in product(names[one], names[other]) if _alike(one, other) else ():
-                yield from _rivals(pair, seen)
+def rival_names(
+    held: Iterable[tuple[int, OfficeHolder]], document: Callable[[int], Document], year: Callable[[int], int | None]
+) -> Iterator[Suspicion]:
+    """One office held by two spellings of a name in neighbouring years (邵凌云, 邹凌云): one of them is misread.
+
+    `held` gives the number of a document with each of its office holders, those of one place and office together;
+    `document` and `year` look up a number.
+    """
+    for _, office in groupby(held, key=lambda pair: (pair[1].place, pair[1].post)):
+        named: defaultdict[str, dict[int, OfficeHolder]] = defaultdict(dict)
+        for number, holder in office:
+            named[holder.name].setdefault(number, holder)
+        for one, other in _alike(named):
+            years = {number: year(number) for number in {*named[one], *named[other]}}
+            for mine, theirs in ((one, other), (other, one)):
+                for number, holder in named[mine].items():
+                    near = (there for there in named[theirs] if _near(years[number], years[there]))
+                    if (there := next(near, None)) is not None:
+                        yield _rival(document(number), holder, theirs, document(there))
 
 
-def _rivals(pair: tuple[_Held, _Held], seen: set[tuple[str, str, str]]) -> Iterator[Suspicion]:
-    """Each of two spellings, told once a document."""
-    (one, a), (two, b) = pair
-    if one.year is not None and two.year is not None and abs(one.year - two.year) > NEAR_YEARS:
-        return
-    for document, mine, other, elsewhere in ((one, a, b, two), (two, b, a, one)):
-        key = (document.id, mine.name, other.name)
-        if key not in seen:
-            seen.add(key)
-            start, end = _sentence_around(document.text, mine.start, mine.end)
-            where = elsewhere.title or elsewhere.id
-            reason = f"同一职务（{mine.place}{mine.post}）两种写法：此处{mine.name}，《{where}》作{other.name}"
-            yield _at(document, BETWEEN_DOCUMENTS, reason, start, end)
+def _alike(names: Iterable[str]) -> list[tuple[str, str]]:
+    """The pairs of names of three characters that differ in one."""
+    beside: defaultdict[str, list[str]] = defaultdict(list)
+    for name in names:
+        for place in range(len(name) if len(name) == 3 else 0):
+            beside[f"{name[:place]}*{name[place + 1 :]}"].append(name)
+    return [pair for alike in beside.values() for pair in combinations(alike, 2)]
 
 
-def _alike(one: str, other: str) -> bool:
-    """Different in one character of three."""
-    return len(one) == len(other) == 3 and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+def _near(one: int | None, other: int | None) -> bool:
+    return one is None or other is None or abs(one - other) <= NEAR_YEARS
+
+
+def _rival(document: Document, holder: OfficeHolder, other: str, elsewhere: Document) -> Suspicion:
+    """Told once a document for each two spellings."""
+    start, end = _sentence_around(document.text, holder.start, holder.end)
+    where = elsewhere.title or elsewhere.id
+    reason = f"同一职务（{holder.place}{holder.post}）两种写法：此处{holder.name}，《{where}》作{other}"
+    return _at(document, BETWEEN_DOCUMENTS, reason, start, end)

@@ -21,7 +21,7 @@ import yaml
 from rag.errors import KeepingError
 from rag.indexing.layout import replace_file
 from rag.indexing.pieces import cut
-from rag.indexing.store import document_from, document_row
+from rag.indexing.rows import document_from, document_row
 from rag.ingestion.corpus import Read
 from rag.ingestion.declaring import UNKNOWN
 from rag.ingestion.sidecar import declared_beside, sidecar_of

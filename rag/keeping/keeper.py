@@ -9,16 +9,16 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.errors import IndexMissingError, KeepingError, UnreadableFileError, YoujuError
+from rag.errors import IndexMissingError, KeepingError, StoredIndexError, UnreadableFileError, YoujuError
 from rag.indexing import layout
 from rag.indexing.build import BuildReport, Origin, build_locked
+from rag.indexing.catalogue import Catalogue
 from rag.indexing.history import read_history
 from rag.indexing.locking import building
 from rag.indexing.pieces import rules
 from rag.indexing.restoring import restore_build
-from rag.indexing.reuse import build_before
-from rag.indexing.store import Index, read_documents, read_sources
-from rag.ingestion.corpus import Corpus, Read, filled, read_folder
+from rag.indexing.store import read_sources
+from rag.ingestion.corpus import FolderReading, Read
 from rag.ingestion.sidecar import sidecar_of
 from rag.ingestion.sources import NOTHING_KNOWN, Known, sha256_of
 from rag.keeping.drafts import Drafts, titled
@@ -57,7 +57,7 @@ class Keeper:
         # File locks are one a process; threads line up here.
         self._turn = threading.Lock()
 
-    def index(self, who: str) -> tuple[BuildReport, Corpus]:
+    def index(self, who: str) -> tuple[BuildReport, tuple[str, ...]]:
         """Brings the index up to date with the folder, whatever changed in it; CorpusError when that holds nothing."""
         # A folder that nobody manages from here is only read.
         shelf = self._shelf.writing(self._tools.wait) if self._shelf.own.is_dir() else nullcontext()
@@ -120,7 +120,7 @@ class Keeper:
 
         With `purge` no file and no earlier build keeps them, and nothing can restore them.
         """
-        if unknown := sorted(set(document_ids) - self._documents().keys()):
+        if unknown := sorted({name for name in document_ids if name not in self._documents()}):
             raise KeepingError(f"There is no report {', '.join(unknown)}; `youju list` names those there are.")
         layout.change_withdrawn(self._root, lambda gone: gone | set(document_ids))
         self._tools.changed()
@@ -143,15 +143,15 @@ class Keeper:
             folder = next((one for one in layout.builds(self._root) if one.name == build), None)
             if folder is None:
                 raise KeepingError(f"There is no kept build {build}; `youju history` names those there are.")
-            manifest = layout.read_manifest(folder)
-            layout.verify(folder, manifest)
+            layout.verify(folder, layout.read_manifest(folder))
+            then_had = Catalogue.open(folder)
             now, then = read_sources(layout.current_build(self._root)), read_sources(folder)
             put, problems = self._put_back(then)
             here = {source.file for source in then}
             drop = {source.file for source in now if source.file not in here}
             drop |= {name for name in map(_beside, (*here, *drop)) if (self._shelf.folder / name).is_file()} - set(put)
             self._shelf.change(put, drop)
-            layout.change_withdrawn(self._root, lambda gone: gone - manifest.documents.keys())
+            layout.change_withdrawn(self._root, lambda gone: {name for name in gone if then_had.place(name) is None})
             restore_build(self._root, folder, who)
             self._tools.changed()
             return Change(edition=self.history()[0], problems=tuple(problems))
@@ -176,14 +176,13 @@ class Keeper:
                 problems.append(str(error))
         return drafts, problems
 
-    def _documents(self) -> dict[str, Document]:
+    def _documents(self) -> Mapping[str, Document]:
         """The reports that are served now, by id."""
         try:
-            documents = read_documents(layout.current_build(self._root))
+            catalogue = Catalogue.open(layout.current_build(self._root))
         except IndexMissingError:
             return {}
-        gone = layout.withdrawn(self._root)
-        return {name: document for name, document in documents.items() if name not in gone}
+        return catalogue.without(layout.withdrawn(self._root)).documents
 
     def _placed(self, draft: Draft) -> dict[str, str]:
         """Names in the corpus folder for a draft's files, which are kept from now on, by sha256."""
@@ -219,26 +218,27 @@ class Keeper:
         return put, problems
 
     def _change(self, who: str, action: str) -> Change:
-        report, corpus = self._build(who, action)
+        report, problems = self._build(who, action)
         self._tools.changed()
-        return Change(edition=self.history()[0], problems=corpus.problems, unchanged=report.up_to_date)
+        return Change(edition=self.history()[0], problems=problems, unchanged=report.up_to_date)
 
     def _finish_withdrawal(self, who: str) -> None:
         """One that died is carried out before its report may be shown again: the former text never comes back."""
         if layout.withdrawn(self._root):
             self._build(who, "withdraw")
 
-    def _build(self, who: str, action: str) -> tuple[BuildReport, Corpus]:
-        """A build of what the folder holds now, with every withdrawal that is under way carried out."""
+    def _build(self, who: str, action: str) -> tuple[BuildReport, tuple[str, ...]]:
+        """A build of what the folder holds now, with every withdrawal that is under way carried out; and what could not
+        be read, each with its reason.
+        """
         if gone := self._files_of(layout.withdrawn(self._root)):
             self._shelf.change({}, gone)
         embedder = self._tools.embedder()
-        before = build_before(self._root, embedder)
-        corpus = read_folder(self._shelf.folder, self._tools.read, self._tools.bars, _known(before, self._root))
-        if action == "index":
-            filled(corpus, self._shelf.folder)
-        origin = Origin(who=who, action=action, sources=corpus.sources)
-        return build_locked(corpus.documents, self._root, embedder, self._tools.bars, origin), corpus
+        reading = FolderReading(self._shelf.folder, self._tools.read, self._tools.bars, _known(self._root))
+        documents = reading.filled() if action == "index" else iter(reading)
+        origin = Origin(who=who, action=action, sources=reading.sources)
+        report = build_locked(documents, self._root, embedder, self._tools.bars, origin)
+        return report, tuple(reading.problems)
 
     def _purge(self, ids: Collection[str]) -> None:
         """Deletes every kept file and draft of these documents, and every earlier build that has one of them."""
@@ -247,6 +247,7 @@ class Keeper:
                 self._tools.forget({sha256_of(self._drafts.file(draft))})
                 self._drafts.discard(draft.id)
         current = layout.current_build(self._root)
+        layout.forget_unfinished(self._root)
         for folder in layout.builds(self._root):
             mine = [source for source in read_sources(folder) if source.document_id in ids]
             shas = {sha for source in mine for sha in (source.sha256, source.sidecar)}
@@ -256,12 +257,25 @@ class Keeper:
                 layout.delete_build(folder)
 
 
-def _known(before: Index | None, root: Path) -> Known:
-    """What the build before read, if the rules by which it read still hold."""
-    if before is None or before.manifest.rules != rules():
+def _known(root: Path) -> Known:
+    """What the current build read, if the rules by which it read still hold."""
+    try:
+        folder = layout.current_build(root)
+        if layout.read_manifest(folder).rules != rules():
+            return NOTHING_KNOWN
+        documents = Catalogue.open(folder).documents
+        sources = {source.file: source for source in read_sources(folder)}
+    except StoredIndexError:
         return NOTHING_KNOWN
-    sources = read_sources(root / "builds" / before.build)
-    return Known({one.file: (one, before.documents[one.document_id]) for one in sources})
+
+    def document(document_id: str) -> Document | None:
+        try:
+            return documents.get(document_id)
+        except StoredIndexError:
+            # Damaged: the file itself is read again.
+            return None
+
+    return Known(sources, document)
 
 
 def _beside(name: str) -> str:

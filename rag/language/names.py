@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rag.language.places import find_places
@@ -24,6 +25,9 @@ _NAMED = re.compile(
     rf"|(?:^|(?<=[。，,；\n]))(?P<speaker>{_NAME})(?=表示|介绍|说|指出|强调|提出|透露|宣布|要求|希望|谈到|在[^，,。]{{0,16}}(?:会|报告|讲话))"
 )
 _NAME_PARTS = re.compile(rf"^{_NAME}$")
+_SURNAME = re.compile(f"[{_SURNAMES}]")
+Known = Callable[[str], tuple[str, ...]]
+"""The people known from elsewhere who are named in a text."""
 # 区委副书记 is not 区委书记: an office is read whole, with whose it is and whether it is the deputy's.
 _POST = re.compile(
     r"(?:党工委|工委|区委|市委|县委|省委)?(?:副)?书记|(?:副)?(?:区长|市长|县长|省长|局长|主席|校长|董事长|总经理)|(?:管委会)?(?:副)?主任|(?:责任|美术)编辑|校对|制图|记者|通讯员"
@@ -116,6 +120,25 @@ def find_credits(text: str) -> list[OfficeHolder]:
         role = match["role"] or match["role2"] or match["role3"]
         found.append(OfficeHolder(place="", post=role, name=match[group], start=start, end=end))
     return found
+
+
+def possible_names(text: str) -> list[str]:
+    """Every two and three characters of a text that could be a name, once each."""
+    found: dict[str, None] = {}
+    for match in _SURNAME.finditer(text):
+        for length in (2, 3):
+            name = text[match.start() : match.start() + length]
+            if _NAME_PARTS.match(name):
+                found[name] = None
+    return list(found)
+
+
+def among(names: Sequence[str]) -> Known:
+    """Those of some names that stand in a text, in their order."""
+    return lambda text: tuple(name for name in names if name in text)
+
+
+NOBODY: Known = among(())
 
 
 def known_people(text: str) -> list[str]:

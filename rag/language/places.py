@@ -94,6 +94,12 @@ def same_place(one: str, other: str) -> bool:
     return one == other or (one in gazetteer() and gazetteer()[one].same_as == other)
 
 
+def same_places(name: str) -> tuple[str, ...]:
+    """The official names of one administration, the one given first."""
+    others = (other for other in gazetteer() if other != name and (same_place(other, name) or same_place(name, other)))
+    return name, *others
+
+
 def covers(evidence: str, asked: str) -> bool:
     """Whether words about `evidence` can answer a question about `asked`: the same administration only."""
     return same_place(evidence, asked)

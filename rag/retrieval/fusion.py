@@ -3,35 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.config import CANDIDATES, GATE_FLOOR, GATE_WIDTH
-from rag.indexing.keywords import tokens
-from rag.indexing.store import Index, context, vector_rows
-from rag.ports import Vectors
+from rag.indexing.store import Index, context
+from rag.indexing.tokens import tokens
+from rag.ports import Allowed, Rows, Vectors
 from rag.records import Passage
 
 Scores = NDArray[np.float32]
 
 
-def search(index: Index, words: Sequence[str], vector: Vectors, count: int, dense_weight: float = 0.5) -> list[Passage]:
-    """The best `count` passages for a question given as keyword tokens and as a vector (dimensions,).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A question as keyword tokens and as a vector (dimensions,), and the rows that may answer it, None for all."""
+
+    words: Sequence[str]
+    vector: Vectors
+    allowed: Allowed = None
+
+
+def search(index: Index, wanted: Wanted, count: int, dense_weight: float = 0.5) -> list[Passage]:
+    """The best `count` passages for a question.
 
     score = w·minmax(dense + best sentence) + (1 − w)·gate·minmax(BM25) over the union of the two top lists,
     divided by its possible maximum; the formula and its measurement are in shared/design/measured.md §2.
     """
-    if not index.chunks:
-        return []
-    keyword = index.keywords.scores(words)
-    rows = _candidates(index, keyword, vector)
+    allowed = index.visible if wanted.allowed is None else wanted.allowed
+    near, _ = index.vectors.nearest(wanted.vector, CANDIDATES, allowed)
+    said, _ = index.vectors.matching(wanted.words, CANDIDATES, allowed)
+    rows = np.unique(np.concatenate([near, said]))
     if not len(rows):
         return []
-    dense = index.vectors.take(rows) @ vector + _best_sentence(index, rows, vector)
-    gate = _gate(index, words, keyword)
-    sparse = (1 - dense_weight) * gate
-    score = (dense_weight * _minmax(dense) + sparse * _minmax(keyword[rows])) / max(dense_weight + sparse, 1e-9)
+    dense = index.vectors.passages(rows) @ wanted.vector + _best_sentence(index, rows, wanted.vector)
+    keyword = index.vectors.keyword_scores(wanted.words, rows)
+    sparse = (1 - dense_weight) * _gate(index, wanted.words, said)
+    score = (dense_weight * _minmax(dense) + sparse * _minmax(keyword)) / max(dense_weight + sparse, 1e-9)
     order = np.lexsort((rows, -score))[:count]
     return [
         Passage(chunk=index.chunks[int(rows[place])], score=round(float(score[place]), 6), rank=rank)
@@ -39,21 +49,14 @@ def search(index: Index, words: Sequence[str], vector: Vectors, count: int, dens
     ]
 
 
-def _candidates(index: Index, keyword: Scores, vector: Vectors) -> NDArray[np.int64]:
-    dense_rows, _ = index.vectors.search(vector, CANDIDATES)
-    count = min(CANDIDATES, len(keyword))
-    best = np.argpartition(-keyword, count - 1)[:count]
-    return np.unique(np.concatenate([dense_rows, best[keyword[best] > 0].astype(np.int64)]))
-
-
-def _best_sentence(index: Index, rows: NDArray[np.int64], vector: Vectors) -> Scores:
+def _best_sentence(index: Index, rows: Rows, vector: Vectors) -> Scores:
     """The highest inner product of a sentence of each passage with the question."""
-    spans = [index.sentence_rows(int(row)) for row in rows]
-    flat = np.concatenate([np.arange(span.start, span.stop) for span in spans])
-    products = vector_rows(index.sentence_vectors, flat) @ vector
-    starts = np.cumsum([0, *(len(span) for span in spans[:-1])])
+    firsts, ends = index.first_sentence[rows], index.first_sentence[rows + 1]
+    flat = np.concatenate([np.arange(first, end) for first, end in zip(firsts, ends, strict=True)])
+    products = index.vectors.sentences(flat) @ vector
+    starts = np.cumsum(ends - firsts) - (ends - firsts)
     best = np.maximum.reduceat(products, np.minimum(starts, max(len(products) - 1, 0)))
-    return np.asarray(np.where([len(span) > 0 for span in spans], best, products.min(initial=0.0)), np.float32)
+    return np.asarray(np.where(ends > firsts, best, products.min(initial=0.0)), np.float32)
 
 
 def coverage(index: Index, words: Sequence[str], text: str) -> float:
@@ -66,11 +69,11 @@ def coverage(index: Index, words: Sequence[str], text: str) -> float:
     return sum(weight for word, weight in mass.items() if word in present) / total
 
 
-def _gate(index: Index, words: Sequence[str], keyword: Scores) -> float:
-    """0 when keywords have nothing to say (a question in another language), 1 when they do."""
-    if not len(keyword) or keyword.max() <= 0:
+def _gate(index: Index, words: Sequence[str], said: Rows) -> float:
+    """0 when keywords have nothing to say (a question in another language), 1 when they do; `said` are their best."""
+    if not len(said):
         return 0.0
-    chunk = index.chunks[int(keyword.argmax())]
+    chunk = index.chunks[int(said[0])]
     found = coverage(index, words, f"{context(index.documents[chunk.document_id], chunk)} {chunk.text}")
     return float(np.clip((found - GATE_FLOOR) / GATE_WIDTH, 0, 1))
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from rag.indexing.keywords import tokens
+from rag.indexing.tokens import tokens
 from rag.language.figures import number_value
 from rag.language.names import find_posts
 from rag.language.periods import Period, asks_for_target, parse_period

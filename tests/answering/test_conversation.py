@@ -6,13 +6,14 @@ import pytest
 
 from rag.answering.carrying import Carried, carried
 from rag.answering.conversation import asks_for_more, completions
+from rag.language.names import among
 from rag.records import Answer, AnswerStatus
 
 FIVE = "石峰区过去五年地区生产总值年均增长多少?"
 TARGET = "石峰区今后五年固定资产投资的目标增速是多少？"
 YEAR = "天元区2024年改造老旧小区多少个?"
 PROJECT = "零碳中低压配电网项目总投资是多少？"
-PEOPLE = ("唐卫湘", "罗鹏程")
+PEOPLE = among(("唐卫湘", "罗鹏程"))
 
 
 def before(question: str) -> Carried:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rag.answering.coverage import HEADING_SHARE, LEAD_SHARE, Coverage, SlotWeights
-from rag.indexing.keywords import tokens
 from rag.indexing.store import Index
+from rag.indexing.tokens import tokens
 from rag.retrieval.query import understand
 
 

@@ -8,8 +8,8 @@ from making import weighed
 
 from rag.answering.evidence import SHORTEST, weigh
 from rag.answering.facts import FactBook
-from rag.indexing.keywords import tokens
 from rag.indexing.store import Index
+from rag.indexing.tokens import tokens
 from rag.language.names import find_posts
 from rag.retrieval.query import understand
 from rag.retrieval.scope import Match

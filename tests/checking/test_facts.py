@@ -12,9 +12,10 @@ from rag.checking.facts import holds, judge_fact, judge_rest
 from rag.checking.particulars import differing
 from rag.checking.statements import Statement, statements
 from rag.indexing.store import Index
+from rag.language.names import among
 from rag.records import Aspect, Difference, Document, VerdictLabel
 
-PEOPLE = ("罗鹏程", "邵凌云")
+PEOPLE = among(("罗鹏程", "邵凌云"))
 CITY = Document(
     id="city",
     title="株洲市纪事",

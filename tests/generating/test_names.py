@@ -9,6 +9,7 @@ from making import weighed_for
 from rag.generating.grounds import Ground
 from rag.generating.names import absent_names
 from rag.indexing.store import Index
+from rag.language.names import among
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def mayor(small_index: Index) -> Ground:
     ],
 )
 def test_names_that_are_there(mayor: Ground, text: str) -> None:
-    assert absent_names(text, mayor, names(), ("罗鹏程", "邹凌云"), english=False) == []
+    assert absent_names(text, mayor, names(), among(("罗鹏程", "邹凌云")), english=False) == []
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def test_names_that_are_there(mayor: Ground, text: str) -> None:
     ],
 )
 def test_names_that_are_not(mayor: Ground, text: str, lost: str) -> None:
-    found = absent_names(text, mayor, names(), ("罗鹏程", "邹凌云"), english=False)
+    found = absent_names(text, mayor, names(), among(("罗鹏程", "邹凌云")), english=False)
     assert any(lost in one or one in lost for one in found)
 
 
@@ -63,12 +64,12 @@ def test_names_that_are_not(mayor: Ground, text: str, lost: str) -> None:
     ],
 )
 def test_english_names_by_their_sound(mayor: Ground, text: str, lost: list[str]) -> None:
-    found = absent_names(text, mayor, names(), ("罗鹏程",), english=True)
+    found = absent_names(text, mayor, names(), among(("罗鹏程",)), english=True)
     assert set(lost) <= set(found)
     assert bool(found) is bool(lost)
 
 
 def test_an_indicator_has_several_names(small_index: Index) -> None:
     growth = grounds_from(small_index, weighed_for(small_index, "石峰区地区生产总值"), "地区生产总值年均增长8.4")[0]
-    assert absent_names("石峰区GDP年均增长8.4%。", growth, names(), (), english=False) == []
-    assert absent_names("石峰区CPI年均增长8.4%。", growth, names(), (), english=False) == ["CPI"]
+    assert absent_names("石峰区GDP年均增长8.4%。", growth, names(), among(()), english=False) == []
+    assert absent_names("石峰区CPI年均增长8.4%。", growth, names(), among(()), english=False) == ["CPI"]

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from making import HETANG, LILING, SHIFENG, SMALL, folder_of, index_of, make_document
 
 from rag.errors import BuildInProgressError
-from rag.indexing import layout
-from rag.indexing.build import build_index, document_digest
-from rag.indexing.store import open_index
+from rag.indexing import embedding, layout
+from rag.indexing.build import build_index
+from rag.indexing.checking import verify_index
+from rag.indexing.rows import document_digest
+from rag.indexing.store import Index, open_index
 from rag.ingestion.cleaning import clean
 from rag.ingestion.corpus import load_corpus
 from rag.ports import no_bars
@@ -28,12 +30,19 @@ def builds(root: Path) -> list[str]:
     return sorted(path.name for path in (root / "builds").iterdir()) if (root / "builds").is_dir() else []
 
 
+def all_vectors(index: Index) -> tuple[np.ndarray, np.ndarray]:
+    """Of passages and of sentences."""
+    rows = np.arange(len(index.chunks)), np.arange(len(index.spans))
+    return index.vectors.passages(rows[0]), index.vectors.sentences(rows[1])
+
+
 def test_a_report_of_what_was_built(tmp_path: Path) -> None:
     report = build_index(SMALL, tmp_path, HashEmbedder(), no_bars)
     index = open_index(tmp_path, HashEmbedder())
     assert (report.build, report.documents, report.unchanged, report.up_to_date) == (index.build, 3, 0, False)
     assert (report.chunks, report.sentences) == (len(index.chunks), len(index.spans))
-    assert index.manifest.documents == {document.id: document_digest(document) for document in SMALL}
+    assert dict(index.catalogue.digests()) == {document.id: document_digest(document) for document in SMALL}
+    assert (index.manifest.documents, index.manifest.notes) == (3, ("exact search, half precision",))
 
 
 def test_nothing_new_builds_nothing(tmp_path: Path) -> None:
@@ -60,31 +69,31 @@ def test_vectors_taken_over_are_those_of_a_fresh_build(tmp_path: Path) -> None:
     index_of(tmp_path / "a", (SHIFENG,))
     grown = index_of(tmp_path / "a", SMALL)
     fresh = index_of(tmp_path / "b", SMALL)
-    assert np.array_equal(grown.vectors.rows(), fresh.vectors.rows())
-    assert np.array_equal(np.asarray(grown.sentence_vectors), np.asarray(fresh.sentence_vectors))
+    assert np.array_equal(all_vectors(grown)[0], all_vectors(fresh)[0])
+    assert np.array_equal(all_vectors(grown)[1], all_vectors(fresh)[1])
     assert np.array_equal(grown.spans, fresh.spans)
 
 
 def test_figures_of_documents_taken_over_are_those_of_a_fresh_build(tmp_path: Path) -> None:
     index_of(tmp_path / "a", (SHIFENG,))
     grown, fresh = index_of(tmp_path / "a", SMALL), index_of(tmp_path / "b", SMALL)
-    assert grown.figures == fresh.figures
-    assert {record.document_id for record in grown.figures} == {"hetang", "liling", "shifeng"}
+    assert list(grown.catalogue.figures()) == list(fresh.catalogue.figures())
+    assert {record.document_id for record in grown.catalogue.figures()} == {"hetang", "liling", "shifeng"}
 
 
 def test_two_spellings_of_a_name_are_found_between_documents(tmp_path: Path) -> None:
     other = replace(HETANG, id="other", text=HETANG.text.replace("罗鹏程", "罗鹏成"))
     index = index_of(tmp_path, (HETANG, other))
-    assert {(one.document_id, one.kind) for one in index.suspicions} == {
+    assert {(one.document_id, one.kind) for one in index.catalogue.suspicions()} == {
         ("hetang", "two spellings"),
         ("other", "two spellings"),
     }
-    assert index_of(tmp_path, (HETANG,)).suspicions == ()
+    assert list(index_of(tmp_path, (HETANG,)).catalogue.suspicions()) == []
 
 
 def test_a_report_without_figures_has_none(tmp_path: Path) -> None:
     index = index_of(tmp_path, (Document(id="d", title="报告", text="# 报告\n\n改革不断深化。\n"),))
-    assert (index.figures, index.suspicions) == ((), ())
+    assert [*index.catalogue.figures(), *index.catalogue.suspicions()] == []
 
 
 def test_a_changed_title_changes_what_is_embedded() -> None:
@@ -127,10 +136,66 @@ def test_a_build_that_dies_leaves_the_old_index_and_nothing_else(
 
 def test_what_a_killed_build_left_is_removed_by_the_next(tmp_path: Path) -> None:
     old = index_of(tmp_path, (SHIFENG,))
-    folder_of(tmp_path / "builds" / ".20260101T000000Z-aaaaaa.part", {"chunks.jsonl": "{}"})
+    folder_of(tmp_path / "builds" / ".20260101T000000Z-aaaaaa.part", {"progress.json": "{}"})
+    folder_of(tmp_path / "builds" / ".20260102T000000Z-aaaaaa.part", {"catalogue.sqlite3": "no"})
     assert open_index(tmp_path, HashEmbedder()).build == old.build
     new = index_of(tmp_path, SMALL)
     assert builds(tmp_path) == sorted([old.build, new.build])
+
+
+def many(count: int) -> list[Document]:
+    """Reports that differ in a number."""
+    return [
+        make_document(f"d{n:02}", {}, f"# 报告{n}\n\n新建小区{n}个。\n\n## 后来\n\n改造{n}户。\n") for n in range(count)
+    ]
+
+
+def test_a_build_goes_on_from_where_another_died(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedding, "AT_ONCE", 2)
+    documents = many(10)
+    old = index_of(tmp_path / "a", documents[:1])
+    with pytest.raises(MemoryError):
+        build_index(documents, tmp_path / "a", DyingEmbedder(5), no_bars)
+    assert open_index(tmp_path / "a", HashEmbedder()).build == old.build
+    assert len(builds(tmp_path / "a")) == 2
+    # Meanwhile one report changed, one came before all others, and one was taken out.
+    changed = [
+        make_document("a", {}, "# 新\n\n新建9个。\n"),
+        *documents[:2],
+        documents[3],
+        replace(documents[4], title="改"),
+    ]
+    embedder = CountingEmbedder()
+    report = build_index([*changed, *documents[5:]], tmp_path / "a", embedder, no_bars)
+    grown = open_index(tmp_path / "a", HashEmbedder())
+    assert builds(tmp_path / "a") == sorted([old.build, grown.build])
+    assert report.unchanged == 4
+    assert not any(f"小区{n}个" in text for text in embedder.embedded for n in (0, 1, 3, 5))
+    assert {n for text in embedder.embedded for n in range(6, 10) if f"小区{n}个" in text} == {6, 7, 8, 9}
+    fresh = index_of(tmp_path / "b", [*changed, *documents[5:]])
+    assert np.array_equal(all_vectors(grown)[0], all_vectors(fresh)[0])
+    assert np.array_equal(all_vectors(grown)[1], all_vectors(fresh)[1])
+    assert list(grown.catalogue.figures()) == list(fresh.catalogue.figures())
+    assert verify_index(tmp_path / "a") == []
+
+
+def test_of_several_dead_builds_the_furthest_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedding, "AT_ONCE", 2)
+    documents = many(10)
+    for lives in (6, 1, 1):
+        with pytest.raises(MemoryError):
+            build_index(documents, tmp_path, DyingEmbedder(lives), no_bars)
+        assert len(builds(tmp_path)) <= 2
+    embedder = CountingEmbedder()
+    assert build_index(documents, tmp_path, embedder, no_bars).unchanged >= 6
+    assert embedder.embedded
+
+
+def test_a_dead_build_of_another_embedder_is_of_no_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedding, "AT_ONCE", 2)
+    with pytest.raises(MemoryError):
+        build_index(many(10), tmp_path, DyingEmbedder(4), no_bars)
+    assert build_index(many(10), tmp_path, HashEmbedder("other"), no_bars).unchanged == 0
 
 
 def test_two_builders_do_not_meet(tmp_path: Path) -> None:
@@ -156,7 +221,7 @@ def test_a_heading_alone_stands_beside_other_documents(tmp_path: Path) -> None:
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_headings_alone_are_an_index_without_passages(tmp_path: Path) -> None:
     index = index_of(tmp_path, (Document(id="empty", title="只有标题", text="# 只有标题\n"),))
-    assert index.chunks == ()
+    assert list(index.chunks) == []
 
 
 @settings(max_examples=25)

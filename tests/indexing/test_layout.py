@@ -22,8 +22,9 @@ def manifest(**changes: object) -> IndexManifest:
         "dimensions": 64,
         "chunking": "any",
         "rules": "any",
-        "documents": {"石峰": "00"},
-        "chunk_count": 1,
+        "documents": 1,
+        "chunks": 1,
+        "sentences": 2,
         "built_at": dt.datetime(2026, 11, 21, tzinfo=dt.UTC),
     }
     return IndexManifest(**values | changes)  # type: ignore[arg-type]
@@ -46,7 +47,7 @@ def test_publishing_moves_the_pointer_to_the_new_build(tmp_path: Path) -> None:
     part = layout.new_build(tmp_path)
     assert part.name.startswith(".")
     assert part.name.endswith(".part")
-    folder = layout.publish(tmp_path, part, manifest())
+    folder = layout.publish(tmp_path, part, manifest(), set().__contains__)
     assert layout.current_build(tmp_path) == folder
     assert names(tmp_path) == [folder.name]
     assert (tmp_path / "CURRENT").read_text(encoding="utf-8") == f"{folder.name}\n"
@@ -54,15 +55,41 @@ def test_publishing_moves_the_pointer_to_the_new_build(tmp_path: Path) -> None:
 
 def test_a_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
     written = manifest(files={"chunks.jsonl": "ab"})
-    folder = layout.publish(tmp_path, layout.new_build(tmp_path), written)
+    folder = layout.publish(tmp_path, layout.new_build(tmp_path), written, set().__contains__)
     assert layout.read_manifest(folder) == written
-    assert "石峰" in (folder / layout.MANIFEST).read_text(encoding="utf-8")
 
 
-def test_leftovers_of_builds_that_died_are_removed_by_the_next(tmp_path: Path) -> None:
-    finished_build(tmp_path, ".20260101T000000Z-aaaaaa.part")
+def test_leftovers_of_builds_that_died_stay_until_another_is_published(tmp_path: Path) -> None:
+    dead = finished_build(tmp_path, ".20260101T000000Z-aaaaaa.part")
+    finished_build(tmp_path, ".20260101T000000Z-bbbbbb.gone")
     part = layout.new_build(tmp_path)
-    assert names(tmp_path) == [part.name]
+    assert names(tmp_path) == [dead.name, part.name]
+    assert layout.unfinished(tmp_path) == [part, dead]
+    folder = layout.publish(tmp_path, part, manifest(), set().__contains__)
+    assert names(tmp_path) == [folder.name]
+
+
+def test_a_glance_finds_a_shorter_file_of_any_size_and_a_changed_small_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layout, "CHECKED_AT_OPENING", 10)
+    folder = finished_build(tmp_path, "b")
+    for name, size in (("small", 9), ("large", 900)):
+        (folder / name).write_bytes(b"1" * size)
+    (folder / "chunks.jsonl").unlink()
+    sealed = layout.sealed(folder, manifest())
+    layout.glance(folder, sealed)
+    (folder / "large").write_bytes(b"2" * 900)
+    layout.glance(folder, sealed)
+    with pytest.raises(IndexDamagedError, match="large is missing or damaged"):
+        layout.verify(folder, sealed)
+    (folder / "large").write_bytes(b"1" * 899)
+    with pytest.raises(IndexDamagedError, match="large is missing or damaged"):
+        layout.glance(folder, sealed)
+    (folder / "large").write_bytes(b"1" * 900)
+    (folder / "small").write_bytes(b"2" * 9)
+    with pytest.raises(IndexDamagedError, match="small is missing or damaged"):
+        layout.glance(folder, sealed)
 
 
 def test_pruning_keeps_the_newest_builds(tmp_path: Path) -> None:
@@ -98,7 +125,7 @@ def test_a_pointer_that_is_no_text_is_damage(tmp_path: Path) -> None:
         layout.current_build(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"schema_version": 3}', "\xff"])
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"schema_version": 4}', "\xff"])
 def test_a_damaged_manifest_says_what_to_do(tmp_path: Path, text: str) -> None:
     (tmp_path / layout.MANIFEST).write_bytes(text.encode("latin-1"))
     with pytest.raises(IndexDamagedError, match=r"is missing or damaged\. Run `youju index` to build it again\.$"):
@@ -107,7 +134,7 @@ def test_a_damaged_manifest_says_what_to_do(tmp_path: Path, text: str) -> None:
 
 def test_another_schema_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / layout.MANIFEST).write_text(json.dumps({"schema_version": 99}), encoding="utf-8")
-    with pytest.raises(IndexMismatchError, match=r"has schema 99, this program reads 3\. Run `youju index`"):
+    with pytest.raises(IndexMismatchError, match=r"has schema 99, this program reads 4\. Run `youju index`"):
         layout.read_manifest(tmp_path)
 
 

@@ -113,7 +113,7 @@ def test_a_known_file_whose_sidecar_became_a_pipe_is_told_and_not_opened(tmp_pat
     folder_of(tmp_path, {"good.md": GOOD})
     before = read_folder(tmp_path, Reader().read)
     os.mkfifo(tmp_path / "good.md.yaml")
-    known = Known({"good.md": (before.sources[0], before.documents[0])})
+    known = Known({"good.md": before.sources[0]}, lambda _: before.documents[0])
     assert read_folder(tmp_path, Reader().read, known=known).problems == (
         "good.md.yaml: is no file with text in it (a pipe, a device or a folder).",
     )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from making import SMALL, records_of, report
 
-from rag.ingestion.suspicions import rival_names, suspicions
+from rag.ingestion import suspicions as rules
+from rag.ingestion.suspicions import suspicions
+from rag.language.names import office_holders
 from rag.records import Document, Suspicion
 
 
@@ -141,6 +145,13 @@ def office(name: str, year: int | None, document_id: str, words: str = "天元�
     """A report in which `name` holds an office."""
     text = f"# {document_id}\n\n开头。{words}{name}说，要干。\n"
     return Document(id=document_id, title=f"{year}年报道", year=year, text=text)
+
+
+def rival_names(documents: list[Document]) -> Iterator[Suspicion]:
+    """The rule over some documents."""
+    held = [(number, holder) for number, one in enumerate(documents) for holder in office_holders(one.text)]
+    held.sort(key=lambda pair: (pair[1].place, pair[1].post))
+    return rules.rival_names(held, documents.__getitem__, lambda number: documents[number].year)
 
 
 def test_one_office_with_two_spellings_of_a_name() -> None:

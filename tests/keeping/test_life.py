@@ -68,9 +68,9 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def index_again(self) -> None:
-        report, corpus = self.house.keeper().index("cron")
+        report, problems = self.house.keeper().index("cron")
         assert report.up_to_date
-        assert corpus.problems == ()
+        assert problems == ()
 
     @invariant()
     def what_is_served_is_what_the_model_says(self) -> None:

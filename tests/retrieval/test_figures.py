@@ -34,13 +34,13 @@ def printed(index: Index, place: str = "", indicator: str = "", period: str = ""
 
 
 def test_without_conditions_every_figure_is_found_in_order(index: Index) -> None:
-    assert find_figures(index) == list(index.figures)
-    assert find_figures(index, " ", " ", "\u3000") == list(index.figures)
+    assert list(find_figures(index)) == list(index.catalogue.figures())
+    assert list(find_figures(index, " ", " ", "\u3000")) == list(index.catalogue.figures())
 
 
 @pytest.mark.parametrize("place", ["石峰区", "石峰", "石锋", "shifeng", "Shifeng", "石峯區", "株洲市石峰区"])
 def test_a_place_by_any_of_its_names(index: Index, place: str) -> None:
-    found = find_figures(index, place)
+    found = list(find_figures(index, place))
     assert len(found) == 8
     assert {record.places for record in found} == {("石峰区",)}
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from fakes import HashEmbedder, hash_vector
 from making import index_of
 
 from rag.indexing.store import Index
-from rag.retrieval.fusion import coverage, search
+from rag.ports import Vectors
+from rag.records import Passage
+from rag.retrieval.fusion import Wanted, coverage
+from rag.retrieval.fusion import search as search_wanted
 from rag.retrieval.query import understand
+
+
+def search(index: Index, words: Sequence[str], vector: Vectors, count: int, dense_weight: float = 0.5) -> list[Passage]:
+    """Without a limit to any reports."""
+    return search_wanted(index, Wanted(words=words, vector=vector), count, dense_weight)
 
 
 @pytest.mark.parametrize(

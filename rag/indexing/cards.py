@@ -1,0 +1,80 @@
+"""The reports of a build as lists show them, and what there is of them in numbers; no text is read for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from rag.indexing.catalogue import Catalogue
+from rag.indexing.rows import document_from
+from rag.records import Card, Overview
+
+_COLUMNS = "id, fields, characters, pages, sections, figures, first_year, last_year, number"
+# Words that a list is searched for at most.
+WORDS = 20
+
+
+def find_cards(
+    catalogue: Catalogue, words: str, first: int, count: int, silent: Sequence[str]
+) -> tuple[list[Card], int]:
+    """The `count` cards from `first` on of the reports whose title, places and publisher hold every word, and how many
+    such reports there are. Doubts of the kinds in `silent` are not counted.
+    """
+    wanted = re.split(r"\s+", words.lower().strip())[:WORDS] if words.strip() else []
+    held = "".join(" AND instr(searched, ?) > 0" for _ in wanted)
+    where = f"{_shown(catalogue)}{held}"
+    ((total,),) = catalogue.rows.all(f"SELECT count(*) FROM documents WHERE {where}", wanted)
+    question = f"SELECT {_COLUMNS} FROM documents WHERE {where} ORDER BY number LIMIT ? OFFSET ?"
+    rows = catalogue.rows.all(question, [*wanted, count, first])
+    return [_card(catalogue, row, silent) for row in rows], int(total)
+
+
+def card_of(catalogue: Catalogue, document_id: str, silent: Sequence[str]) -> Card | None:
+    """The card of one report, or None."""
+    question = f"SELECT {_COLUMNS} FROM documents WHERE {_shown(catalogue)} AND id = ?"
+    rows = catalogue.rows.all(question, [document_id])
+    return _card(catalogue, rows[0], silent) if rows else None
+
+
+def overview(catalogue: Catalogue) -> Overview:
+    """What there is, in numbers."""
+    shown = _shown(catalogue)
+    places = catalogue.rows.all(
+        f"SELECT place, count(*) FROM document_places WHERE {catalogue.shown} "
+        "GROUP BY place ORDER BY 2 DESC, min(document)"
+    )
+    ((first, last, undated),) = catalogue.rows.all(
+        f"SELECT min(published_on), max(published_on), count(*) - count(published_on) FROM documents WHERE {shown}"
+    )
+    ((inferred,),) = catalogue.rows.all(
+        f"""SELECT count(*) FROM documents WHERE {shown} AND published_on IS NOT NULL
+        AND fields LIKE '%"inferred": [%"published_on"%'"""
+    )
+    return Overview(
+        documents=len(catalogue.documents),
+        places=tuple((place, int(count)) for place, count in places),
+        days=(dt.date.fromisoformat(first), dt.date.fromisoformat(last)) if first else (),
+        inferred_days=int(inferred),
+        undated=int(undated),
+    )
+
+
+def _shown(catalogue: Catalogue) -> str:
+    return catalogue.shown.replace("document ", "number ", 1)
+
+
+def _card(catalogue: Catalogue, row: Sequence[Any], silent: Sequence[str]) -> Card:
+    document_id, fields, characters, pages, sections, figures, first, last, _ = row
+    doubts = sum(one.kind not in silent for one in catalogue.suspicions_of(document_id))
+    return Card(
+        document=document_from({**json.loads(fields), "text": "", "repeats": (), "pages": ()}),
+        characters=characters,
+        pages=pages,
+        sections=sections,
+        figures=figures,
+        figure_years=() if first is None else (first, last),
+        doubts=doubts,
+    )

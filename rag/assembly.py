@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from rag.answering.evidence import Candidate
@@ -29,7 +29,18 @@ from rag.keeping.keeper import WAIT, Keeper, Tools
 from rag.models.ranker import open_ranker
 from rag.ports import Bars, Embedder, Generator, NameFinder, Ranker, no_bars
 from rag.progress import progress_bars
-from rag.records import Answer, AnswerStatus, Document, FigureRecord, Growing, Passage, Suspicion, Verdict
+from rag.records import (
+    EVERYTHING,
+    Answer,
+    AnswerStatus,
+    Document,
+    FigureRecord,
+    Growing,
+    Passage,
+    Suspicion,
+    Verdict,
+    Within,
+)
 from rag.retrieval.figures import find_figures
 from rag.retrieval.query import Query
 
@@ -62,25 +73,28 @@ class Assistant:
         """Answers from another build from now on."""
         self._now = opened
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), within: Within = EVERYTHING) -> Answer:
         """The answer to a question; `history` holds the earlier questions of the conversation, oldest first.
 
+        `within` holds it to some of the reports.
         Where a language model composes, it is waited for. Raises QuestionError, with a message fit to show, when the
         question is empty or too long.
         """
-        *_, last = self.ask_each(question, history)
+        *_, last = self.ask_each(question, history, within)
         return last.answer
 
-    def ask_each(self, question: str, history: Sequence[str] = ()) -> Iterator[Growing]:
+    def ask_each(self, question: str, history: Sequence[str] = (), within: Within = EVERYTHING) -> Iterator[Growing]:
         """The reports' own words at once, then what a language model makes of them; the last step is the answer.
 
         QuestionError comes from the call, before the first step.
         """
         now = self._now
         start = time.perf_counter()
-        if (claim := asked_claim(question)) is not None and (verdicts := now.checker.check(claim)):
+        claim = asked_claim(question) if within == EVERYTHING else None
+        if claim is not None and (verdicts := now.checker.check(claim)):
             return iter([Growing(answer=verdict_answer(question, verdicts, start), done=True)])
-        return _growing(now, now.pipeline.ask(question, tuple(history)), history)
+        held = replace(now, pipeline=now.pipeline.held_to(within))
+        return _growing(held, held.pipeline.ask(question, tuple(history)), history)
 
     def check(self, draft: str) -> tuple[Verdict, ...]:
         """A verdict for each checkable statement of a claim or draft, in order.
@@ -106,9 +120,9 @@ class Assistant:
         """What looks damaged in the reports."""
         return tuple(self._now.index.catalogue.suspicions())
 
-    def search(self, question: str, count: int = 20) -> list[Passage]:
-        """The best `count` passages, whatever an answer would make of them."""
-        return self._now.pipeline.search(question, count)
+    def search(self, question: str, count: int = 20, within: Within = EVERYTHING) -> list[Passage]:
+        """The best `count` passages, whatever an answer would make of them; `within` is applied before they rank."""
+        return self._now.pipeline.held_to(within).search(question, count)
 
     def weighed(self, question: str, without: str = "") -> tuple[Query, list[Candidate]]:
         """What an answer is chosen from: for benchmarks and fitting."""

@@ -13,12 +13,14 @@ from rag.answering.contract import to_json
 from rag.assembly import Assistant, build, open_assistant
 from rag.cli_accounts import add_accounts
 from rag.cli_findings import add_findings
-from rag.cli_io import FAILED, INCOMPLETE, OK, each, settings_of, show_sources, write
+from rag.cli_io import FAILED, INCOMPLETE, OK, add_limits, each, limits_of, settings_of, show_sources, write
 from rag.cli_keeping import add_keeping
 from rag.errors import QuestionError, YoujuError
 from rag.records import Answer, AnswerStatus, Passage
 from rag.web.feedback import Feedback
 from rag.web.sheets import BOM, guarded
+
+Ask = Callable[[str, Sequence[str]], Answer]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,10 +53,12 @@ def _parser() -> argparse.ArgumentParser:
     ask = _command(commands, "ask", _ask, "answer a question, or every line of a file")
     ask.add_argument("question", nargs="?")
     _batch_options(ask, '{"id","question"} or {"id","turns":[…]}')
+    add_limits(ask)
     search = _command(commands, "search", _search, "rank passages for a question, or every line of a file")
     search.add_argument("question", nargs="?")
     search.add_argument("-k", type=_positive, default=20, metavar="N", help="how many passages (20)")
     _batch_options(search, '{"id","question"}')
+    add_limits(search)
     add_findings(commands, _command)
     add_keeping(commands, _command)
     add_accounts(commands, _command)
@@ -106,10 +110,10 @@ def _index(options: argparse.Namespace) -> int:
 
 
 def _ask(options: argparse.Namespace) -> int:
-    assistant = open_assistant(settings_of(options))
+    ask = _within(open_assistant(settings_of(options)), options)
     if options.batch:
-        return each(options.batch, lambda row: _answer_row(assistant, row), "question", turns=True)
-    answer = assistant.ask(_question(options))
+        return each(options.batch, lambda row: _answer_row(ask, row), "question", turns=True)
+    answer = ask(_question(options), ())
     if options.json:
         write(to_json(answer))
     else:
@@ -117,27 +121,37 @@ def _ask(options: argparse.Namespace) -> int:
     return OK
 
 
-def _answer_row(assistant: Assistant, row: dict[str, Any]) -> dict[str, Any]:
+def _within(assistant: Assistant, options: argparse.Namespace) -> Ask:
+    """Asking, held to the reports that the options name."""
+    within = limits_of(options)
+    return lambda question, history: assistant.ask(question, history, within)
+
+
+def _answer_row(ask: Ask, row: dict[str, Any]) -> dict[str, Any]:
     if "turns" in row:
         turns = [str(turn) for turn in row["turns"]]
-        answers = [_safe_answer(assistant, turn, turns[:place]) for place, turn in enumerate(turns)]
+        answers = [_safe_answer(ask, turn, turns[:place]) for place, turn in enumerate(turns)]
         return {"id": row.get("id"), "answers": [to_json(answer) for answer in answers]}
-    return {"id": row.get("id"), "answer": to_json(_safe_answer(assistant, str(row["question"]), []))}
+    return {"id": row.get("id"), "answer": to_json(_safe_answer(ask, str(row["question"]), []))}
 
 
-def _safe_answer(assistant: Assistant, question: str, history: Sequence[str]) -> Answer:
+def _safe_answer(ask: Ask, question: str, history: Sequence[str]) -> Answer:
     """A question that cannot be admitted is answered by its message, so that a batch goes on."""
     try:
-        return assistant.ask(question, history)
+        return ask(question, history)
     except QuestionError as error:
         return Answer(question=question, completed_question=question, status=AnswerStatus.FAILED, text=str(error))
 
 
 def _search(options: argparse.Namespace) -> int:
-    assistant = open_assistant(settings_of(options))
+    assistant, within = open_assistant(settings_of(options)), limits_of(options)
+
+    def search(question: str) -> list[Passage]:
+        return assistant.search(question, options.k, within)
+
     if options.batch:
-        return each(options.batch, lambda row: _search_row(assistant, row, options.k), "question")
-    passages = assistant.search(_question(options), options.k)
+        return each(options.batch, lambda row: _search_row(search, row), "question")
+    passages = search(_question(options))
     if options.json:
         write([_passage(passage) for passage in passages])
     else:
@@ -146,9 +160,9 @@ def _search(options: argparse.Namespace) -> int:
     return OK
 
 
-def _search_row(assistant: Assistant, row: dict[str, Any], count: int) -> dict[str, Any]:
+def _search_row(search: Callable[[str], list[Passage]], row: dict[str, Any]) -> dict[str, Any]:
     try:
-        return {"id": row.get("id"), "results": [_passage(p) for p in assistant.search(str(row["question"]), count)]}
+        return {"id": row.get("id"), "results": [_passage(passage) for passage in search(str(row["question"]))]}
     except QuestionError as error:
         return {"id": row.get("id"), "results": [], "error": str(error)}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Iterable
@@ -11,7 +12,7 @@ from typing import Any
 
 from rag.config import Settings, load_settings
 from rag.errors import QuestionError
-from rag.records import Citation
+from rag.records import Citation, Within
 
 OK, FAILED, INCOMPLETE = 0, 1, 3
 
@@ -73,3 +74,19 @@ def show_sources(citations: Iterable[Citation], notes: Iterable[str]) -> None:
         print(f"  [{citation.marker}] {citation.title}（{source}）：{citation.quote}")
     for note in notes:
         print(f"  {note}")
+
+
+def add_limits(parser: argparse.ArgumentParser) -> None:
+    """The options that hold a question to some of the reports."""
+    held = parser.add_argument_group("only reports", "each may be given more than once, but for the days")
+    held.add_argument("--place", action="append", default=[], metavar="NAME", help="of this place, by any of its names")
+    held.add_argument("--document", action="append", default=[], metavar="ID", help="with this id")
+    held.add_argument("--since", type=dt.date.fromisoformat, metavar="DAY", help="published on this day or later")
+    held.add_argument("--until", type=dt.date.fromisoformat, metavar="DAY", help="published on this day or before")
+
+
+def limits_of(options: argparse.Namespace) -> Within:
+    """What `add_limits` was given."""
+    return Within(
+        places=tuple(options.place), since=options.since, until=options.until, documents=tuple(options.document)
+    )

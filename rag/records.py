@@ -236,6 +236,9 @@ class Within:
     documents: tuple[str, ...] = ()
 
 
+EVERYTHING = Within()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A report as a list shows it, without its text: `figure_years` are the first and last that its figures speak of,

@@ -6,6 +6,8 @@ import html
 import re
 import time
 from collections.abc import Sequence
+from copy import copy
+from dataclasses import replace
 
 from rag.answering.carrying import Carried, carried
 from rag.answering.comparing import asks_for_difference, difference
@@ -23,10 +25,11 @@ from rag.answering.suggest import suggest
 from rag.answering.texts import say, small_talk
 from rag.config import Settings
 from rag.errors import QuestionError
+from rag.indexing.limits import allowed_rows
 from rag.indexing.store import Index
 from rag.language.scripts import is_english, visible
 from rag.ports import Embedder, Ranker, Vectors
-from rag.records import Answer, AnswerStatus, Citation, Passage
+from rag.records import EVERYTHING, Answer, AnswerStatus, Citation, Passage, Within
 from rag.retrieval.crosslingual import QuestionVectors
 from rag.retrieval.fusion import Wanted, search
 from rag.retrieval.parts import split_query
@@ -59,6 +62,14 @@ class Pipeline:
         self._records = Records(index)
         self._vectors = QuestionVectors(embedder)
         self._settings = settings
+
+    def held_to(self, within: Within) -> Pipeline:
+        """The same, over the reports that fit alone; what was read of them is shared."""
+        if within == EVERYTHING:
+            return self
+        held = copy(self)
+        held._index = replace(self._index, visible=allowed_rows(self._index, within))
+        return held
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer; raises QuestionError for an empty or over-long question."""

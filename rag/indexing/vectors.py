@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +84,7 @@ def _fill(index: faiss.Index, passages: VectorFile) -> None:
         rows = passages.part(first, min(first + BATCH, len(passages))).astype(np.float32)
         if not index.is_trained:
             index.train(rows)
-        index.add(rows)
+        _with_all_cores(partial(index.add, rows))
     if not len(passages) and not index.is_trained:
         index.train(np.zeros((1, passages.shape[1]), np.float32))
 
@@ -96,8 +99,17 @@ def _cells(passages: VectorFile) -> faiss.IndexIVFScalarQuantizer:
     index = faiss.IndexIVFScalarQuantizer(coarse, dimensions, cells, faiss.ScalarQuantizer.QT_fp16, metric, False)
     index.cp.niter = 8
     index.cp.spherical = True
-    index.train(passages.take(np.unique(rows)))
+    _with_all_cores(lambda: index.train(passages.take(np.unique(rows))))
     return index
+
+
+def _with_all_cores(work: Callable[[], None]) -> None:
+    """A build may take every core; searches take one each (rag/__init__.py)."""
+    faiss.omp_set_num_threads(os.cpu_count() or 1)
+    try:
+        work()
+    finally:
+        faiss.omp_set_num_threads(1)
 
 
 def _probes(index: faiss.IndexIVF, passages: VectorFile, sentences: VectorFile) -> tuple[int, float]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.language.scripts import aligned
 
+# Texts whose periods are kept at hand: some hundred characters each.
+KEPT = 8192
 # With 年 any year; without it (2023园区榜, "in 2024") only one that can be nothing else.
 _YEAR = re.compile(
     r"(?<![0-9.])((?:19|20)[0-9]{2}(?=\s*年)|20[0-4][0-9](?![0-9.,])(?!\s*(?:家|个|人|户|元|万|亿|亩|公里|名|项|米|吨|张|所)))"
@@ -57,6 +60,8 @@ class Period:
     span: str | None = None
 
 
+# The sentences of a passage share its headings and its paragraph, and each asks what they say of time.
+@lru_cache(KEPT)
 def parse_period(text: str, year: int | None = None) -> Period:
     """The period that `text` names; 今年, 去年, 明年 are resolved when the document's `year` is known."""
     plain = aligned(text)

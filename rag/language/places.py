@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from rag.language.scripts import fold, narrow, simplify
@@ -56,6 +56,8 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(f"(?=[{first}])(?<!国家级)(?<!国家)(?<!省级)(?:{'|'.join(latin + chinese)})"), owners
 
 
+# As with periods: headings are asked again for every sentence below them.
+@lru_cache(8192)
 def find_places(text: str) -> tuple[str, ...]:
     """Official names of the places that `text` names, in order, once each.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rag.records import Answer, Growing
+from rag.records import EVERYTHING, Answer, Growing, Within
 from rag.web.ports import Offering
 from rag.web.streams import Stream, Streams
 from rag.web.workers import Workers
@@ -21,12 +21,14 @@ class Asking:
     workers: Workers = field(default_factory=Workers)
     streams: Streams = field(default_factory=Streams)
 
-    async def answer(self, question: str, history: Sequence[str] = (), *, fast: bool = False) -> Answer:
+    async def answer(
+        self, question: str, history: Sequence[str] = (), *, fast: bool = False, within: Within = EVERYTHING
+    ) -> Answer:
         """The final answer; where `fast`, or where a model fails, is busy or is not asked, the extractive one.
 
         Raises as the assistant does before the first step, and TooSlowError.
         """
-        answer, steps = await self.workers.finished(lambda: self.begun(question, history, fast=fast))
+        answer, steps = await self.workers.finished(lambda: self.begun(question, history, fast=fast, within=within))
         stream = self.opened(steps)
         if stream is None:
             return answer
@@ -38,11 +40,13 @@ class Asking:
             stream.close()
         return answer
 
-    def begun(self, question: str, history: Sequence[str], *, fast: bool = False) -> tuple[Answer, Steps | None]:
+    def begun(
+        self, question: str, history: Sequence[str], *, fast: bool = False, within: Within = EVERYTHING
+    ) -> tuple[Answer, Steps | None]:
         """The extractive answer, and the steps that a model may yet add to it: none in a crowd. Work for a thread."""
         if fast or self.workers.crowded:
-            return self.assistant.first(question, history), None
-        steps = self.assistant.ask_each(question, history)
+            return self.assistant.first(question, history, within), None
+        steps = self.assistant.ask_each(question, history, within)
         step = next(steps)
         return step.answer, None if step.done else steps
 

@@ -10,7 +10,18 @@ from typing import Any
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from rag.errors import QuestionError
-from rag.records import Answer, Composer, Document, FigureRecord, Growing, Passage, Suspicion, Verdict
+from rag.records import (
+    EVERYTHING,
+    Answer,
+    Composer,
+    Document,
+    FigureRecord,
+    Growing,
+    Passage,
+    Suspicion,
+    Verdict,
+    Within,
+)
 from rag.web.ports import Assistant
 from rag.web.remembered import Remembered
 from rag.web.streams import close
@@ -59,23 +70,23 @@ class Metered:
             raise
         self._seconds.labels(work).observe(time.perf_counter() - start)
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), within: Within = EVERYTHING) -> Answer:
         """As the assistant, from memory where it was asked before."""
-        *_, last = self.ask_each(question, history)
+        *_, last = self.ask_each(question, history, within)
         return last.answer
 
-    def ask_each(self, question: str, history: Sequence[str] = ()) -> Iterator[Growing]:
+    def ask_each(self, question: str, history: Sequence[str] = (), within: Within = EVERYTHING) -> Iterator[Growing]:
         """As the assistant, from memory where it was asked before; the seconds of work are those of the first step."""
         with self._measured("ask"):
-            steps = self._remembered.ask_each(question, history)
+            steps = self._remembered.ask_each(question, history, within)
             first = next(steps)
         self._answers.labels(first.answer.status.value).inc()
         return iter([first]) if first.done else self._composed(first, steps)
 
-    def first(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def first(self, question: str, history: Sequence[str] = (), within: Within = EVERYTHING) -> Answer:
         """The answer in the reports' own words; no model is asked."""
         with self._measured("ask"):
-            answer = self._remembered.first(question, history)
+            answer = self._remembered.first(question, history, within)
         self._answers.labels(answer.status.value).inc()
         return answer
 
@@ -119,10 +130,10 @@ class Metered:
         """As the assistant."""
         return self._assistant.draft_limit
 
-    def search(self, question: str, count: int = 20) -> list[Passage]:
+    def search(self, question: str, count: int = 20, within: Within = EVERYTHING) -> list[Passage]:
         """As the assistant."""
         with self._measured("search"):
-            return self._assistant.search(question, count)
+            return self._assistant.search(question, count, within)
 
     def figures(self, place: str = "", indicator: str = "", period: str = "") -> list[FigureRecord]:
         """As the assistant."""

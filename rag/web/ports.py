@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from rag.records import (
+    EVERYTHING,
     Answer,
     Change,
     Document,
@@ -16,17 +17,18 @@ from rag.records import (
     Passage,
     Suspicion,
     Verdict,
+    Within,
 )
 
 
 class Assistant(Protocol):
     """Answers questions and hands out the reports that the answers rest on."""
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), within: Within = EVERYTHING) -> Answer:
         """Answer one question; `history` is the conversation's earlier questions in order."""
         ...
 
-    def ask_each(self, question: str, history: Sequence[str] = ()) -> Iterator[Growing]:
+    def ask_each(self, question: str, history: Sequence[str] = (), within: Within = EVERYTHING) -> Iterator[Growing]:
         """The extractive answer, then what a model makes of it; QuestionError comes from the call, before the first."""
         ...
 
@@ -59,7 +61,7 @@ class Assistant(Protocol):
         """What looks damaged in the reports."""
         ...
 
-    def search(self, question: str, count: int = 20) -> list[Passage]:
+    def search(self, question: str, count: int = 20, within: Within = EVERYTHING) -> list[Passage]:
         """The best passages for a question."""
         ...
 
@@ -77,7 +79,7 @@ class Assistant(Protocol):
 class Offering(Assistant, Protocol):
     """An assistant that also answers without a model, and tells which questions are worth offering."""
 
-    def first(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def first(self, question: str, history: Sequence[str] = (), within: Within = EVERYTHING) -> Answer:
         """The answer in the reports' own words; no model is asked."""
         ...
 

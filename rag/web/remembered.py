@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from threading import Lock
 
-from rag.records import Answer, AnswerStatus, Growing
+from rag.records import EVERYTHING, Answer, AnswerStatus, Growing, Within
 from rag.web.ports import Assistant
 from rag.web.streams import close
 
@@ -28,27 +28,28 @@ class Remembered:
         self._final = _Kept(kept)
         self._first = _Kept(kept)
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), within: Within = EVERYTHING) -> Answer:
         """As the assistant, with the seconds that it took this time."""
-        *_, last = self.ask_each(question, history)
+        *_, last = self.ask_each(question, history, within)
         return last.answer
 
-    def ask_each(self, question: str, history: Sequence[str] = ()) -> Iterator[Growing]:
+    def ask_each(self, question: str, history: Sequence[str] = (), within: Within = EVERYTHING) -> Iterator[Growing]:
         """As the assistant; an answer that was given before is the first step and the last."""
-        if history:
-            return self._assistant.ask_each(question, history)
+        if history or within != EVERYTHING:
+            return self._assistant.ask_each(question, history, within)
         key = (self._assistant.build, question)
         if found := self._final.get(key):
             return iter([Growing(answer=found, done=True)])
         return self._watched(key, self._assistant.ask_each(question))
 
-    def first(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def first(self, question: str, history: Sequence[str] = (), within: Within = EVERYTHING) -> Answer:
         """The first step's answer: the reports' own words."""
         key = (self._assistant.build, question)
-        if not history and (found := self._first.get(key)):
+        alone = not history and within == EVERYTHING
+        if alone and (found := self._first.get(key)):
             return found
-        made = self._assistant.ask_each(question, history)
-        steps = made if history else self._watched(key, made)
+        made = self._assistant.ask_each(question, history, within)
+        steps = self._watched(key, made) if alone else made
         step = next(steps)
         close(steps)
         return step.answer

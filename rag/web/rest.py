@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from rag.answering.contract import to_json
 from rag.errors import QuestionError
-from rag.records import Answer, FigureRecord, Passage, Verdict
+from rag.records import Answer, FigureRecord, Passage, Verdict, Within
 from rag.web.api import MOST_FIGURES, MOST_PASSAGES
 from rag.web.asking import Asking
 from rag.web.workers import TooSlowError, Workers
@@ -33,6 +34,22 @@ class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class WithinBody(_Body):
+    """Which reports may answer: of these places, published from one day to another, or these by their ids.
+
+    An empty field sets no limit. Limits hold before anything is ranked; where no report fits, none answers.
+    """
+
+    places: list[str] = Field(default=[], max_length=100, examples=[["芦淞区"]])
+    since: dt.date | None = Field(default=None, examples=["2024-01-01"])
+    until: dt.date | None = Field(default=None, examples=["2024-12-31"])
+    documents: list[str] = Field(default=[], max_length=1000)
+
+    def value(self) -> Within:
+        """As the assistant takes it."""
+        return Within(places=tuple(self.places), since=self.since, until=self.until, documents=tuple(self.documents))
+
+
 class AskBody(_Body):
     """A question, and the questions of the same conversation before it, oldest first.
 
@@ -42,6 +59,7 @@ class AskBody(_Body):
     question: str = Field(max_length=_LONGEST, examples=["芦淞区前三季度经济增长多少？"])
     history: list[str] = Field(default=[], max_length=100)
     fast: bool = False
+    within: WithinBody = WithinBody()
 
 
 class SearchBody(_Body):
@@ -49,6 +67,7 @@ class SearchBody(_Body):
 
     question: str = Field(max_length=_LONGEST, examples=["老旧小区改造"])
     count: int = Field(default=10, ge=1, le=MOST_PASSAGES)
+    within: WithinBody = WithinBody()
 
 
 class CheckBody(_Body):
@@ -89,12 +108,12 @@ def routes(asking: Asking) -> APIRouter:
     @router.post("/ask", response_model=Answer, responses=_ERRORS, operation_id="ask")
     async def ask(body: AskBody) -> Any:
         """Answer a question from the reports; every `[n]` in `text` is the marker of one of `citations`."""
-        return await told(asking.answer(body.question, body.history, fast=body.fast))
+        return await told(asking.answer(body.question, body.history, fast=body.fast, within=body.within.value()))
 
     @router.post("/search", response_model=list[Passage], responses=_ERRORS, operation_id="search")
     async def search(body: SearchBody) -> Any:
         """The passages nearest to a question, best first."""
-        return await made(lambda: assistant.search(body.question, body.count))
+        return await made(lambda: assistant.search(body.question, body.count, body.within.value()))
 
     @router.post("/check", response_model=list[Verdict], responses=_ERRORS, operation_id="check")
     async def check(body: CheckBody) -> Any:

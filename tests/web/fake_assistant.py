@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from rag.errors import IndexDamagedError, QuestionError
 from rag.language.figures import parse_figures
 from rag.records import (
+    EVERYTHING,
     Aim,
     Answer,
     AnswerStatus,
@@ -30,6 +31,7 @@ from rag.records import (
     Suspicion,
     Verdict,
     VerdictLabel,
+    Within,
 )
 
 TIANYUAN = Document(
@@ -172,7 +174,7 @@ class FakeAssistant:
         )
         return (found,)
 
-    def search(self, question: str, count: int = 20) -> list[Passage]:
+    def search(self, question: str, count: int = 20, within: Within = EVERYTHING) -> list[Passage]:
         """Every paragraph that holds the question's words."""
         found: list[Passage] = []
         for document in self.reports.values():
@@ -224,14 +226,14 @@ class FakeAssistant:
         """Whether it answers."""
         return self.first(question).status is AnswerStatus.ANSWERED
 
-    def first(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def first(self, question: str, history: Sequence[str] = (), within: Within = EVERYTHING) -> Answer:
         """Without a model."""
         return self._extractive(question, history) if "改写" in question else self.ask(question, history)
 
     #: Seconds between two sentences of the model.
     pause = 1.0
 
-    def ask_each(self, question: str, history: Sequence[str] = ()) -> Iterator[Growing]:
+    def ask_each(self, question: str, history: Sequence[str] = (), within: Within = EVERYTHING) -> Iterator[Growing]:
         """改写 is put into other words in three steps; 改写失败 breaks off, 改写未采用 comes to nothing.
 
         `closed` counts those that were not waited for to the end.
@@ -261,7 +263,7 @@ class FakeAssistant:
             self.closed += 1
             raise
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), within: Within = EVERYTHING) -> Answer:
         """One of a few canned answers; what a model rewrites is waited for."""
         if "改写" in question:
             *_, last = self.ask_each(question, history)

@@ -1,0 +1,1 @@
+"""How the index behaves from a thousand chunks to a million: `python -m bench.archive`."""

@@ -1,7 +1,7 @@
 """A larger index made of copies of a smaller one: the same texts under other ids, their vectors with other noise.
 
-For sizes at which even cutting up the texts takes hours on two cores. What is searched is as large as that of a build of
-so many reports; what such a build takes is not measured here.
+For sizes at which even cutting up the texts takes an hour on two cores. What is searched is as large as that of a build
+of so many reports; what such a build takes is not measured here.
 """
 
 from __future__ import annotations

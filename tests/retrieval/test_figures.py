@@ -7,6 +7,7 @@ from making import SMALL, index_of, report
 
 from rag.indexing.store import Index
 from rag.records import Document
+from rag.retrieval import figures as module
 from rag.retrieval.figures import find_figures
 
 TIANYUAN = Document(
@@ -112,3 +113,22 @@ def test_all_that_is_given_must_fit(index: Index) -> None:
 def test_a_ratio_to_gdp_is_no_gdp(tmp_path_factory: pytest.TempPathFactory) -> None:
     document = report("石峰区制造业增加值占GDP的比重保持在50%以上。")
     assert printed(index_of(tmp_path_factory.mktemp("ratio"), (document,)), "石峰区", "GDP") == []
+
+
+@pytest.mark.parametrize("place", ["", "石峰", "荷塘区", "醴陵"])
+@pytest.mark.parametrize("period", ["", "2024", "过去五年", "目标"])
+def test_what_is_left_out_by_the_search_over_words_would_not_have_fitted(
+    index: Index, monkeypatch: pytest.MonkeyPatch, place: str, period: str
+) -> None:
+    names = {record.indicator for record in index.catalogue.figures()} | {
+        "GDP",
+        "高企",
+        "老旧小区",
+        "财政收入",
+        "a'b\"c",
+    }
+    for name in sorted(names):
+        found = list(find_figures(index, place, name, period))
+        with monkeypatch.context() as patched:
+            patched.setattr(module, "_narrowed", lambda *_: ("", ()))
+            assert found == list(find_figures(index, place, name, period)), name

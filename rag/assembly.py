@@ -160,19 +160,19 @@ def _growing(now: Opened, answer: Answer, history: Sequence[str]) -> Iterator[Gr
     yield from now.composer.compose(answer, find, history)
 
 
-_embedders: dict[tuple[str, str, int], Embedder] = {}
+_embedders: dict[str, Embedder] = {}
 _lock = threading.Lock()
 
 
 def embedder_for(settings: Settings) -> Embedder:
     """The embedder that the settings name, loaded once a process."""
     # Takes seconds to import, and half of the commands need no model.
-    from rag.models.embedder import open_embedder
+    from rag.models.embedders import open_named
 
-    key = (settings.embedder, str(settings.cache_dir), settings.threads)
+    key = str([value for name, value in settings if name.startswith("embedder") or name in {"cache_dir", "threads"}])
     with _lock:
         if key not in _embedders:
-            _embedders[key] = open_embedder(settings.embedder, settings.cache_dir, settings.threads, _say)
+            _embedders[key] = open_named(settings, _say)
         return _embedders[key]
 
 

@@ -25,7 +25,18 @@ class Settings(BaseSettings):
     corpus_dir: Path = Path("corpus")
     index_dir: Path = Path("index")
     cache_dir: Path = Field(default_factory=_cache_folder)
+    # "default", a sentence-transformers folder or id, or "openai" for an endpoint.
     embedder: str = "default"
+    # An OpenAI-compatible endpoint (vLLM, TEI, llama.cpp, Ollama, a cloud's), up to and with its /v1.
+    embedder_url: str = "http://127.0.0.1:8000/v1"
+    # The endpoint's name of the model; the index is bound to it.
+    embedder_model: str = ""
+    embedder_key: SecretStr = SecretStr("")
+    # Asked of the endpoint where it is set, for models that can shorten their vectors; else the model's own.
+    embedder_dimensions: int | None = Field(default=None, ge=1)
+    # Put before every text; unless set, what e5 models want, and nothing for others.
+    embedder_query_prompt: str | None = None
+    embedder_passage_prompt: str | None = None
     threads: int = Field(default=2, ge=1, le=256)
     # Who composes answers: the reports' own words, or a language model that is held to them.
     generator: Literal["extractive", "openai", "transformers"] = "extractive"
@@ -61,6 +72,10 @@ class Settings(BaseSettings):
     def _model_named(self) -> Self:
         if self.generator != "extractive" and not self.generator_model:
             raise ValueError(f"YOUJU_GENERATOR={self.generator} needs YOUJU_GENERATOR_MODEL")
+        if self.embedder == "openai" and not self.embedder_model:
+            raise ValueError("YOUJU_EMBEDDER=openai needs YOUJU_EMBEDDER_MODEL")
+        if self.embedder == "openai" and not re.match("https?://.", self.embedder_url):
+            raise ValueError("YOUJU_EMBEDDER_URL must begin with http:// or https://")
         if self.generator == "openai" and not re.match("https?://.", self.generator_url):
             raise ValueError("YOUJU_GENERATOR_URL must begin with http:// or https://")
         return self

@@ -49,6 +49,10 @@ class ModelError(YoujuError):
     """A model could not be built, verified or loaded."""
 
 
+class EmbeddingError(ModelError):
+    """The embedding endpoint gave no vectors; the message says why and what an operator can do."""
+
+
 class Fault(StrEnum):
     """What can be wrong with a language model while it is asked."""
 

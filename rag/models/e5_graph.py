@@ -2,7 +2,11 @@
 
 Hand-built because the exporter needs the fp32 model in memory and an optimiser pass to reach the
 same fused operators; here they are written down once. Inputs `input_ids` and `attention_mask`, both
-int64 (batch, length); output `last_hidden_state`, float32 (batch, length, hidden).
+int64 (batch, length); outputs `last_hidden_state`, float32 (batch, length, hidden), and `sentence_embedding`,
+float32 (batch, hidden): the mean over the mask, of length one.
+
+Addition and normalisation, bias and Gelu stand apart, because onnxruntime's fused SkipLayerNormalization and BiasGelu
+are slow on CPUs (4.2 ms against 0.6, 5.3 against 1.6, for 2,304 tokens): UNFUSED keeps it from joining them again.
 """
 
 from __future__ import annotations
@@ -19,6 +23,8 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from rag.models.e5_weights import BLOCK, PackedWeights
 
 FUSED = "com.microsoft"
+# Optimisers that a session over this graph does without: with them it has two thirds of the speed.
+UNFUSED = ("SkipLayerNormFusion", "BiasGeluFusion")
 
 
 class GraphBuilder:
@@ -76,48 +82,84 @@ class GraphBuilder:
         hidden, inner = self.weights.shape.hidden, self.weights.shape.intermediate
         name = f"l{index}."
         query, key, value = (self.linear(source, f"{name}{x}.w", f"{name}{x}.b", hidden, hidden) for x in "qkv")
-        heads = {"num_heads": self.weights.shape.heads}
-        context = self.node("MultiHeadAttention", [query, key, value, "", "mask"], f"{name}context", FUSED, **heads)
-        attended = self.product(context, f"{name}ao.w", hidden, hidden)
-        attended = self.skip_norm(attended, source, f"{name}aln", f"{name}ao.b")
-        grown = self.product(attended, f"{name}fi.w", inner, hidden)
-        grown = self.node("BiasGelu", [grown, self.vector(f"{name}fi.b")], f"{name}gelu", FUSED)
-        shrunk = self.product(grown, f"{name}fo.w", hidden, inner)
-        return self.skip_norm(shrunk, attended, f"{name}oln", f"{name}fo.b")
+        context = self.attention([query, key, value], f"{name}context")
+        attended = self.linear(context, f"{name}ao.w", f"{name}ao.b", hidden, hidden)
+        attended = self.norm(self.node("Add", [attended, source], f"{name}attended"), f"{name}aln")
+        grown = self.linear(attended, f"{name}fi.w", f"{name}fi.b", inner, hidden)
+        grown = self.node("Gelu", [grown], f"{name}gelu", FUSED)
+        shrunk = self.linear(grown, f"{name}fo.w", f"{name}fo.b", hidden, inner)
+        return self.norm(self.node("Add", [shrunk, attended], f"{name}shrunk"), f"{name}oln")
 
-    def skip_norm(self, source: str, skip: str, norm: str, bias: str) -> str:
-        inputs = [source, skip, self.vector(f"{norm}.w"), self.vector(f"{norm}.b"), self.vector(bias)]
-        epsilon = self.weights.shape.epsilon
-        return self.node("SkipLayerNormalization", inputs, f"{norm}.out", FUSED, epsilon=epsilon)
+    def attention(self, inputs: list[str], output: str) -> str:
+        """Attention; without a mask, which costs 4 to 15% of the encoder's time, where the batch has no padding."""
+        branches = {
+            "then_branch": self.branch(inputs, f"{output}.whole"),
+            "else_branch": self.branch([*inputs, "", "mask"], f"{output}.padded"),
+        }
+        return self.node("If", ["unpadded"], output, **branches)
+
+    def branch(self, inputs: list[str], output: str) -> onnx.GraphProto:
+        heads = self.weights.shape.heads
+        node = helper.make_node("MultiHeadAttention", inputs, [output], domain=FUSED, num_heads=heads)
+        return helper.make_graph([node], output, [], [self.states(output)])
+
+    def states(self, name: str) -> onnx.ValueInfoProto:
+        """A float32 output (batch, length, hidden)."""
+        size = ["batch", "length", self.weights.shape.hidden]
+        return helper.make_tensor_value_info(name, TensorProto.FLOAT, size)
+
+    def mask(self) -> None:
+        """`mask`, int32, and `unpadded`: whether all of it is 1."""
+        self.node("Cast", ["attention_mask"], "mask", to=TensorProto.INT32)
+        self.node("Cast", [self.node("ReduceMin", ["mask"], "mask.least", keepdims=0)], "unpadded", to=TensorProto.BOOL)
+
+    def pooled(self, state: str) -> None:
+        """`sentence_embedding`: the sum over the mask does for the mean, since its length is made one."""
+        weight = self.node("Cast", ["attention_mask"], "pool.mask", to=TensorProto.FLOAT)
+        row = self.constant("pool.row", np.array([1], np.int64))
+        weight = self.node("Unsqueeze", [weight, row], "pool.weight")
+        total = self.node("Squeeze", [self.node("MatMul", [weight, state], "pool.sum"), row], "pool.total")
+        self.node("LpNormalization", [total], "sentence_embedding", axis=-1, p=2)
+
+    def norm(self, source: str, norm: str) -> str:
+        inputs = [source, self.vector(f"{norm}.w"), self.vector(f"{norm}.b")]
+        return self.node("LayerNormalization", inputs, f"{norm}.out", axis=-1, epsilon=self.weights.shape.epsilon)
 
 
 def build_graph(weights: PackedWeights, path: Path) -> None:
     """Writes the float32 graph."""
     builder = GraphBuilder(weights)
-    builder.node("Cast", ["attention_mask"], "mask", to=TensorProto.INT32)
+    builder.mask()
     norm = [builder.embeddings(), builder.vector("emb.ln.w"), builder.vector("emb.ln.b")]
     state = builder.node("LayerNormalization", norm, "emb.out", axis=-1, epsilon=weights.shape.epsilon)
     for index in range(weights.shape.layers):
         state = builder.layer(state, index)
     builder.node("Identity", [state], "last_hidden_state")
+    builder.pooled("last_hidden_state")
     inputs = [
         helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
         for name in ("input_ids", "attention_mask")
     ]
-    size = ["batch", "length", weights.shape.hidden]
-    output = helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, size)
-    graph = helper.make_graph(builder.nodes, "multilingual-e5-small", inputs, [output], builder.constants)
+    size = ["batch", weights.shape.hidden]
+    pooled = helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, size)
+    outputs = [builder.states("last_hidden_state"), pooled]
+    graph = helper.make_graph(builder.nodes, "multilingual-e5-small", inputs, outputs, builder.constants)
     opsets = [helper.make_opsetid("", 18), helper.make_opsetid(FUSED, 1)]
     onnx.save(helper.make_model(graph, opset_imports=opsets, ir_version=10), path)
 
 
 def quantise_graph(source: Path, target: Path) -> None:
-    """Matrix products to int8, weights per channel, activations as they come; the rest stays float32."""
+    """Matrix products to int8, weights per channel, activations as they come; the rest stays float32.
+
+    Weights have 7 bits: with 8 the products overflow on processors without VNNI (onnxruntime's documentation of
+    quantisation), and they were packed in 4 anyway (mean cosine with fp32 0.9967 against 0.9970).
+    """
     quantize_dynamic(
         source,
         target,
         op_types_to_quantize=["MatMul"],
         per_channel=True,
+        reduce_range=True,
         weight_type=QuantType.QInt8,
         extra_options={"DefaultTensorType": TensorProto.FLOAT, "MatMulConstBOnly": True},
     )

@@ -1,4 +1,4 @@
-"""The embedder: a SentenceTransformer, ours by default or any other by its Hugging Face id or folder."""
+"""The embedder in this process: ours by default, or any SentenceTransformer by its Hugging Face id or folder."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ import torch
 from sentence_transformers import SentenceTransformer
 
 from rag.errors import ModelError
-from rag.models.e5_build import MODEL_NAME, PROMPTS, REVISION, ensure_default_model, load_onnx
-from rag.ports import Progress, Vectors
+from rag.models.e5_build import MODEL_NAME, REVISION, ensure_default_model, load_onnx
+from rag.models.onnx_embedder import OnnxEmbedder
+from rag.models.prompts import prompts_of
+from rag.ports import Embedder, Progress, Vectors
 
 logging.getLogger("transformers").setLevel(logging.ERROR)
 
@@ -40,7 +42,7 @@ class SentenceTransformerEmbedder:
 
     @property
     def name(self) -> str:
-        """The setting, with the revision of the weights where they are ours."""
+        """The setting."""
         return self._name
 
     @property
@@ -77,14 +79,12 @@ class SentenceTransformerEmbedder:
         return np.asarray(vectors, np.float32)
 
 
-def open_embedder(
-    setting: str, cache: Path, threads: int, report: Callable[[str], None]
-) -> SentenceTransformerEmbedder:
+def open_embedder(setting: str, cache: Path, threads: int, report: Callable[[str], None]) -> Embedder:
     """`setting` is "default" (built here, no model hub) or a Hugging Face id or folder."""
     torch.set_num_threads(1)  # parallelism is across callers; torch's own pool would fight them for the cores
     if setting == "default":
         model = load_onnx(ensure_default_model(cache, report))
-        return SentenceTransformerEmbedder(model, f"{MODEL_NAME}-{REVISION}", threads)
+        return OnnxEmbedder(model, f"{MODEL_NAME}-{REVISION}", threads)
     try:
         model = SentenceTransformer(setting, device="cpu")
     except (OSError, ValueError) as error:
@@ -92,6 +92,6 @@ def open_embedder(
             f"The embedder {setting!r} could not be loaded ({error}). "
             "Set YOUJU_EMBEDDER to a sentence-transformers folder or id, or unset it for the built-in model."
         ) from error
-    if not model.prompts.get("query") and "e5" in setting.lower():
-        model.prompts.update(PROMPTS)
+    if not model.prompts.get("query"):
+        model.prompts.update(prompts_of(setting))
     return SentenceTransformerEmbedder(model, setting, threads)

@@ -1,20 +1,19 @@
-"""A language model behind an OpenAI-compatible endpoint; the only file that knows the openai package."""
+"""A language model behind an OpenAI-compatible endpoint."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import cast
-from urllib.parse import urlsplit
 
 import httpx2
-from openai import APIConnectionError, APIError, APIStatusError, APITimeoutError, OpenAI, Stream
+from openai import APIConnectionError, APIError, APIStatusError, APITimeoutError, Stream
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
 
-from rag.errors import Fault, GeneratorError, ModelError
+from rag.errors import Fault, GeneratorError
 from rag.models.deadline import Outlet, OutletClosed, within
+from rag.models.endpoint import Endpoint
 from rag.models.endpoint_tokens import EndpointTokenizer
-from rag.models.line import open_line
 from rag.models.neutral import neutral
 from rag.models.speech import spoken
 from rag.records import Message
@@ -22,20 +21,17 @@ from rag.records import Message
 RETRIES = 2
 # An event of one token is some 300 bytes, with everything a server may tell about it under 4,000.
 TOKEN_BYTES, ANSWER_BYTES = 4_000, 1_000_000
-# Of what the server says about a refusal.
-TOLD_CHARACTERS = 200
 
 
 class OpenAIGenerator:
     """Streams chat completions, greedily; one connection a question. Safe to share between threads."""
 
     def __init__(self, url: str, model: str, key: str, tokens: int) -> None:
-        self._url = url.rstrip("/")
+        self._endpoint = Endpoint(url, key, "YOUJU_GENERATOR")
         self._model = model
-        self._key = key.strip()
         self._tokens = tokens
-        self._place = _place(self._url, self._key)
-        self._tokenizer = EndpointTokenizer(self._url, model, self._key)
+        self._place = self._endpoint.place
+        self._tokenizer = EndpointTokenizer(self._endpoint.url, model, self._endpoint.key)
 
     @property
     def name(self) -> str:
@@ -53,9 +49,7 @@ class OpenAIGenerator:
     def _ask(self, messages: Sequence[Message], outlet: Outlet) -> None:
         answered = False
         try:
-            with open_line(self._url, outlet, ANSWER_BYTES + self._tokens * TOKEN_BYTES) as line:
-                # A server without keys takes any; the SDK wants one.
-                client = OpenAI(base_url=self._url, api_key=self._key or "none", http_client=line, max_retries=RETRIES)
+            with self._endpoint.client(outlet, ANSWER_BYTES + self._tokens * TOKEN_BYTES, RETRIES) as client:
                 chunks = client.chat.completions.create(
                     model=self._model,
                     messages=[_param(message) for message in messages],
@@ -77,7 +71,7 @@ class OpenAIGenerator:
             case APITimeoutError() if not isinstance(error.__cause__, httpx2.ConnectTimeout):
                 return GeneratorError(Fault.SLOW, f"The language model at {self._place} did not answer in time.")
             case APIConnectionError() if not answered:
-                reason = self._without_key(str(error.__cause__ or error)).rstrip(".")
+                reason = self._endpoint.without_key(str(error.__cause__ or error)).rstrip(".")
                 return GeneratorError(
                     Fault.DOWN,
                     f"No language model answers at {self._place} ({reason}). Start it, or set YOUJU_GENERATOR_URL.",
@@ -85,7 +79,7 @@ class OpenAIGenerator:
             case APIConnectionError():
                 return _cut("the connection was lost")
             case APIError():
-                return _cut(self._told(error).rstrip("."))
+                return _cut(self._endpoint.told(error).rstrip("."))
             case _:
                 return GeneratorError(
                     Fault.RUBBISH,
@@ -94,7 +88,7 @@ class OpenAIGenerator:
                 )
 
     def _status_fault(self, error: APIStatusError) -> GeneratorError:
-        status, told = error.status_code, self._told(error)
+        status, told = error.status_code, self._endpoint.told(error)
         if status == 429:
             return GeneratorError(Fault.BUSY, f"The language model at {self._place} is asked too much (429). {told}")
         if status == 408:
@@ -107,14 +101,6 @@ class OpenAIGenerator:
             404: f"Is {self._model!r} (YOUJU_GENERATOR_MODEL) served there, and does YOUJU_GENERATOR_URL end with /v1?",
         }.get(status, "Look at YOUJU_GENERATOR_URL and YOUJU_GENERATOR_MODEL.")
         return GeneratorError(Fault.REFUSED, f"{self._place} refuses ({status}). {advice} {told}")
-
-    def _told(self, error: APIError) -> str:
-        return f"It says: {self._without_key(error.message).rstrip('.')}."
-
-    def _without_key(self, told: str) -> str:
-        """The beginning of what somebody else says, without the key, which some repeat."""
-        told = " ".join(told.split())
-        return (told.replace(self._key, "***") if self._key else told)[:TOLD_CHARACTERS]
 
 
 def _param(message: Message) -> ChatCompletionMessageParam:
@@ -149,14 +135,3 @@ def _cut(reason: str) -> GeneratorError:
         Fault.CUT,
         f"The language model broke off in mid-text: {reason}. See the server's log, and a proxy's time limit.",
     )
-
-
-def _place(url: str, key: str) -> str:
-    """The URL as it is told to people, without a password in it; ModelError where it or the key cannot be sent."""
-    try:
-        host = httpx2.URL(url).netloc.decode("ascii").rpartition("@")[2]
-    except (httpx2.InvalidURL, ValueError) as error:
-        raise ModelError("YOUJU_GENERATOR_URL is no address. It looks like http://127.0.0.1:8000/v1.") from error
-    if not (key.isascii() and (key.isprintable() or not key)) or " " in key:
-        raise ModelError("YOUJU_GENERATOR_KEY holds characters that no key has. Copy it again.")
-    return f"{urlsplit(url).scheme}://{host}{urlsplit(url).path}"

@@ -17,11 +17,13 @@ from rag.answering.pipeline import Pipeline
 from rag.checking.asked import asked_claim, verdict_answer
 from rag.checking.checker import Checker
 from rag.config import Settings
+from rag.errors import SettingsError
 from rag.generating.composer import ModelComposer
 from rag.generating.gate import Gate
 from rag.generating.grounds import Ground, grounds_of
 from rag.indexing.build import BuildReport
 from rag.indexing.store import Index, open_index
+from rag.indexing.stores import LOCAL, Stores
 from rag.ingestion.formats import unpack
 from rag.ingestion.reader import Reader
 from rag.ingestion.readings import forget_kept
@@ -176,6 +178,28 @@ def embedder_for(settings: Settings) -> Embedder:
         return _embedders[key]
 
 
+def stores_for(settings: Settings) -> Stores:
+    """Where the settings have vectors and keywords searched."""
+    if settings.store == "local":
+        return LOCAL
+    try:
+        from rag.indexing.milvus_stores import MilvusStores
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            f"YOUJU_STORE=milvus needs the package {error.name}: pip install 'youju[milvus]'. "
+            "Or unset YOUJU_STORE to search in files."
+        ) from error
+    key = (settings.store_uri, str(settings.index_dir))
+    with _lock:
+        # One client a process: milvus-lite lets nobody else open its file.
+        if key not in _stores:
+            _stores[key] = MilvusStores(settings.store_uri, settings.store_token.get_secret_value(), settings.index_dir)
+        return _stores[key]
+
+
+_stores: dict[tuple[str, str], Stores] = {}
+
+
 def _say(line: str) -> None:
     print(line, file=sys.stderr)
 
@@ -204,13 +228,16 @@ def keeping(
                 changed=changed,
                 bars=bars,
                 wait=wait,
+                stores=stores_for(settings),
             ),
         )
 
 
 def open_assistant(settings: Settings, ranker: Ranker | None = None) -> Assistant:
     """Opens the current index and everything an answer needs; `ranker` takes the place of the product's."""
-    return Assistant(opened_over(open_index(settings.index_dir, embedder_for(settings)), settings, ranker))
+    return Assistant(
+        opened_over(open_index(settings.index_dir, embedder_for(settings), stores_for(settings)), settings, ranker)
+    )
 
 
 def opened_over(index: Index, settings: Settings, ranker: Ranker | None = None) -> Opened:

@@ -38,6 +38,12 @@ class Settings(BaseSettings):
     embedder_query_prompt: str | None = None
     embedder_passage_prompt: str | None = None
     threads: int = Field(default=2, ge=1, le=256)
+    # Where vectors and keywords are searched: in the files of the index, or in Milvus (docs/archive.md).
+    store: Literal["local", "milvus"] = "local"
+    # http(s)://host:19530, or a path ending in .db for milvus-lite in this process.
+    store_uri: str = ""
+    # user:password or an API key.
+    store_token: SecretStr = SecretStr("")
     # Who composes answers: the reports' own words, or a language model that is held to them.
     generator: Literal["extractive", "openai", "transformers"] = "extractive"
     # An OpenAI-compatible endpoint (vLLM, SGLang, llama.cpp, Ollama, a cloud's), up to and with its /v1.
@@ -78,6 +84,8 @@ class Settings(BaseSettings):
             raise ValueError("YOUJU_EMBEDDER_URL must begin with http:// or https://")
         if self.generator == "openai" and not re.match("https?://.", self.generator_url):
             raise ValueError("YOUJU_GENERATOR_URL must begin with http:// or https://")
+        if self.store == "milvus" and not re.match("https?://.|.+[.]db$", self.store_uri):
+            raise ValueError("YOUJU_STORE=milvus needs YOUJU_STORE_URI: http://host:19530, or a path ending in .db")
         return self
 
 

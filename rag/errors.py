@@ -41,6 +41,10 @@ class IndexWriteError(StoredIndexError):
     """A new build could not be written: the disk is full, or broken."""
 
 
+class EngineError(StoredIndexError):
+    """The engine that holds vectors and keywords cannot be reached, refuses, or lacks what the index has."""
+
+
 class BuildInProgressError(StoredIndexError):
     """Another process is building into the same index folder."""
 

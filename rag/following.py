@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from rag.assembly import Assistant, embedder_for, opened_over
+from rag.assembly import Assistant, embedder_for, opened_over, stores_for
 from rag.config import Settings
 from rag.errors import YoujuError
 from rag.indexing import layout
@@ -65,7 +65,7 @@ class Follower:
             self._turned()
 
     def _open(self) -> None:
-        index = open_index(self._settings.index_dir, embedder_for(self._settings))
+        index = open_index(self._settings.index_dir, embedder_for(self._settings), stores_for(self._settings))
         if index.build != self._assistant.build:
             self._assistant.turn_to(opened_over(index, self._settings))
             self._turned()

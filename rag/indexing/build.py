@@ -14,13 +14,14 @@ from rag.indexing import layout
 from rag.indexing.catalogue import Catalogue
 from rag.indexing.embedding import all_passages, embed, embedded
 from rag.indexing.history import edition_of, write_history
-from rag.indexing.local_store import fill_local
 from rag.indexing.locking import building
 from rag.indexing.pieces import rules
 from rag.indexing.postings import write_postings
 from rag.indexing.reuse import Lenders
 from rag.indexing.rows import dumped
 from rag.indexing.splitting import Split, split
+from rag.indexing.store import passages_of
+from rag.indexing.stores import LOCAL, Stores
 from rag.ingestion.chunking import CHUNKING
 from rag.ports import Bars, Embedder
 from rag.records import Document, IndexManifest, Source
@@ -41,11 +42,14 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Who makes a build, with what in mind, and the files of its documents, known when the last of them was read."""
+    """Who makes a build, with what in mind, the files of its documents, known when the last of them was read, and where
+    it is to be searched.
+    """
 
     who: str = ""
     action: str = "index"
     sources: Sequence[Source] = ()
+    stores: Stores = LOCAL
 
 
 def build_index(
@@ -64,13 +68,13 @@ def build_locked(
     part = layout.new_build(root)
     try:
         found = split(part, documents, lenders, bars)
-        if not found.changed and lenders.current is not None:
+        if not found.changed and lenders.current is not None and lenders.current.manifest.store == origin.stores.name:
             shutil.rmtree(part)
-            return _report(lenders.current.build, found, lenders.current.manifest.notes, up_to_date=True)
+            return _report(lenders.current.folder.name, found, lenders.current.manifest.notes, up_to_date=True)
         embed(part, found, lenders, embedder, bars)
         write_postings(part / layout.KEYWORDS, all_passages(part), bars("keywords", found.chunks))
-        notes = (fill_local(part),)
-        folder = _publish(root, part, lenders, origin, _manifest(embedder, found, notes))
+        notes = (origin.stores.fill(part, layout.published_name(part), passages_of(Catalogue.open(part))),)
+        folder = _publish(root, part, lenders, origin, _manifest(embedder, found, origin.stores.name, notes))
     except sqlite3.Error as error:
         _clear(part)
         raise IndexWriteError(
@@ -108,10 +112,13 @@ def _publish(root: Path, part: Path, lenders: Lenders, origin: Origin, manifest:
     now = dict(catalogue.digests())
     write_history(root, part, edition_of(part, origin.who, origin.action, lenders.current_digests, now))
     (part / layout.PROGRESS).unlink()
-    return layout.publish(root, part, layout.sealed(part, manifest), now.__contains__)
+    folder = layout.publish(root, part, layout.sealed(part, manifest), now.__contains__)
+    # A server that has not turned yet still asks the build before.
+    origin.stores.tidy([path.name for path in layout.builds(root)[-2:]])
+    return folder
 
 
-def _manifest(embedder: Embedder, found: Split, notes: tuple[str, ...]) -> IndexManifest:
+def _manifest(embedder: Embedder, found: Split, store: str, notes: tuple[str, ...]) -> IndexManifest:
     return IndexManifest(
         schema_version=layout.SCHEMA_VERSION,
         embedder=embedder.name,
@@ -122,5 +129,6 @@ def _manifest(embedder: Embedder, found: Split, notes: tuple[str, ...]) -> Index
         chunks=found.chunks,
         sentences=found.sentences,
         built_at=dt.datetime.now(dt.UTC),
+        store=store,
         notes=notes,
     )

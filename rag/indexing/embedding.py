@@ -16,7 +16,7 @@ from rag.indexing.catalogue import Catalogue
 from rag.indexing.pieces import rules
 from rag.indexing.reuse import Lenders
 from rag.indexing.splitting import Split, Step
-from rag.indexing.store import context
+from rag.indexing.store import passage_text, passages_of
 from rag.indexing.vector_files import VectorWriter
 from rag.ingestion.chunking import CHUNKING
 from rag.ports import Bars, Embedder, Progress
@@ -145,11 +145,6 @@ class _Maker:
         return made[: len(passages)], made[len(passages) :]
 
 
-def passage_text(document: Document, chunk: Chunk) -> str:
-    """What a chunk is embedded and found by: its context, then its words."""
-    return f"{context(document, chunk)}\n{chunk.text}"
-
-
 def sentence_text(document: Document, chunk: Chunk, start: int, end: int) -> str:
     """A sentence with the heading it stands under: 年均增长8.4% says little without 过去五年成绩单."""
     heading = chunk.heading_path[-1] if chunk.heading_path and chunk.heading_path[-1] != document.title else ""
@@ -159,6 +154,4 @@ def sentence_text(document: Document, chunk: Chunk, start: int, end: int) -> str
 def all_passages(part: Path) -> Iterator[str]:
     """The texts of all chunks of a build, one by one."""
     catalogue = Catalogue.open(part)
-    for row in range(len(catalogue.chunks)):
-        chunk = catalogue.chunks[row]
-        yield passage_text(catalogue.documents[chunk.document_id], chunk)
+    return map(passages_of(catalogue), range(len(catalogue.chunks)))

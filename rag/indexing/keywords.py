@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.indexing.arrays import mapped
-from rag.indexing.postings import norms
+from rag.indexing.postings import MOST_COUNTED, norms
 from rag.indexing.tokens import token_key
 from rag.ports import Allowed, Rows, Vectors
 
@@ -72,6 +72,24 @@ class Vocabulary:
         start, end = self.span(place)
         return end - start
 
+    @cached_property
+    def norm(self) -> NDArray[np.float32]:
+        """What a count is weighed against, shape (chunks,)."""
+        return norms(np.load(self._folder / "lengths.npy"))
+
+    def scores_of(self, words: Sequence[str], rows: Rows, keys: Callable[[int], NDArray[np.int64]]) -> Vectors:
+        """BM25 scores of some chunks from the keys of their tokens, where the postings are not at hand."""
+        asked = [(token_key(word), many * self.rarity(word)) for word, many in Counter(words).items() if word]
+        found = np.zeros(len(rows), np.float32)
+        for place, row in enumerate(rows.tolist()):
+            known, counts = np.unique(keys(row), return_counts=True)
+            for key, weight in asked:
+                at = int(np.searchsorted(known, key))
+                if at < len(known) and known[at] == key:
+                    many = min(int(counts[at]), MOST_COUNTED)
+                    found[place] += weight * many / (many + self.norm[row])
+        return found
+
     def _rarity(self, token: str) -> float:
         """BM25's idf, ln(1 + (N − n + ½)/(n + ½)); largest for a token that no chunk has."""
         frequency = self.frequency(token)
@@ -82,15 +100,10 @@ class Keywords:
     """BM25 over the chunks of a build. Safe to share between threads."""
 
     def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
-        self._folder = folder
         self._vocabulary = vocabulary
         self._rows = mapped(folder / "rows.npy")
         self._counts = mapped(folder / "counts.npy")
         self._most = mapped(folder / "most.npy")
-
-    @cached_property
-    def _norm(self) -> NDArray[np.float32]:
-        return norms(np.load(self._folder / "lengths.npy"))
 
     def best(self, words: Sequence[str], count: int, allowed: Allowed = None) -> tuple[Rows, Vectors]:
         """Rows and scores of the best `count` chunks, best first; those that have none of the words are none."""
@@ -155,7 +168,7 @@ class Keywords:
 
     def _worth(self, term: _Term, rows: NDArray[np.integer], counts: NDArray[np.uint8]) -> Vectors:
         many = counts.astype(np.float32)
-        return np.asarray(term.weight * (many / (many + self._norm[rows])), np.float32)
+        return np.asarray(term.weight * (many / (many + self._vocabulary.norm[rows])), np.float32)
 
 
 def _nth(values: Vectors, count: int) -> float:

@@ -175,10 +175,11 @@ def read_manifest(folder: Path) -> IndexManifest:
         raise IndexDamagedError(f"{folder / MANIFEST} is missing or damaged. {MEND}") from error
 
 
-def glance(folder: Path, manifest: IndexManifest) -> None:
-    """Compares the size of every file, and the checksums of the smallest: what opening an index of any size can."""
+def glance(folder: Path, manifest: IndexManifest, needed: Callable[[str], bool] = lambda _: True) -> None:
+    """Compares the size of every needed file, and the checksums of the smallest: what opening any index can."""
     left = CHECKED_AT_OPENING
-    for name, size in sorted(manifest.sizes.items(), key=lambda item: item[1]):
+    sizes = {name: size for name, size in manifest.sizes.items() if needed(name)}
+    for name, size in sorted(sizes.items(), key=lambda item: item[1]):
         path = folder / name
         whole = path.is_file() and path.stat().st_size == size
         left -= size

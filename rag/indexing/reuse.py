@@ -12,10 +12,18 @@ from rag.errors import StoredIndexError
 from rag.indexing import layout
 from rag.indexing.catalogue import Catalogue, Place
 from rag.indexing.pieces import rules
-from rag.indexing.store import Index, read_build
 from rag.indexing.vector_files import VectorFile
 from rag.ingestion.chunking import CHUNKING
 from rag.ports import Embedder
+from rag.records import IndexManifest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """The build that serves."""
+
+    folder: Path
+    manifest: IndexManifest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +58,7 @@ class Lenders:
 
     def __init__(self, root: Path, embedder: Embedder) -> None:
         self.current = build_before(root, embedder)
-        self._all = [_whole(root, self.current)] if self.current is not None else []
+        self._all = [_whole(self.current)] if self.current is not None else []
         parts = [lender for folder in layout.unfinished(root) if (lender := _part(folder, embedder))]
         # Of several that died only the furthest is kept: else a machine that always dies fills its disk.
         self._all += sorted(parts, key=lambda lender: -lender.embedded)[:1]
@@ -92,7 +100,7 @@ class Lenders:
         return VectorFile(lender.folder / layout.PASSAGES), VectorFile(lender.folder / layout.SENTENCES)
 
 
-def build_before(root: Path, embedder: Embedder) -> Index | None:
+def build_before(root: Path, embedder: Embedder) -> Before | None:
     """The current build, when its vectors can be taken over; a damaged one is no base for anything."""
     try:
         folder = layout.current_build(root)
@@ -101,16 +109,15 @@ def build_before(root: Path, embedder: Embedder) -> Index | None:
         if (manifest.embedder, manifest.dimensions, manifest.chunking) != wanted:
             return None
         layout.verify(folder, manifest)
-        return read_build(folder, manifest)
+        return Before(folder=folder, manifest=manifest)
     except StoredIndexError:
         return None
 
 
-def _whole(root: Path, index: Index) -> Lender:
-    manifest = index.manifest
-    folder = root / "builds" / index.build
-    digests = dict(index.catalogue.digests())
-    return Lender(folder=folder, digests=digests, embedded=manifest.chunks, same_rules=manifest.rules == rules())
+def _whole(before: Before) -> Lender:
+    digests = dict(Catalogue.open(before.folder).digests())
+    same_rules = before.manifest.rules == rules()
+    return Lender(folder=before.folder, digests=digests, embedded=before.manifest.chunks, same_rules=same_rules)
 
 
 def _part(folder: Path, embedder: Embedder) -> Lender | None:

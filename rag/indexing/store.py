@@ -18,7 +18,7 @@ from rag.indexing import layout
 from rag.indexing.arrays import mapped
 from rag.indexing.catalogue import Catalogue, Chunks, Documents
 from rag.indexing.keywords import Vocabulary
-from rag.indexing.local_store import LocalStore
+from rag.indexing.stores import LOCAL, Stores, Text
 from rag.ingestion.chunking import CHUNKING
 from rag.ingestion.scope import section_places
 from rag.language.places import find_places
@@ -90,7 +90,22 @@ def context(document: Document, chunk: Chunk) -> str:
     return " ".join(part for part in (*missing, *parts) if part)
 
 
-def open_index(root: Path, embedder: Embedder) -> Index:
+def passage_text(document: Document, chunk: Chunk) -> str:
+    """What a chunk is embedded and found by: its context, then its words."""
+    return f"{context(document, chunk)}\n{chunk.text}"
+
+
+def passages_of(catalogue: Catalogue) -> Text:
+    """The passage text of a chunk by its row."""
+
+    def text(row: int) -> str:
+        chunk = catalogue.chunks[row]
+        return passage_text(catalogue.documents[chunk.document_id], chunk)
+
+    return text
+
+
+def open_index(root: Path, embedder: Embedder, stores: Stores = LOCAL) -> Index:
     """Opens the current build after checking its sizes, checksums, schema, chunking and embedder.
 
     Withdrawn reports are not in it.
@@ -105,20 +120,24 @@ def open_index(root: Path, embedder: Embedder) -> Index:
         )
     if manifest.chunking != CHUNKING:
         raise IndexMismatchError(f"The index was chunked as {manifest.chunking}, now it is {CHUNKING}. {layout.MEND}")
-    layout.glance(folder, manifest)
-    return read_build(folder, manifest).without(layout.withdrawn(root))
+    if manifest.store != stores.name:
+        raise IndexMismatchError(
+            f"The index was filled into the store {manifest.store!r}, the settings name {stores.name!r}. {layout.MEND}"
+        )
+    layout.glance(folder, manifest, stores.reads)
+    return read_build(folder, manifest, stores).without(layout.withdrawn(root))
 
 
-def read_build(folder: Path, manifest: IndexManifest) -> Index:
+def read_build(folder: Path, manifest: IndexManifest, stores: Stores = LOCAL) -> Index:
     """The build in `folder`, unchecked but for what cannot be read."""
     try:
-        vocabulary = Vocabulary(folder / layout.KEYWORDS)
+        vocabulary, catalogue = Vocabulary(folder / layout.KEYWORDS), Catalogue.open(folder)
         return Index(
             build=folder.name,
             manifest=manifest,
-            catalogue=Catalogue.open(folder),
+            catalogue=catalogue,
             keywords=vocabulary,
-            vectors=LocalStore(folder, vocabulary),
+            vectors=stores.open(folder, vocabulary, passages_of(catalogue)),
             spans=mapped(folder / layout.SPANS),
             first_sentence=mapped(folder / layout.FIRST),
         )

@@ -18,6 +18,7 @@ from rag.indexing.locking import building
 from rag.indexing.pieces import rules
 from rag.indexing.restoring import restore_build
 from rag.indexing.store import read_sources
+from rag.indexing.stores import LOCAL, Stores
 from rag.ingestion.corpus import FolderReading, Read
 from rag.ingestion.sidecar import sidecar_of
 from rag.ingestion.sources import NOTHING_KNOWN, Known, sha256_of
@@ -44,6 +45,7 @@ class Tools:
     changed: Callable[[], None] = lambda: None
     bars: Bars = no_bars
     wait: float = WAIT
+    stores: Stores = LOCAL
 
 
 class Keeper:
@@ -152,7 +154,7 @@ class Keeper:
             drop |= {name for name in map(_beside, (*here, *drop)) if (self._shelf.folder / name).is_file()} - set(put)
             self._shelf.change(put, drop)
             layout.change_withdrawn(self._root, lambda gone: {name for name in gone if then_had.place(name) is None})
-            restore_build(self._root, folder, who)
+            restore_build(self._root, folder, who, self._tools.stores)
             self._tools.changed()
             return Change(edition=self.history()[0], problems=tuple(problems))
 
@@ -236,7 +238,7 @@ class Keeper:
         embedder = self._tools.embedder()
         reading = FolderReading(self._shelf.folder, self._tools.read, self._tools.bars, _known(self._root))
         documents = reading.filled() if action == "index" else iter(reading)
-        origin = Origin(who=who, action=action, sources=reading.sources)
+        origin = Origin(who=who, action=action, sources=reading.sources, stores=self._tools.stores)
         report = build_locked(documents, self._root, embedder, self._tools.bars, origin)
         return report, tuple(reading.problems)
 

@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from rag.answering.evidence import Candidate
 from rag.answering.facts import FactBook
+from rag.answering.notes import SILENT
 from rag.answering.pipeline import Pipeline
 from rag.checking.asked import asked_claim, verdict_answer
 from rag.checking.checker import Checker
@@ -22,6 +24,7 @@ from rag.generating.composer import ModelComposer
 from rag.generating.gate import Gate
 from rag.generating.grounds import Ground, grounds_of
 from rag.indexing.build import BuildReport
+from rag.indexing.cards import find_cards, overview
 from rag.indexing.store import Index, open_index
 from rag.indexing.stores import LOCAL, Stores
 from rag.ingestion.formats import unpack
@@ -35,9 +38,11 @@ from rag.records import (
     EVERYTHING,
     Answer,
     AnswerStatus,
+    Card,
     Document,
     FigureRecord,
     Growing,
+    Overview,
     Passage,
     Suspicion,
     Verdict,
@@ -65,6 +70,7 @@ class Assistant:
 
     def __init__(self, opened: Opened) -> None:
         self._now = opened
+        self._counted: tuple[Index, Overview] | None = None
 
     @property
     def opened(self) -> Opened:
@@ -114,9 +120,11 @@ class Assistant:
         """The most characters that a draft may have."""
         return self._now.checker.draft_limit
 
-    def figures(self, place: str = "", indicator: str = "", period: str = "") -> list[FigureRecord]:
-        """The figures of the reports, those that fit all that is given, in the order of documents and text."""
-        return list(find_figures(self._now.index, place, indicator, period))
+    def figures(
+        self, place: str = "", indicator: str = "", period: str = "", most: int | None = None
+    ) -> list[FigureRecord]:
+        """The figures of the reports that fit all that is given, in the order of documents and text, `most` at most."""
+        return list(islice(find_figures(self._now.index, place, indicator, period), most))
 
     def suspicions(self) -> tuple[Suspicion, ...]:
         """What looks damaged in the reports."""
@@ -135,8 +143,29 @@ class Assistant:
         return self._now.index.documents.get(document_id)
 
     def documents(self) -> tuple[Document, ...]:
-        """All stored documents, in the order of their ids."""
+        """All stored documents with their texts: for tests and benches, not for an archive."""
         return tuple(self._now.index.documents.values())
+
+    def ids(self) -> list[str]:
+        """The ids of all reports, in their order."""
+        return list(self._now.index.documents)
+
+    def cards(self, words: str = "", first: int = 0, count: int = 30) -> tuple[list[Card], int]:
+        """`count` reports from `first` on of those whose title, places and publisher hold every word, and how many
+        there are.
+        """
+        return find_cards(self._now.index.catalogue, words, first, count, tuple(SILENT))
+
+    def overview(self) -> Overview:
+        """What the reports are, in numbers; counted once a build."""
+        index = self._now.index
+        if self._counted is None or self._counted[0] is not index:
+            self._counted = index, overview(index.catalogue)
+        return self._counted[1]
+
+    def suspicions_of(self, document_id: str) -> tuple[Suspicion, ...]:
+        """What looks damaged in one report."""
+        return self._now.index.catalogue.suspicions_of(document_id)
 
     @property
     def model(self) -> str:

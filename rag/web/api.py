@@ -15,6 +15,10 @@ from rag.web.ports import Assistant
 MOST_PASSAGES = 100
 #: Figures handed out at once; a table of all of them is at /figures.csv.
 MOST_FIGURES = 2000
+#: Reports listed at once.
+MOST_REPORTS = 1000
+#: What a list of reports does not read.
+_UNREAD = frozenset(["text", "pages", "repeats"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +91,20 @@ class Endpoints:
             period: 2024, 前三季度, 过去五年, 未来五年 or 目标 (targets); empty for all.
 
         """
-        return self._told(lambda: self.assistant.figures(place, indicator, period)[:MOST_FIGURES])  # type: ignore[no-any-return]
+        return self._told(lambda: self.assistant.figures(place, indicator, period, MOST_FIGURES))  # type: ignore[no-any-return]
 
-    def documents(self) -> list[dict[str, Any]]:
-        """List every report with its title, publisher, date and places, without its text."""
-        listed = [to_json(document) for document in self.assistant.documents()]
-        return [{name: value for name, value in item.items() if name != "text"} for item in listed]
+    def documents(self, words: str = "", first: int = 0, count: int = MOST_REPORTS) -> list[dict[str, Any]]:
+        """List the reports with their title, publisher, date and places, without their texts.
+
+        Args:
+            words: Words that title, publisher or places must hold, e.g. 石峰区 2024; empty for all.
+            first: How many of them to leave out at the beginning: a list of more than 1000 is asked for in parts.
+            count: How many at most, 1 to 1000.
+
+        """
+        cards, _ = self.assistant.cards(str(words), max(0, int(first)), min(max(1, int(count)), MOST_REPORTS))
+        listed = [to_json(card.document) for card in cards]
+        return [{name: value for name, value in item.items() if name not in _UNREAD} for item in listed]
 
     def document(self, document_id: str) -> dict[str, Any]:
         """Give one report with the text that the offsets of citations count in.

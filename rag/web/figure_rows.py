@@ -13,7 +13,7 @@ from typing import Any
 from rag.answering.notes import SILENT
 from rag.language.places import find_places, gazetteer, mask_places
 from rag.language.scripts import narrow
-from rag.records import Document, FigureRecord, Suspicion
+from rag.records import Document, FigureRecord
 from rag.web.figure_measures import Measure, measure_of
 from rag.web.figure_periods import is_of, period_choices, period_order
 from rag.web.ports import Assistant
@@ -22,6 +22,8 @@ from rag.web.ports import Assistant
 SORTS = ("place", "value", "period")
 PAGE_SIZE = 50
 _LONGEST = 100
+#: Figures that one filter holds: a table of more is looked through by nobody, and a record takes a kilobyte.
+MOST = 20_000
 #: Suggestions help only when they can be looked through, and are short enough to be read in a phone's list.
 _SUGGESTED, _SUGGESTION_LENGTH = 200, 16
 #: Answers kept for words that somebody typed: paging and sorting ask for the same ones again.
@@ -95,7 +97,6 @@ class Figures:
         self._lock = threading.Lock()
         self._build: str | None = None
         self._choices = Choices()
-        self._suspicions: dict[str, list[Suspicion]] = {}
         self._typed: dict[tuple[str, str, str], list[FigureRecord]] = {}
         self._measures: dict[FigureRecord, Measure | None] = {}
 
@@ -141,13 +142,8 @@ class Figures:
         with self._lock:
             if build == self._build:
                 return
-            records = self.assistant.figures()
-            suspicions: dict[str, list[Suspicion]] = {}
-            for suspicion in self.assistant.suspicions():
-                if suspicion.kind not in SILENT:
-                    suspicions.setdefault(suspicion.document_id, []).append(suspicion)
+            records = self.assistant.figures(most=MOST)
             self._choices = _choices_of(records)
-            self._suspicions = suspicions
             self._typed = {}
             self._measures = {}
             self._build = build
@@ -171,7 +167,7 @@ class Figures:
         with self._lock:
             if key in self._typed:
                 return self._typed[key]
-        records = self.assistant.figures(place, indicator, period)
+        records = self.assistant.figures(place, indicator, period, MOST)
         with self._lock:
             if len(self._typed) >= _REMEMBERED:
                 del self._typed[next(iter(self._typed))]
@@ -179,8 +175,9 @@ class Figures:
         return records
 
     def _doubts(self, record: FigureRecord) -> tuple[str, ...]:
-        found = self._suspicions.get(record.document_id, [])
-        reasons = (one.reason for one in found if one.start < record.end and record.start < one.end)
+        found = self.assistant.suspicions_of(record.document_id)
+        near = (one for one in found if one.kind not in SILENT and one.start < record.end and record.start < one.end)
+        reasons = (one.reason for one in near)
         return tuple(dict.fromkeys(reasons))
 
 

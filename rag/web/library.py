@@ -13,7 +13,7 @@ from rag.records import Document
 from rag.web.parts import QUIET, bridge, drawn, html, told
 from rag.web.ports import Assistant
 from rag.web.reading import Span, article_html
-from rag.web.shelf import Coverage, coverages, hits_html, list_html
+from rag.web.shelf import hits_html, list_html
 from rag.web.text import both, data_label
 
 log = logging.getLogger(__name__)
@@ -38,24 +38,17 @@ class Library:
 
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
-        self._counted: tuple[str, dict[str, Coverage]] | None = None
-
-    @property
-    def covered(self) -> dict[str, Coverage]:
-        """What each report covers; counted once for a build."""
-        counted, build = self._counted, self.assistant.build
-        if counted is None or counted[0] != build:
-            counted = self._counted = (build, coverages(self.assistant))
-        return counted[1]
 
     def listing(self, words: str = "", page: int = 1) -> str:
         """One page of the list as it is now."""
-        return list_html(self.assistant.documents(), self.covered, words, page)
+        return list_html(self.assistant, words, page)
 
     def reader(self, document: Document, span: Span | None) -> str:
         """The open report below the way back to the list."""
         back = f'<button type="button" class="back" data-act="back">{both("back_to_library")}</button>'
-        return f'<div class="reader">{back}{article_html(document, span, self.assistant.suspicions())}</div>'
+        return (
+            f'<div class="reader">{back}{article_html(document, span, self.assistant.suspicions_of(document.id))}</div>'
+        )
 
     def open(self, event: gr.EventData) -> tuple[Any, Any]:
         """Open the report or tab that a click asked for, or the list; the event is a stranger's data."""

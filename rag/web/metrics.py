@@ -13,10 +13,12 @@ from rag.errors import QuestionError
 from rag.records import (
     EVERYTHING,
     Answer,
+    Card,
     Composer,
     Document,
     FigureRecord,
     Growing,
+    Overview,
     Passage,
     Suspicion,
     Verdict,
@@ -51,7 +53,7 @@ class Metered:
             buckets=_BUCKETS,
             **given,
         )
-        Gauge("documents", "Reports in the index", **given).set_function(lambda: len(assistant.documents()))
+        Gauge("documents", "Reports in the index", **given).set_function(lambda: assistant.overview().documents)
 
     def exposed(self) -> bytes:
         """The text that Prometheus reads."""
@@ -135,26 +137,36 @@ class Metered:
         with self._measured("search"):
             return self._assistant.search(question, count, within)
 
-    def figures(self, place: str = "", indicator: str = "", period: str = "") -> list[FigureRecord]:
+    def figures(
+        self, place: str = "", indicator: str = "", period: str = "", most: int | None = None
+    ) -> list[FigureRecord]:
         """As the assistant."""
         with self._measured("figures"):
-            return self._assistant.figures(place, indicator, period)
+            return self._assistant.figures(place, indicator, period, most)
 
     def answerable(self, question: str) -> bool:
         """Whether the reports answer a question; not counted, since nobody asked it."""
         return self._remembered.answerable(question)
 
-    def suspicions(self) -> tuple[Suspicion, ...]:
+    def suspicions_of(self, document_id: str) -> tuple[Suspicion, ...]:
         """As the assistant."""
-        return self._assistant.suspicions()
+        return self._assistant.suspicions_of(document_id)
 
     def document(self, document_id: str) -> Document | None:
         """As the assistant."""
         return self._assistant.document(document_id)
 
-    def documents(self) -> tuple[Document, ...]:
+    def ids(self) -> list[str]:
         """As the assistant."""
-        return self._assistant.documents()
+        return self._assistant.ids()
+
+    def cards(self, words: str = "", first: int = 0, count: int = 30) -> tuple[list[Card], int]:
+        """As the assistant."""
+        return self._assistant.cards(words, first, count)
+
+    def overview(self) -> Overview:
+        """As the assistant."""
+        return self._assistant.overview()
 
     @property
     def model(self) -> str:

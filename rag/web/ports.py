@@ -8,12 +8,14 @@ from typing import Protocol
 from rag.records import (
     EVERYTHING,
     Answer,
+    Card,
     Change,
     Document,
     Draft,
     Edition,
     FigureRecord,
     Growing,
+    Overview,
     Passage,
     Suspicion,
     Verdict,
@@ -36,8 +38,16 @@ class Assistant(Protocol):
         """The report with this id, or None."""
         ...
 
-    def documents(self) -> tuple[Document, ...]:
-        """Every report of the index."""
+    def ids(self) -> list[str]:
+        """The ids of all reports, in their order."""
+        ...
+
+    def cards(self, words: str = "", first: int = 0, count: int = 30) -> tuple[list[Card], int]:
+        """`count` reports from `first` on of those that hold every word, and how many there are."""
+        ...
+
+    def overview(self) -> Overview:
+        """What the reports are, in numbers."""
         ...
 
     def check(self, draft: str) -> tuple[Verdict, ...]:
@@ -53,12 +63,14 @@ class Assistant(Protocol):
         """The most characters that a draft may have."""
         ...
 
-    def figures(self, place: str = "", indicator: str = "", period: str = "") -> list[FigureRecord]:
-        """The figures of the reports that fit all that is given."""
+    def figures(
+        self, place: str = "", indicator: str = "", period: str = "", most: int | None = None
+    ) -> list[FigureRecord]:
+        """The figures of the reports that fit all that is given, `most` at most."""
         ...
 
-    def suspicions(self) -> tuple[Suspicion, ...]:
-        """What looks damaged in the reports."""
+    def suspicions_of(self, document_id: str) -> tuple[Suspicion, ...]:
+        """What looks damaged in one report."""
         ...
 
     def search(self, question: str, count: int = 20, within: Within = EVERYTHING) -> list[Passage]:

@@ -123,6 +123,6 @@ def routes(asking: Asking) -> APIRouter:
     @router.post("/figures", response_model=list[FigureRecord], responses=_ERRORS, operation_id="figures")
     async def figures(body: FiguresBody) -> Any:
         """The figures of the reports that fit all filters given."""
-        return await made(lambda: assistant.figures(body.place, body.indicator, body.period)[:MOST_FIGURES])
+        return await made(lambda: assistant.figures(body.place, body.indicator, body.period, MOST_FIGURES))
 
     return router

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 
 # Gradio looks up addresses of its makers when it is imported, unless told not to.
@@ -22,7 +22,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from rag.assembly import keeping, open_assistant
 from rag.config import Settings
 from rag.following import Follower
-from rag.records import Document, Suspicion
+from rag.records import Card, Document, Suspicion
 from rag.web.accounts import Accounts
 from rag.web.answers import answer_page
 from rag.web.api import Endpoints
@@ -96,7 +96,7 @@ def create_app(
 
     @app.get("/healthz", include_in_schema=False)
     def healthz() -> dict[str, object]:
-        return {"status": "ok", "documents": len(metered.documents()), "build": metered.build}
+        return {"status": "ok", "documents": metered.overview().documents, "build": metered.build}
 
     @app.get("/metrics", include_in_schema=False)
     def metrics() -> Response:
@@ -107,7 +107,7 @@ def create_app(
         document = metered.document(document_id)
         if document is None:
             return HTMLResponse(missing_page(), status_code=404)
-        return HTMLResponse(document_page(document, c, metered.suspicions()))
+        return HTMLResponse(document_page(document, c, metered.suspicions_of(document.id)))
 
     @app.get("/answer", response_class=HTMLResponse, include_in_schema=False)
     async def answer(q: str = "", b: str = "") -> HTMLResponse:
@@ -122,7 +122,7 @@ def create_app(
     page = build_page(asking, figures, feedback)
     app.state.redraw = lambda: redraw(page)
     _mount(app, page)
-    app.add_middleware(Shell, decorate=lambda page: decorated(page, metered.documents()))
+    app.add_middleware(Shell, decorate=lambda page: decorated(page, metered.cards()[0]))
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
     return app
 
@@ -157,8 +157,8 @@ def missing_page() -> str:
     return plain_page(ZH["document_missing"], f'<div class="doc"><h2>{both("document_missing")}</h2></div>')
 
 
-def decorated(page: str, documents: tuple[Document, ...]) -> str:
-    """Gradio's start page with our language, title, early script, and the reports for readers without JavaScript."""
+def decorated(page: str, cards: Sequence[Card]) -> str:
+    """Gradio's start page with our language, title, early script, and some reports for readers without JavaScript."""
     head = (
         f"<script>{static('early.js')}</script><title>{escape(ZH['page_title'])}</title>"
         f'<meta name="description" content="{escape(ZH["motto"])}">'
@@ -168,7 +168,7 @@ def decorated(page: str, documents: tuple[Document, ...]) -> str:
     page = page.replace('<meta charset="utf-8" />', f'<meta charset="utf-8" />{head}', 1)
     page = page.replace(_OG_IMAGE, "")
     before, end, after = page.rpartition("</body>")
-    return f"{before}<noscript>{bare_list_html(documents)}</noscript>{end}{after}"
+    return f"{before}<noscript>{bare_list_html(card.document for card in cards)}</noscript>{end}{after}"
 
 
 def serve(settings: Settings) -> None:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from rag.answering.notes import SILENT
-from rag.records import Document, Passage
+from rag.records import Card, Document, Passage
 from rag.web.copying import link
 from rag.web.ports import Assistant
 from rag.web.reading import Piece, Span, meta_html, path_html, pieces
@@ -21,58 +18,19 @@ _SNIPPET = 150
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
-    """What there is in one report; `years` are the first and last that its figures speak of."""
-
-    sections: int
-    figures: int
-    years: tuple[int, ...]
-    doubts: int
-
-
-def coverages(assistant: Assistant) -> dict[str, Coverage]:
-    """The coverage of every report, by id."""
-    figures: Counter[str] = Counter()
-    years: defaultdict[str, set[int]] = defaultdict(set)
-    for record in assistant.figures():
-        figures[record.document_id] += 1
-        years[record.document_id].update(record.years)
-    doubts = Counter(one.document_id for one in assistant.suspicions() if one.kind not in SILENT)
-    return {
-        document.id: Coverage(
-            sections=sum(piece.depth > 0 for piece in pieces(document.text)),
-            figures=figures[document.id],
-            years=tuple(sorted(years[document.id])),
-            doubts=doubts[document.id],
-        )
-        for document in assistant.documents()
-    }
-
-
-def fitting(documents: Sequence[Document], words: str) -> list[Document]:
-    """The reports whose title, places and paper hold every one of the words."""
-    wanted = [word for word in _SPACE.split(words.lower()) if word]
-    return [
-        document
-        for document in documents
-        if all(
-            word in " ".join([document.title, document.publisher or "", *document.places]).lower() for word in wanted
-        )
-    ]
-
-
-def list_html(documents: Sequence[Document], covered: dict[str, Coverage], words: str = "", page: int = 1) -> str:
+def list_html(assistant: Assistant, words: str = "", page: int = 1) -> str:
     """One page of the reports that fit the words."""
-    if not documents:
+    held = assistant.overview().documents
+    if not held:
         return f'<p class="library-count">{both("library_empty")}</p>'
-    found = fitting(documents, words)
-    pages = max(1, -(-len(found) // ON_A_PAGE))
-    page = min(max(page, 1), pages)
-    shown = found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
-    items = "".join(f"<li>{_item_html(document, covered.get(document.id))}</li>" for document in shown)
-    filtered = len(found) < len(documents)
-    count = both("library_shown" if filtered else "library_count", count=len(found), all=len(documents))
+    page = max(page, 1)
+    shown, found = assistant.cards(words, (page - 1) * ON_A_PAGE, ON_A_PAGE)
+    pages = max(1, -(-found // ON_A_PAGE))
+    if page > pages:
+        page = pages
+        shown, _ = assistant.cards(words, (page - 1) * ON_A_PAGE, ON_A_PAGE)
+    items = "".join(f"<li>{_item_html(card)}</li>" for card in shown)
+    count = both("library_shown" if found < held else "library_count", count=found, all=held)
     empty = "" if found else f'<p class="library-none">{both("library_none")}</p>'
     return (
         f'<p class="library-count" role="status">{count}</p>{empty}<ul class="reports">{items}</ul>'
@@ -80,26 +38,26 @@ def list_html(documents: Sequence[Document], covered: dict[str, Coverage], words
     )
 
 
-def _item_html(document: Document, covered: Coverage | None) -> str:
+def _item_html(card: Card) -> str:
+    document = card.document
     places = f'<p class="places">{escape("、".join(document.places))}</p>' if document.places else ""
     return (
         f'<a class="report" href="{escape(link(document.id))}" data-doc="{escape(document.id)}">'
-        f"<h3>{escape(document.title)}</h3>{meta_html(document)}{places}"
-        f"{coverage_html(document, covered) if covered else ''}</a>"
+        f"<h3>{escape(document.title)}</h3>{meta_html(document)}{places}{coverage_html(card)}</a>"
     )
 
 
-def coverage_html(document: Document, covered: Coverage) -> str:
+def coverage_html(card: Card) -> str:
     """How much there is in a report, and how much of it looks damaged."""
-    parts = [both("coverage_characters", count=f"{len(document.text):,}")]
-    parts += [both("coverage_sections", count=covered.sections)] if covered.sections else []
-    parts += [both("coverage_figures", count=covered.figures)] if covered.figures else []
-    if covered.years:
-        first, last = covered.years[0], covered.years[-1]
+    parts = [both("coverage_characters", count=f"{card.characters:,}")]
+    parts += [both("coverage_sections", count=card.sections)] if card.sections else []
+    parts += [both("coverage_figures", count=card.figures)] if card.figures else []
+    if card.figure_years:
+        first, last = card.figure_years
         parts.append(both("coverage_year" if first == last else "coverage_years", first=first, last=last))
-    warning = both("coverage_doubts", count=covered.doubts)
+    warning = both("coverage_doubts", count=card.doubts)
     doubts = f'<p class="coverage-doubts"><span aria-hidden="true">⚠</span> {warning}</p>'
-    return f'<p class="coverage">{" · ".join(parts)}</p>{doubts if covered.doubts else ""}'
+    return f'<p class="coverage">{" · ".join(parts)}</p>{doubts if card.doubts else ""}'
 
 
 def _pager_html(page: int, pages: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -68,16 +68,16 @@ class Desk:
                 return one
         raise RefusedError(404, say("draft_gone"))
 
-    def served(self) -> dict[str, str]:
-        """The title of every report that is served, by id."""
-        served = {document.id: cut(document.title) for document in self.assistant.documents()}
-        self.remembered.update(served)
-        return served
-
-    def titles(self) -> dict[str, str]:
-        """The titles of reports that are served, or were since the server began; history names reports by id only."""
-        self.served()
-        return dict(self.remembered)
+    def titles(self, ids: Iterable[str]) -> dict[str, str]:
+        """The titles of those of the reports that are served, or were looked up since the server began."""
+        found: dict[str, str] = {}
+        for one in dict.fromkeys(ids):
+            document = self.assistant.document(one)
+            if document is not None:
+                self.remembered[one] = cut(document.title)
+            if one in self.remembered:
+                found[one] = self.remembered[one]
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

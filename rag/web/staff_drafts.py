@@ -112,8 +112,7 @@ async def _publish(asked: Asked) -> Response:
 async def publish(asked: Asked, ids: Sequence[str]) -> Response:
     """Publishes, and on to what came of it; raises what the keeper raises."""
     who = asked.session.name
-    titles = asked.desk.titles()
-    titles |= {
+    titles = {
         one.reading.document.id: cut(one.reading.document.title) for one in await asked.desk.drafts() if one.id in ids
     }
     change = await asked.desk.run(lambda: asked.desk.keeper.publish(ids, who))

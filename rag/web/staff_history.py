@@ -17,7 +17,7 @@ from rag.web.staff_forms import RefusedError
 from rag.web.staff_login import expired
 from rag.web.staff_page import alert, button, buttons, dotted, form, link
 from rag.web.staff_refusals import refusal
-from rag.web.staff_results import action_html, changed, deltas_html, titled_html
+from rag.web.staff_results import NAMED, action_html, changed, deltas_html, named, titled_html
 from rag.web.staff_text import say, when_html
 from rag.web.text import escape
 
@@ -63,7 +63,7 @@ def add_history(router: APIRouter, desk: Desk) -> None:
 
 async def _history(asked: Asked) -> Response:
     editions = await asked.desk.run(asked.desk.keeper.history)
-    titles = asked.desk.titles()
+    titles = asked.desk.titles(name for one in editions for name in named(one))
     items = "".join(_edition_html(asked, one, titles) for one in editions)
     main = f'<p class="hint">{say("history_hint")}</p><ol class="rows editions">{items}</ol>'
     return asked.page("history", main if editions else f"<p>{say('no_history')}</p>", "history")
@@ -96,11 +96,11 @@ def _address(asked: Asked, build: str) -> str:
 async def _ask_restore(asked: Asked, wrong: str = "", status: int = 200) -> Response:
     build = asked.request.path_params["build"]
     editions = await asked.desk.run(asked.desk.keeper.history)
-    served, titles = asked.desk.served(), asked.desk.titles()
     edition = next((one for one in editions if one.build == build and one.kept), None)
     if edition is None:
         raise RefusedError(404, say("build_gone"))
-    way = way_back(editions, list(served), build)
+    way = way_back(editions, asked.desk.assistant.ids(), build)
+    titles = asked.desk.titles(name for ids in (way.back, way.away, way.older) for name in ids[:NAMED])
     lists = "".join(
         titled_html(asked, key, ids, titles)
         for key, ids in (("comes_back", way.back), ("goes_away", way.away), ("gets_older", way.older))
@@ -123,9 +123,8 @@ async def _ask_restore(asked: Asked, wrong: str = "", status: int = 200) -> Resp
 
 async def _restore(asked: Asked) -> Response:
     build, who = asked.request.path_params["build"], asked.session.name
-    titles = asked.desk.titles()
     try:
         change = await asked.desk.run(lambda: asked.desk.keeper.restore(build, who))
     except YoujuError as error:
         return await _ask_restore(asked, refusal(error), 422)
-    return changed(asked, change, titles)
+    return changed(asked, change, {})

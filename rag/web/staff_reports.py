@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from rag.answering.notes import SILENT
 from rag.errors import YoujuError
-from rag.records import Document
+from rag.records import Card
 from rag.web.reading import meta_html
-from rag.web.shelf import fitting
 from rag.web.staff_brief import brief, code_html, id_html
 from rag.web.staff_desk import Asked, Desk, entered
 from rag.web.staff_forms import several
@@ -23,6 +20,9 @@ from rag.web.staff_refusals import refusal
 from rag.web.staff_results import changed
 from rag.web.staff_text import say
 from rag.web.text import escape
+
+#: Reports that the list shows; more are found by their words.
+SHOWN = 200
 
 
 def add_reports(router: APIRouter, desk: Desk) -> None:
@@ -35,14 +35,14 @@ def add_reports(router: APIRouter, desk: Desk) -> None:
 
 async def _reports(asked: Asked) -> Response:
     words = asked.request.query_params.get("q", "")[:200]
-    documents = asked.desk.assistant.documents()
-    found = fitting(documents, words)
-    doubts = Counter(one.document_id for one in asked.desk.assistant.suspicions() if one.kind not in SILENT)
+    held = asked.desk.assistant.overview().documents
+    cards, found = asked.desk.assistant.cards(words, 0, SHOWN)
     waiting = len(await asked.desk.drafts())
     to_drafts = f'<a href="{escape(asked.base)}/drafts">{say("to_drafts")}</a>'
     notice = f'<div class="notice"><p>{say("waiting", count=waiting)} {to_drafts}</p></div>' if waiting else ""
-    count = say("reports_shown" if words else "reports_count", count=len(found), all=len(documents))
-    items = "".join(_item(asked, document, doubts[document.id]) for document in found)
+    count = say("reports_shown" if words else "reports_count", count=found, all=held)
+    count += f" {say('first_shown', count=SHOWN)}" if found > SHOWN else ""
+    items = "".join(_item(asked, card) for card in cards)
     listed = f'<ul class="rows">{items}</ul>{button("withdraw_chosen", "wrongly")}'
     choose = f'<form method="get" action="{escape(asked.base)}/withdraw">{listed}</form>' if found else ""
     main = f'{notice}{_search_html(asked, words)}<p class="hint" role="status">{count}</p>{choose}'
@@ -54,12 +54,12 @@ def _search_html(asked: Asked, words: str) -> str:
     return f'<form action="{escape(asked.base)}" role="search" class="find">{box}{button("find_go")}</form>'
 
 
-def _item(asked: Asked, document: Document, doubts: int) -> str:
-    document = brief(document)
+def _item(asked: Asked, card: Card) -> str:
+    document, doubts = brief(card.document), card.doubts
     name, title, code = escape(document.id), escape(document.title), code_html(document.id)
     facts = dotted(
         f'<span lang="zh-CN">{escape("、".join(document.places))}</span>' if document.places else say("no_places"),
-        say("pages", count=len(document.pages)) if document.pages else say("no_pages"),
+        say("pages", count=card.pages) if card.pages else say("no_pages"),
         f'<span class="warn">⚠ {say("doubts", count=doubts)}</span>' if doubts else say("no_doubts"),
     )
     public = public_address(asked.base, document.id)
@@ -79,7 +79,7 @@ async def _ask_withdraw(asked: Asked) -> Response:
 
 
 def _confirm(asked: Asked, ids: Sequence[str], wrong: str = "", status: int = 200) -> Response:
-    documents = [document for document in asked.desk.assistant.documents() if document.id in ids]
+    documents = [one for name in dict.fromkeys(ids) if (one := asked.desk.assistant.document(name)) is not None]
     if not documents:
         return asked.page("withdraw", alert(wrong or say("report_gone")), "reports", status if wrong else 404)
     named = "".join(
@@ -102,7 +102,7 @@ async def _withdraw(asked: Asked) -> Response:
     ids, who = several(asked.form, "id"), asked.session.name
     if not ids:
         return go(asked.base)
-    titles = asked.desk.titles()
+    titles = asked.desk.titles(ids)
     try:
         change = await asked.desk.run(lambda: asked.desk.keeper.withdraw(ids, who))
     except YoujuError as error:

@@ -18,6 +18,14 @@ from rag.web.staff_refusals import refusal
 from rag.web.staff_text import known, say, when_html
 from rag.web.text import escape
 
+#: Reports of one kind of change that are named; the first build of an archive has a hundred thousand.
+NAMED = 100
+
+
+def named(edition: Edition) -> list[str]:
+    """The ids that a page about an edition names."""
+    return [one for ids in (edition.added, edition.replaced, edition.removed) for one in ids[:NAMED]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
@@ -34,7 +42,7 @@ def add_results(router: APIRouter, desk: Desk) -> None:
 
 def changed(asked: Asked, change: Change, titles: Mapping[str, str]) -> Response:
     """On to the page about a change; `titles` are those from before it."""
-    known_titles = {**titles, **asked.desk.titles()}
+    known_titles = {**titles, **asked.desk.titles(named(change.edition))}
     return go(f"{asked.base}/result/{asked.session.keep(Changed(change=change, titles=known_titles))}")
 
 
@@ -80,8 +88,12 @@ def deltas_html(asked: Asked, edition: Edition, titles: Mapping[str, str]) -> st
 
 def titled_html(asked: Asked, key: str, ids: Sequence[str], titles: Mapping[str, str]) -> str:
     """A heading with the reports under it, those that are served as links; empty without any."""
-    served = asked.desk.served()
-    items = "".join(f"<li>{_titled(asked, one, titles.get(one, ''), one in served)}</li>" for one in ids)
+    shown = ids[:NAMED]
+    items = "".join(
+        f"<li>{_titled(asked, one, titles.get(one, ''), asked.desk.assistant.document(one) is not None)}</li>"
+        for one in shown
+    )
+    items += f"<li>{say('and_more', count=len(ids) - NAMED)}</li>" if len(ids) > NAMED else ""
     return f'<p class="delta {key}">{say(key, count=len(ids))}</p><ul class="titles">{items}</ul>' if ids else ""
 
 

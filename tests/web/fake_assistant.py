@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from rag.records import (
     Answer,
     AnswerStatus,
     Aspect,
+    Card,
     Chunk,
     Citation,
     Composer,
@@ -27,6 +29,7 @@ from rag.records import (
     Document,
     FigureRecord,
     Growing,
+    Overview,
     Passage,
     Suspicion,
     Verdict,
@@ -133,6 +136,34 @@ FIGURES = [
 ]
 
 
+def card_of(document: Document, suspicions: Sequence[Suspicion] = ()) -> Card:
+    """The card of a report."""
+    mine = [one for one in FIGURES if one.document_id == document.id]
+    years = [year for one in mine for year in one.years]
+    return Card(
+        document=dataclasses.replace(document, text=""),
+        characters=len(document.text),
+        pages=len(document.pages),
+        sections=sum(line.startswith("#") for line in document.text.split("\n")),
+        figures=len(mine),
+        figure_years=(min(years), max(years)) if years else (),
+        doubts=len(suspicions),
+    )
+
+
+def overview_of(documents: Sequence[Document]) -> Overview:
+    """The numbers of some reports."""
+    days = sorted(one.published_on for one in documents if one.published_on)
+    places = Counter(place for one in documents for place in one.places)
+    return Overview(
+        documents=len(documents),
+        places=tuple(places.most_common()),
+        days=(days[0], days[-1]) if days else (),
+        inferred_days=sum(bool(one.published_on) and "published_on" in one.inferred for one in documents),
+        undated=len(documents) - len(days),
+    )
+
+
 class FakeAssistant:
     """Answers by keyword from three documents; `asked` keeps what it was called with."""
 
@@ -144,14 +175,33 @@ class FakeAssistant:
         """The report with this id."""
         return self.reports.get(document_id)
 
-    def documents(self) -> tuple[Document, ...]:
-        """All reports."""
-        return tuple(self.reports.values())
+    def ids(self) -> list[str]:
+        """Of all reports."""
+        return list(self.reports)
+
+    def cards(self, words: str = "", first: int = 0, count: int = 30) -> tuple[list[Card], int]:
+        """As the catalogue of an index gives them."""
+        wanted = words.lower().split()
+        found = [
+            card_of(document, self.suspicions_of(document.id))
+            for document in self.reports.values()
+            if all(
+                word in " ".join([document.title, document.publisher or "", *document.places]).lower()
+                for word in wanted
+            )
+        ]
+        return found[first : first + count], len(found)
+
+    def overview(self) -> Overview:
+        """Of all reports."""
+        return overview_of(list(self.reports.values()))
 
     build = "20211028T120000Z-abcd"
     model = ""
 
-    def figures(self, place: str = "", indicator: str = "", period: str = "") -> list[FigureRecord]:
+    def figures(
+        self, place: str = "", indicator: str = "", period: str = "", most: int | None = None
+    ) -> list[FigureRecord]:
         """Those of the place and with the indicator's words; `period` is not weighed but for 目标."""
         return [
             one
@@ -159,10 +209,12 @@ class FakeAssistant:
             if (not place or place in "".join(one.places))
             and (not indicator or indicator in one.indicator)
             and (period != "目标" or one.aim is Aim.TARGET)
-        ]
+        ][:most]
 
-    def suspicions(self) -> tuple[Suspicion, ...]:
+    def suspicions_of(self, document_id: str) -> tuple[Suspicion, ...]:
         """One, in the second report."""
+        if document_id != SHIFENG.id:
+            return ()
         start = SHIFENG.text.index("制造制造业")
         found = Suspicion(
             document_id=SHIFENG.id,

@@ -17,7 +17,6 @@ from rag.web import doubts, reading, shelf
 from rag.web.library import Library
 
 FAKE = FakeAssistant()
-COVERED = shelf.coverages(FAKE)
 
 
 def shown(markup: str) -> str:
@@ -37,7 +36,7 @@ def suspicion(document: Document, quote: str, kind: str = "doubled word", reason
 
 
 def test_the_list_says_what_each_report_covers() -> None:
-    listed = shown(shelf.list_html(FAKE.documents(), COVERED))
+    listed = shown(shelf.list_html(FAKE))
     assert "共收录 3 份报告" in listed
     assert f"天元区{len(TIANYUAN.text)} 字 · 9 节 · 4 个数据 · 说到 2021 年" in listed
     assert "⚠ 原文有 1 处可疑" in listed
@@ -49,23 +48,22 @@ def test_the_list_says_what_each_report_covers() -> None:
     [("", 3), ("天元", 1), ("株洲日报", 1), ("石峰 报道", 1), ("TIAN", 0), ("没有这样的报告", 0), (" ", 3)],
 )
 def test_the_filter_looks_at_title_place_and_paper(words: str, expected: int) -> None:
-    assert len(shelf.fitting(FAKE.documents(), words)) == expected
-    assert shelf.list_html(FAKE.documents(), COVERED, words).count('class="report"') == expected
+    assert shelf.list_html(FAKE, words).count('class="report"') == expected
 
 
 def test_a_big_library_is_paged() -> None:
-    many = [dataclasses.replace(TIANYUAN, id=f"r{n}", title=f"报告{n}") for n in range(65)]
-    counts = [shelf.list_html(many, {}, "", page).count('class="report"') for page in (-3, 1, 2, 3, 99)]
+    many = FakeAssistant([dataclasses.replace(TIANYUAN, id=f"r{n}", title=f"报告{n}") for n in range(65)])
+    counts = [shelf.list_html(many, "", page).count('class="report"') for page in (-3, 1, 2, 3, 99)]
     assert counts == [30, 30, 30, 5, 5]
-    assert "第 2 页，共 3 页" in shown(shelf.list_html(many, {}, "", 2))
-    assert re.findall(r'data-page="(\d+)"( disabled)?', shelf.list_html(many, {}, "", 3)) == [
+    assert "第 2 页，共 3 页" in shown(shelf.list_html(many, "", 2))
+    assert re.findall(r'data-page="(\d+)"( disabled)?', shelf.list_html(many, "", 3)) == [
         ("2", ""),
         ("4", " disabled"),
     ]
 
 
 def test_an_empty_library_says_so() -> None:
-    assert "还没有报告" in shelf.list_html([], {})
+    assert "还没有报告" in shelf.list_html(FakeAssistant([]))
 
 
 def test_hits_lead_to_their_paragraph() -> None:
@@ -131,10 +129,10 @@ def test_a_report_opens_at_its_slice() -> None:
 
 
 def test_a_doubtful_place_is_underlined_with_its_reason() -> None:
-    body = reading.article_html(SHIFENG, None, FAKE.suspicions())
+    body = reading.article_html(SHIFENG, None, FAKE.suspicions_of(SHIFENG.id))
     assert '<span class="doubtful">制造制造业</span><a class="doubt-sign" id="r1" href="#n1">' in body
     assert "同一个词连印两次：制造制造" in shown(body.partition('class="doubts"')[2])
-    assert 'class="doubtful"' not in reading.article_html(TIANYUAN, None, FAKE.suspicions())
+    assert 'class="doubtful"' not in reading.article_html(TIANYUAN, None, FAKE.suspicions_of(TIANYUAN.id))
 
 
 def test_a_highlight_across_a_doubtful_place_stays_one_slice() -> None:
@@ -166,9 +164,9 @@ def test_repeated_blocks_are_told_once_and_mark_nothing() -> None:
 def test_hostile_reasons_and_titles_are_escaped() -> None:
     one = suspicion(HOSTILE, HOSTILE_TEXT, reason=HOSTILE_TEXT)
     body = reading.article_html(HOSTILE, None, [one]).replace(reading.within_html(), "")
-    listed = shelf.list_html(FAKE.documents(), COVERED)
+    listed = shelf.list_html(FAKE)
     hits = Library(FAKE).find(event(words="evil.example"))["value"]
-    for markup in (body, listed, hits, reading.bare_list_html(FAKE.documents())):
+    for markup in (body, listed, hits, reading.bare_list_html(FAKE.reports.values())):
         assert not re.search(r"<(script|img|iframe|form|input|b)\b", markup)
 
 

@@ -16,7 +16,7 @@ import pytest
 from fake_assistant import RANK, FakeAssistant
 from fastapi.testclient import TestClient
 
-from rag.records import Answer, Composer, Composition, Growing
+from rag.records import EVERYTHING, Answer, Composer, Composition, Growing, Within
 from rag.web.asking import Asking
 from rag.web.chat import Chat
 from rag.web.copying import copy_text
@@ -212,7 +212,7 @@ class Faulty(FakeAssistant):
         self.pause = 0.0
         self.busy = 1
 
-    def ask_each(self, question: str, history: Sequence[str] = ()) -> Iterator[Growing]:
+    def ask_each(self, question: str, history: Sequence[str] = (), within: Within = EVERYTHING) -> Iterator[Growing]:
         if not self.busy:
             return super().ask_each(question, history)
         self.busy -= 1

@@ -239,8 +239,8 @@ def test_a_damaged_index_names_the_command_that_mends_it(tmp_path: Path, capsys:
     corpus = folder_of(tmp_path / "corpus", {"a.md": "# 石峰区\n\n石峰区改造老旧小区163个。\n"})
     index = tmp_path / "index"
     assert main(["index", "--corpus", str(corpus), "--index", str(index)]) == OK
-    (file,) = index.glob("builds/*/chunks.jsonl")
-    file.write_bytes(file.read_bytes().replace(b"0", b"1", 1))
+    (file,) = index.glob("builds/*/spans.npy")
+    file.write_bytes(file.read_bytes()[:-1] + b"1")
     assert main(["ask", "石峰区", "--index", str(index)]) == FAILED
     assert "Run `youju index` to build it again." in capsys.readouterr().err
     assert main(["index", "--corpus", str(corpus), "--index", str(index)]) == OK

@@ -93,8 +93,12 @@ class Endpoints:
         """
         return self._told(lambda: self.assistant.figures(place, indicator, period, MOST_FIGURES))  # type: ignore[no-any-return]
 
-    def documents(self, words: str = "", first: int = 0, count: int = MOST_REPORTS) -> list[dict[str, Any]]:
-        """List the reports with their title, publisher, date and places, without their texts.
+    def documents(self) -> list[dict[str, Any]]:
+        """List the first 1000 reports with title, publisher, date and places, without their texts; `reports` has more."""
+        return self.reports()
+
+    def reports(self, words: str = "", first: int = 0, count: int = MOST_REPORTS) -> list[dict[str, Any]]:
+        """Find reports by words of their title, publisher or places; without their texts.
 
         Args:
             words: Words that title, publisher or places must hold, e.g. 石峰区 2024; empty for all.
@@ -121,7 +125,7 @@ class Endpoints:
 
     def all(self) -> tuple[Callable[..., Any], ...]:
         """The functions, each named as its endpoint and its tool."""
-        return self.ask, self.search, self.check, self.figures, self.documents, self.document
+        return self.ask, self.search, self.check, self.figures, self.documents, self.reports, self.document
 
     def _told(self, work: Callable[[], Any]) -> Any:
         """The JSON of what `work` gives."""

@@ -57,13 +57,15 @@ class Shelf(FakeAssistant):
         self.doubts = tuple(doubts)
         self.asked_figures: list[tuple[str, str, str]] = []
 
-    def figures(self, place: str = "", indicator: str = "", period: str = "") -> list[FigureRecord]:
+    def figures(
+        self, place: str = "", indicator: str = "", period: str = "", most: int | None = None
+    ) -> list[FigureRecord]:
         """Those with the indicator's words; `place` and `period` are only noted."""
         self.asked_figures.append((place, indicator, period))
-        return [record for record in self.records if indicator in record.indicator]
+        return [record for record in self.records if indicator in record.indicator][:most]
 
-    def suspicions(self) -> tuple[Suspicion, ...]:
-        return self.doubts
+    def suspicions_of(self, document_id: str) -> tuple[Suspicion, ...]:
+        return tuple(one for one in self.doubts if one.document_id == document_id)
 
 
 def doubt(report: Document, words: str, reason: str) -> Suspicion:

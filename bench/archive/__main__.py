@@ -102,10 +102,34 @@ HEAD = (
 
 
 def exponent(builds: list[dict]) -> float:
-    """The slope of log seconds over log chunks: 1 is linear."""
-    points = [(math.log(one["chunks"]), math.log(one["seconds"])) for one in builds if one["seconds"]]
+    """The slope of log seconds of CPU over log chunks: 1 is linear."""
+    points = [(math.log(one["chunks"]), math.log(one["cpu"])) for one in builds if one["seconds"]]
     x, y = (sum(values) / len(points) for values in zip(*points, strict=True))
     return sum((a - x) * (b - y) for a, b in points) / sum((a - x) ** 2 for a, _ in points)
+
+
+def plotted(builds: list[dict]) -> str:
+    """Seconds of CPU over chunks, both logarithmic, with the line of the same time a chunk, as SVG."""
+    points = [(math.log10(one["chunks"]), math.log10(one["cpu"])) for one in builds]
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return 60 + (x - 3) * 130, 260 - (y + 0.5) * 70
+
+    dots = "".join(f'<circle cx="{at(x, y)[0]:.0f}" cy="{at(x, y)[1]:.0f}" r="4"/>' for x, y in points)
+    level = sum(y - x for x, y in points) / len(points)
+    (x1, y1), (x2, y2) = at(2.8, 2.8 + level), at(6, 6 + level)
+    marks = "".join(
+        f'<text x="{at(x, -0.5)[0]:.0f}" y="285" text-anchor="middle">10^{x}</text>'
+        f'<text x="50" y="{at(3, y)[1] + 4:.0f}" text-anchor="end">10^{y} s</text>'
+        for x, y in zip((3, 4, 5, 6), (0, 1, 2, 3), strict=True)
+    )
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 310" font-family="sans-serif" font-size="12">'
+        "<title>Seconds of CPU to build an index, without embedding, over its chunks</title>"
+        '<rect width="480" height="310" fill="white"/><path d="M60 20V260H460" fill="none" stroke="black"/>'
+        f'<path d="M{x1:.0f} {y1:.0f}L{x2:.0f} {y2:.0f}" stroke="gray" stroke-dasharray="4"/>{dots}{marks}'
+        '<text x="260" y="304" text-anchor="middle">chunks</text></svg>\n'
+    )
 
 
 def main() -> None:
@@ -115,6 +139,7 @@ def main() -> None:
     parser.add_argument("--datasets", type=Path, default=Path("../shared/datasets"))
     parser.add_argument("--reports", type=Path, default=Path("../shared/reports"))
     parser.add_argument("--build-only", action="store_true")
+    parser.add_argument("--plot", type=Path, default=Path("docs/indexing.svg"))
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     real = embedder_for(Settings())
@@ -135,9 +160,16 @@ def main() -> None:
             lines.append(row(builds[-1], json.loads(done.stdout.splitlines()[-1])))
             print(lines[-1], flush=True)
     print("\n".join(lines))
-    if len(builds) > 1:
-        print(f"\nBuilding without embedding grows as chunks to the power of {exponent(builds[1:] or builds):.2f}.")
-        print("\n".join(f"{one['chunks']:,} chunks: {'; '.join(one['notes'])}" for one in builds))
+    whole = [one for one in builds if one["seconds"]]
+    if len(whole) > 1:
+        print(f"\nBuilding without embedding grows as chunks to the power of {exponent(whole):.2f}:")
+        print(
+            "\n".join(
+                f"{one['chunks']:,} chunks: {one['cpu'] / one['chunks'] * 1000:.2f} ms of CPU each" for one in whole
+            )
+        )
+        options.plot.write_text(plotted(whole), encoding="utf-8")
+    print("\n".join(f"{one['chunks']:,} chunks: {'; '.join(one['notes'])}" for one in builds))
 
 
 if __name__ == "__main__":

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +18,8 @@ from rag.ports import Allowed, Rows, Vectors
 from rag.records import Passage
 
 Scores = NDArray[np.float32]
+# From so many chunks on, comparing the vectors takes longer than waking a thread for it.
+SIDE_BY_SIDE = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +38,7 @@ def search(index: Index, wanted: Wanted, count: int, dense_weight: float = 0.5) 
     divided by its possible maximum; the formula and its measurement are in shared/design/measured.md §2.
     """
     allowed = index.visible if wanted.allowed is None else wanted.allowed
-    near, _ = index.vectors.nearest(wanted.vector, CANDIDATES, allowed)
-    said, _ = index.vectors.matching(wanted.words, CANDIDATES, allowed)
+    near, said = _both(index, wanted, allowed)
     rows = np.unique(np.concatenate([near, said]))
     if not len(rows):
         return []
@@ -47,6 +51,22 @@ def search(index: Index, wanted: Wanted, count: int, dense_weight: float = 0.5) 
         Passage(chunk=index.chunks[int(rows[place])], score=round(float(score[place]), 6), rank=rank)
         for rank, place in enumerate(order, 1)
     ]
+
+
+def _both(index: Index, wanted: Wanted, allowed: Allowed) -> tuple[Rows, Rows]:
+    """The rows of the two rankings, side by side where each takes long."""
+    if index.manifest.chunks < SIDE_BY_SIDE:
+        near, _ = index.vectors.nearest(wanted.vector, CANDIDATES, allowed)
+        said, _ = index.vectors.matching(wanted.words, CANDIDATES, allowed)
+        return near, said
+    later = _aside().submit(index.vectors.nearest, wanted.vector, CANDIDATES, allowed)
+    said, _ = index.vectors.matching(wanted.words, CANDIDATES, allowed)
+    return later.result()[0], said
+
+
+@cache
+def _aside() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(os.cpu_count() or 1, "nearest")
 
 
 def _best_sentence(index: Index, rows: Rows, vector: Vectors) -> Scores:

@@ -94,7 +94,7 @@ class Endpoints:
         return self._told(lambda: self.assistant.figures(place, indicator, period, MOST_FIGURES))  # type: ignore[no-any-return]
 
     def documents(self) -> list[dict[str, Any]]:
-        """List the first 1000 reports with title, publisher, date and places, without their texts; `reports` has more."""
+        """List the first 1000 reports with title, publisher, date and places, without texts; `reports` finds others."""
         return self.reports()
 
     def reports(self, words: str = "", first: int = 0, count: int = MOST_REPORTS) -> list[dict[str, Any]]:

@@ -11,8 +11,9 @@ How each is used: run_*.py. What holds for all:
 - Weights: the fp32 multilingual-e5-small folder in the cache, e5's prefixes on both sides. The peers' document vectors
   are computed once and kept (store.py); each peer embeds its questions itself. Ours: int8, as it ships.
 - Latency: corpora.crowd() makes each system about 10,000 chunks of its own kind out of all paragraphs and noisy copies
-  of them; there the peers' document vectors stand for the first 64 characters, to spare hours. One client, three
-  rounds of 200 questions, the systems in turn, each already opened and warm; the median of the rounds.
+  of them; there the peers' document vectors stand for the first 64 characters, prefix and all, to spare hours. One
+  client, three rounds of 200 questions, the systems in turn, each already opened and warm; the median of the rounds.
+  Beside it processor time a question, which says more on a machine that is not idle.
 - Peak memory: of a fresh process that opens the 10k index and answers. Disk: what is saved of that index.
 
 A peer that cannot be installed or run has the reason in its row. The exit status is 1 only when ours fails.

@@ -18,7 +18,7 @@ from rag.config import Settings
 from rag.models.e5_build import ensure_default_model
 
 # A build of the big index, at most; whoever takes longer has that in its row.
-LIMIT_SECONDS = 3600.0
+LIMIT_SECONDS = 7200.0
 ROOT = Path(__file__).parents[2]
 
 
@@ -69,6 +69,13 @@ def peak_mb(pid: int) -> float:
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) / 1024
     raise PeerError(f"no VmHWM for process {pid}")
+
+
+def cpu_ms(pid: int) -> float:
+    """The processor time that the process has used, in ms."""
+    # After the name, which may hold blanks, utime and stime are the 12th and 13th.
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import statistics
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench.peers.client import Worker, endpoint, fill_store, peak_mb, worker
+from bench.peers.client import Worker, cpu_ms, endpoint, fill_store, peak_mb, worker
 from bench.peers.corpora import Corpus, crowd, sample
 from bench.peers.environments import PeerError, cache, versions
 from bench.peers.rows import Row
@@ -86,7 +87,7 @@ def latency(rows: Sequence[Row], those: list[Corpus], results: dict[str, Result]
         for asked in rounds:
             for name, (process, answers) in opened.items():
                 if not results[name].failed:
-                    _attempt(results[name], lambda p=process, a=answers, q=asked: a.append(p.do(do="ask", questions=q)))
+                    _attempt(results[name], lambda p=process, a=answers, q=asked: a.append(_ask(p, q, pid)))
         for row in rows:
             if not results[row.name].failed:
                 process, answers = opened[row.name]
@@ -116,10 +117,19 @@ def _open(process: Worker, folder: Path, rounds: list[list[str]]) -> None:
     process.do(do="ask", questions=[f"{question}呢" for question in rounds[0][:WARM_UP]])
 
 
+def _ask(process: Worker, questions: list[str], endpoint_pid: int) -> dict:
+    """The worker's answer, with the processor time of the endpoint, which only RAGLite asks, added to its own."""
+    before = cpu_ms(endpoint_pid)
+    answer = process.do(do="ask", questions=questions)
+    answer["cpu_ms"] += cpu_ms(endpoint_pid) - before
+    return answer
+
+
 def _times(result: Result, answers: list[dict]) -> None:
     result.p50, result.p95 = percentiles([answer["ms"] for answer in answers])
     apart = [[a - b for a, b in zip(one["ms"], one["embed_ms"], strict=True)] for one in answers]
     result.p50_search, _ = percentiles(apart)
+    result.cpu = statistics.median(one["cpu_ms"] / len(one["ms"]) for one in answers)
     halves = ", ".join(f"{percentiles([answer['ms']])[0]:.1f}" for answer in answers)
     say(f"{result.name}: p50 by round {halves} ms")
 
@@ -128,6 +138,6 @@ def _attempt(result: Result, work: Callable[[], object]) -> None:
     """A peer's failure is its row's, never the run's."""
     try:
         work()
-    except PeerError as error:
+    except (PeerError, OSError) as error:
         say(f"{result.name}: {error}")
         result.failed = str(error)

@@ -17,6 +17,7 @@ class Result:
     p50: float | None = None
     p95: float | None = None
     p50_search: float | None = None
+    cpu: float | None = None
     chunks: int | None = None
     disk_mb: float | None = None
     peak_mb: float | None = None
@@ -37,15 +38,26 @@ def percentiles(rounds: Sequence[Sequence[float]]) -> tuple[float, float]:
 
 def table(results: Sequence[Result], sets: Sequence[str]) -> str:
     """Markdown; the first result is ours, and where another beats it in hit@1 or p50 figure and row are marked."""
-    head = ["", *sets, "p50 ms", "p95 ms", "p50 without embedding", "chunks", "disk MB", "peak MB", "versions"]
+    head = [
+        "",
+        *sets,
+        "p50 ms",
+        "p95 ms",
+        "p50 without embedding",
+        "cpu ms",
+        "chunks",
+        "disk MB",
+        "peak MB",
+        "versions",
+    ]
     lines = [_line(head), _line(["---"] * len(head))]
     ours = results[0]
     for one in results:
         better = _better(one, ours)
         cells = [_figure(one.hits.get(name), "{:.4f}", name in better) for name in sets]
         cells.append(_figure(one.p50, "{:.1f}", "p50" in better))
-        cells += [_figure(one.p95, "{:.1f}"), _figure(one.p50_search, "{:.1f}"), _figure(one.chunks, "{:d}")]
-        cells += [_figure(one.disk_mb, "{:.0f}"), _figure(one.peak_mb, "{:.0f}")]
+        cells += [_figure(time, "{:.1f}") for time in (one.p95, one.p50_search, one.cpu)]
+        cells += [_figure(one.chunks, "{:d}"), _figure(one.disk_mb, "{:.0f}"), _figure(one.peak_mb, "{:.0f}")]
         name = f"{one.name} ▲" if better else one.name
         failed = f"failed: {one.failed}".replace("|", "/").replace("\n", " ")[:400] if one.failed else ""
         lines.append(_line([name, *cells, "; ".join(filter(None, [one.versions, failed]))]))

@@ -19,10 +19,14 @@ check: setup ## style, types, direction of imports
 eval: index ## ask the questions of eval/, compare with the baseline
 	$(BIN)/youju eval
 
-bench: setup ## retrieval and answers on the public sets, speed
+bench: setup ## every bench but those that need a language model; hours, 15 GB of disk
 	$(BIN)/python -m bench.retrieval
 	$(BIN)/python -m bench.answers
 	$(BIN)/python -m bench.speed
+	$(BIN)/python -m bench.embedding
+	$(BIN)/python -m bench.archive
+	$(BIN)/python -m bench.stores
+	$(BIN)/python -m bench.peers
 	$(BIN)/python -m bench.page
 
 weights: setup ## a small language model and llama.cpp, for the tests and benches that need them (0.5 GB)

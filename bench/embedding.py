@@ -127,10 +127,10 @@ def speed(settings: Settings, texts: list[str], rounds: int, label: str) -> None
     )
 
 
-def hits(datasets: Path, work: Path, settings: Settings) -> None:
+def hits(datasets: Path, work: Path, settings: Settings, only: str) -> None:
     """hit@1 of search with the fp32 weights by torch and with the built-in embedder."""
     print(f"{'set':<14}{'questions':>10}{'fp32':>9}{'int8':>9}   difference in points")
-    for name in HIT_SETS:
+    for name in (name for name in HIT_SETS if only in name):
         path = datasets / f"{name}.json"
         rates = {}
         for kind in ("fp32", "int8"):
@@ -155,10 +155,11 @@ def main() -> int:
     parser.add_argument("--passages", type=int, default=40)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--hits", action="store_true")
+    parser.add_argument("--only", default="", help="of --hits: the sets whose names have this in them")
     options = parser.parse_args()
     settings = Settings()
     if options.hits:
-        hits(options.datasets, options.work, settings)
+        hits(options.datasets, options.work, settings, options.only)
         return 0
     speed(settings, as_indexed(options.datasets, options.passages), options.rounds, "as indexed")
     short = [p["context"][:200] for p in paragraphs(options.datasets / "xquad.zh.json")][:64]

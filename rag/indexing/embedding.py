@@ -141,8 +141,9 @@ class _Maker:
             sentence_text(documents[row - first], chunks[row - first], start, stop)
             for row, start, stop in spans.tolist()
         ]
-        made = self._embedder.embed_passages([*passages, *sentences], self._advance)
-        return made[: len(passages)], made[len(passages) :]
+        # Apart: a vector depends a little on the batch that it is made in, and passages are best among passages.
+        made = self._embedder.embed_passages(passages, self._advance)
+        return made, self._embedder.embed_passages(sentences, self._advance)
 
 
 def sentence_text(document: Document, chunk: Chunk, start: int, end: int) -> str:

@@ -23,10 +23,10 @@ VEGA = "performance.getEntriesByType('resource').some((one) => one.name.includes
 class Moody(Shelf):
     """Fails when it is asked for 崩溃."""
 
-    def figures(self, place: str = "", indicator: str = "", period: str = "") -> list[object]:
+    def figures(self, place: str = "", indicator: str = "", period: str = "", most: int | None = None) -> list[object]:
         if "崩溃" in indicator:
             raise OSError("the disk is gone")
-        return super().figures(place, indicator, period)
+        return super().figures(place, indicator, period, most)
 
 
 @pytest.fixture(scope="module")

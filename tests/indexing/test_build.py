@@ -155,7 +155,7 @@ def test_a_build_goes_on_from_where_another_died(tmp_path: Path, monkeypatch: py
     documents = many(10)
     old = index_of(tmp_path / "a", documents[:1])
     with pytest.raises(MemoryError):
-        build_index(documents, tmp_path / "a", DyingEmbedder(5), no_bars)
+        build_index(documents, tmp_path / "a", DyingEmbedder(10), no_bars)
     assert open_index(tmp_path / "a", HashEmbedder()).build == old.build
     assert len(builds(tmp_path / "a")) == 2
     # Meanwhile one report changed, one came before all others, and one was taken out.
@@ -182,7 +182,7 @@ def test_a_build_goes_on_from_where_another_died(tmp_path: Path, monkeypatch: py
 def test_of_several_dead_builds_the_furthest_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embedding, "AT_ONCE", 2)
     documents = many(10)
-    for lives in (6, 1, 1):
+    for lives in (12, 2, 2):
         with pytest.raises(MemoryError):
             build_index(documents, tmp_path, DyingEmbedder(lives), no_bars)
         assert len(builds(tmp_path)) <= 2

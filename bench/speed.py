@@ -8,12 +8,9 @@ The questions of eval/ over the five raw pages, after one warm-up round.
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import sys
 from pathlib import Path
-
-os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 from rag.assembly import build, open_assistant
 from rag.config import Settings

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.indexing.store import Index, context
+from rag.indexing.store import Index, passage_text
 from rag.indexing.tokens import tokens
 from rag.ports import Vectors
 from rag.records import Passage
@@ -66,7 +66,7 @@ def findings(
 
 def _text(index: Index, passage: Passage) -> str:
     chunk = passage.chunk
-    return f"{context(index.documents[chunk.document_id], chunk)} {chunk.text}"
+    return passage_text(index.documents[chunk.document_id], chunk)
 
 
 def _lead(values: NDArray[np.float32]) -> float:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.lib.format import open_memmap
 from numpy.typing import NDArray
+
+# Bytes.
+READ_AT_ONCE = 4 << 20
 
 
 def mapped(path: Path) -> NDArray[Any]:
@@ -33,3 +37,10 @@ def reserved(path: Path, kind: type, shape: tuple[int, ...]) -> NDArray[Any]:
     with path.open("r+b") as handle:
         os.posix_fallocate(handle.fileno(), 0, path.stat().st_size)
     return found
+
+
+def read_through(path: Path) -> None:
+    """Reads a file to its end, so that the system has it at hand; a file that is gone by then needs no reading."""
+    with suppress(FileNotFoundError), path.open("rb", buffering=0) as handle:
+        while handle.read(READ_AT_ONCE):
+            pass

@@ -25,7 +25,7 @@ def find_cards(
     """
     wanted = re.split(r"\s+", words.lower().strip())[:WORDS] if words.strip() else []
     held = "".join(" AND instr(searched, ?) > 0" for _ in wanted)
-    where = f"{_shown(catalogue)}{held}"
+    where = f"{catalogue.shown('number')}{held}"
     ((total,),) = catalogue.rows.all(f"SELECT count(*) FROM documents WHERE {where}", wanted)
     question = f"SELECT {_COLUMNS} FROM documents WHERE {where} ORDER BY number LIMIT ? OFFSET ?"
     rows = catalogue.rows.all(question, [*wanted, count, first])
@@ -34,16 +34,16 @@ def find_cards(
 
 def card_of(catalogue: Catalogue, document_id: str, silent: Sequence[str]) -> Card | None:
     """The card of one report, or None."""
-    question = f"SELECT {_COLUMNS} FROM documents WHERE {_shown(catalogue)} AND id = ?"
+    question = f"SELECT {_COLUMNS} FROM documents WHERE {catalogue.shown('number')} AND id = ?"
     rows = catalogue.rows.all(question, [document_id])
     return _card(catalogue, rows[0], silent) if rows else None
 
 
 def overview(catalogue: Catalogue) -> Overview:
     """What there is, in numbers."""
-    shown = _shown(catalogue)
+    shown = catalogue.shown("number")
     places = catalogue.rows.all(
-        f"SELECT place, count(*) FROM document_places WHERE {catalogue.shown} "
+        f"SELECT place, count(*) FROM document_places WHERE {catalogue.shown()} "
         "GROUP BY place ORDER BY 2 DESC, min(document)"
     )
     ((first, last, undated),) = catalogue.rows.all(
@@ -60,10 +60,6 @@ def overview(catalogue: Catalogue) -> Overview:
         inferred_days=int(inferred),
         undated=int(undated),
     )
-
-
-def _shown(catalogue: Catalogue) -> str:
-    return catalogue.shown.replace("document ", "number ", 1)
 
 
 def _card(catalogue: Catalogue, row: Sequence[Any], silent: Sequence[str]) -> Card:

@@ -11,7 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, overload
 
@@ -94,10 +94,9 @@ class Catalogue:
         places = [place for name in ids if (place := self.place(name)) is not None]
         return Catalogue(self.rows, self.gone | {place.number for place in places})
 
-    @property
-    def shown(self) -> str:
-        """The condition that keeps to documents that are there, over a column `document`."""
-        return f"document NOT IN ({','.join(map(str, sorted(self.gone)))})"
+    def shown(self, column: str = "document") -> str:
+        """The condition that keeps to documents that are there, over a column of their numbers."""
+        return f"{column} NOT IN ({','.join(map(str, sorted(self.gone)))})"
 
     def _place(self, document_id: str) -> Place | None:
         found = self.rows.all("SELECT number, first_chunk, chunks FROM documents WHERE id = ?", [document_id])
@@ -128,14 +127,14 @@ class Catalogue:
     def figures(self, numbers: str = "", given: Sequence[Any] = ()) -> Iterator[FigureRecord]:
         """Every figure record in order, or those whose numbers a further question gives."""
         chosen = f"AND number IN ({numbers})" if numbers else ""
-        question = f"SELECT record FROM figures WHERE {self.shown} {chosen} ORDER BY number"
+        question = f"SELECT record FROM figures WHERE {self.shown()} {chosen} ORDER BY number"
         return (figure_from(json.loads(record)) for (record,) in self.rows.each(question, given))
 
     def suspicions(self) -> Iterator[Suspicion]:
         """What looks damaged, in the order in which it was found."""
         question = (
             'SELECT id, kind, reason, start, "end", quote FROM suspicions JOIN documents ON number = document '
-            f"WHERE {self.shown} ORDER BY suspicions.rowid"
+            f"WHERE {self.shown()} ORDER BY suspicions.rowid"
         )
         return (_suspicion(row[0], row[1:]) for row in self.rows.each(question))
 
@@ -200,6 +199,10 @@ class Chunks(Sequence[Chunk]):
         return self._load(int(row))
 
     def __len__(self) -> int:
+        return self._count
+
+    @cached_property
+    def _count(self) -> int:
         ((last,),) = self._catalogue.rows.all("SELECT max(row) FROM chunks")
         return 0 if last is None else int(last) + 1
 

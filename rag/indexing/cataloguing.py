@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rag.indexing import layout
 from rag.indexing.pieces import Pieces
-from rag.indexing.rows import document_digest, document_from, document_row, dumped
+from rag.indexing.rows import document_from, document_row, dumped
 from rag.indexing.tokens import tokens
 from rag.ingestion.chunking import sections
 from rag.ingestion.suspicions import BETWEEN_DOCUMENTS, rival_names
@@ -37,10 +37,10 @@ class CatalogueWriter:
         self._attached: dict[Path, str] = {}
         self.documents = self.chunks = self.sentences = self._figures = 0
 
-    def add(self, pieces: Pieces) -> None:
-        """One document, with all that was found in it."""
+    def add(self, pieces: Pieces, digest: str) -> None:
+        """One document, its `document_digest`, and all that was found in it."""
         number = self.documents
-        self._write_document(pieces)
+        self._write_document(pieces, digest)
         chunks = (
             (self.chunks + at, number, dumped(c.heading_path), c.start, c.end) for at, c in enumerate(pieces.chunks)
         )
@@ -57,7 +57,7 @@ class CatalogueWriter:
         self._link.executemany("INSERT INTO people VALUES (?, ?)", ((number, name) for name in pieces.people))
         self._count(len(pieces.chunks), len(pieces.spans), len(pieces.figures))
 
-    def _write_document(self, pieces: Pieces) -> None:
+    def _write_document(self, pieces: Pieces, digest: str) -> None:
         document, number = pieces.document, self.documents
         fields = document_row(document)
         body = fields.pop("text")
@@ -65,7 +65,7 @@ class CatalogueWriter:
         row = (
             number,
             document.id,
-            document_digest(document),
+            digest,
             dumped(fields),
             fields["published_on"],
             _searched(document),

@@ -37,6 +37,11 @@ class _Files:
     passages: VectorWriter
     sentences: VectorWriter
 
+    def flush(self) -> None:
+        """What was added is on the disk afterwards."""
+        self.passages.flush()
+        self.sentences.flush()
+
 
 def embed(part: Path, split: Split, lenders: Lenders, embedder: Embedder, bars: Bars) -> None:
     """Writes the vectors of all chunks and sentences of a catalogue, from the first to the last.
@@ -52,17 +57,20 @@ def embed(part: Path, split: Split, lenders: Lenders, embedder: Embedder, bars: 
     fresh = sum(step.chunks + step.sentences for step in split.steps if step.loan is None)
     advance = bars("embedding", fresh)
     maker = _Maker(part, embedder, advance)
+    noted = 0
     for run in _runs(split.steps):
-        first = run.first_chunk
+        first, end = run.first_chunk, run.first_chunk + run.chunks
         if run.loan is not None:
             _copy(files, run, lenders)
         else:
-            passages, sentences = maker.vectors(first, first + run.chunks)
+            passages, sentences = maker.vectors(first, end)
             files.passages.add(passages)
             files.sentences.add(sentences)
-        files.passages.flush()
-        files.sentences.flush()
-        note(part, embedder, first + run.chunks)
+        # What was lent is lent again in no time; a note costs three waits for the disk.
+        if run.loan is None or end - noted >= COPIED_AT_ONCE or end == split.chunks:
+            files.flush()
+            note(part, embedder, end)
+            noted = end
 
 
 def note(part: Path, embedder: Embedder, embedded: int) -> None:

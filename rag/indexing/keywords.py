@@ -112,16 +112,18 @@ class Keywords:
         left, bar = sum(term.most for term in terms), 0.0
         for number, term in enumerate(terms):
             if len(term.rows) > SHORT:
-                near = np.flatnonzero(scores > max(bar - left, 0.0))
+                near = _where(scores > max(bar - left, 0.0))
                 bar = _nth(scores[near], count)
                 if bar > left:
                     return self._finish(near, scores[near], terms[number:], count)
             self._add(scores, term, allowed)
             left -= term.most
-        near = np.flatnonzero(scores > 0)
+        near = _where(scores > 0)
         return self._finish(near, scores[near], (), count)
 
-    def _finish(self, near: Rows, scores: Vectors, terms: Sequence[_Term], count: int) -> tuple[Rows, Vectors]:
+    def _finish(
+        self, near: NDArray[np.int32], scores: Vectors, terms: Sequence[_Term], count: int
+    ) -> tuple[Rows, Vectors]:
         """The best of `near`, after the terms that are left were looked up for those that can still be among them."""
         left = sum(term.most for term in terms)
         for term in terms:
@@ -135,8 +137,9 @@ class Keywords:
     def scores(self, words: Sequence[str], rows: Rows) -> Vectors:
         """The scores of some chunks, shape (len(rows),)."""
         found = np.zeros(len(rows), np.float32)
+        wanted = rows.astype(np.int32)
         for term in self._terms(words):
-            found += self._looked_up(term, rows)
+            found += self._looked_up(term, wanted)
         return found
 
     def _terms(self, words: Sequence[str]) -> list[_Term]:
@@ -158,7 +161,7 @@ class Keywords:
             rows, counts = rows[kept], counts[kept]
         scores[rows] += self._worth(term, rows, counts)
 
-    def _looked_up(self, term: _Term, rows: Rows) -> Vectors:
+    def _looked_up(self, term: _Term, rows: NDArray[np.int32]) -> Vectors:
         """What a term adds to some chunks."""
         at = np.minimum(np.searchsorted(term.rows, rows), len(term.rows) - 1)
         here = np.flatnonzero(term.rows[at] == rows)
@@ -169,6 +172,11 @@ class Keywords:
     def _worth(self, term: _Term, rows: NDArray[np.integer], counts: NDArray[np.uint8]) -> Vectors:
         many = counts.astype(np.float32)
         return np.asarray(term.weight * (many / (many + self._vocabulary.norm[rows])), np.float32)
+
+
+def _where(there: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """The rows that are true, as wide as postings are: of mixed widths, a whole list is copied to look one row up."""
+    return np.flatnonzero(there).astype(np.int32)
 
 
 def _nth(values: Vectors, count: int) -> float:

@@ -57,12 +57,13 @@ def cut(document: Document) -> Pieces:
     ]
     sentences = (Sentence(chunk=chunks[number], start=start, end=end) for number, start, end in spans)
     figures = list(figure_records(document, sentences))
+    holders = office_holders(document.text)
     return Pieces(
         document=document,
         chunks=chunks,
         spans=spans,
         figures=figures,
         suspicions=list(suspicions(document, figures)),
-        holders=office_holders(document.text),
-        people=known_people(document.text),
+        holders=holders,
+        people=known_people(document.text, holders),
     )

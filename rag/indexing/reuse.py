@@ -34,13 +34,10 @@ class Lender:
     """
 
     folder: Path
+    catalogue: Catalogue
     digests: dict[str, str]
     embedded: int
     same_rules: bool
-
-    def catalogue(self) -> Catalogue:
-        """Its documents."""
-        return Catalogue.open(self.folder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +60,6 @@ class Lenders:
         # Of several that died only the furthest is kept: else a machine that always dies fills its disk.
         self._all += sorted(parts, key=lambda lender: -lender.embedded)[:1]
         layout.forget_unfinished(root, but=self._all[-1].folder if parts else None)
-        self._catalogues = {lender.folder: lender.catalogue() for lender in self._all}
 
     @property
     def current_folder(self) -> Path | None:
@@ -86,7 +82,7 @@ class Lenders:
         for lender in self._all:
             if lender.digests.get(document_id) != digest:
                 continue
-            place = self._catalogues[lender.folder].place(document_id)
+            place = lender.catalogue.place(document_id)
             if place is None:
                 continue
             embedded = place.first_chunk + place.chunks <= lender.embedded
@@ -115,9 +111,14 @@ def build_before(root: Path, embedder: Embedder) -> Before | None:
 
 
 def _whole(before: Before) -> Lender:
-    digests = dict(Catalogue.open(before.folder).digests())
-    same_rules = before.manifest.rules == rules()
-    return Lender(folder=before.folder, digests=digests, embedded=before.manifest.chunks, same_rules=same_rules)
+    catalogue = Catalogue.open(before.folder)
+    return Lender(
+        folder=before.folder,
+        catalogue=catalogue,
+        digests=dict(catalogue.digests()),
+        embedded=before.manifest.chunks,
+        same_rules=before.manifest.rules == rules(),
+    )
 
 
 def _part(folder: Path, embedder: Embedder) -> Lender | None:
@@ -129,7 +130,13 @@ def _part(folder: Path, embedder: Embedder) -> Lender | None:
         # Opened for writing once, so that SQLite puts right what was being written when the build died.
         with closing(sqlite3.connect(folder / layout.CATALOGUE)) as link:
             digests = dict(link.execute("SELECT id, sha256 FROM documents").fetchall())
-        return Lender(folder=folder, digests=digests, embedded=told["embedded"], same_rules=told["rules"] == rules())
-    except (OSError, ValueError, KeyError, TypeError, sqlite3.Error):
+        return Lender(
+            folder=folder,
+            catalogue=Catalogue.open(folder),
+            digests=digests,
+            embedded=told["embedded"],
+            same_rules=told["rules"] == rules(),
+        )
+    except (OSError, ValueError, KeyError, TypeError, sqlite3.Error, StoredIndexError):
         # A half-written folder: nothing is lost but the time it took.
         return None

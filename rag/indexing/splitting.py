@@ -28,7 +28,6 @@ class Step:
 
     first_chunk: int
     chunks: int
-    first_sentence: int
     sentences: int
     loan: Loan | None
     lent_sentence: int = 0
@@ -55,9 +54,10 @@ def split(part: Path, documents: Iterable[Document], lenders: Lenders, bars: Bar
     changed = False
     try:
         for document in documents:
-            loan = lenders.loan(document.id, document_digest(document))
+            digest = document_digest(document)
+            loan = lenders.loan(document.id, digest)
             changed |= loan is None or not loan.findings or lenders.current_folder != loan.lender.folder
-            steps.append(_step(writer, spans, document, loan))
+            steps.append(_step(writer, spans, document, digest, loan))
             advance(1)
         writer.finish()
     finally:
@@ -67,28 +67,27 @@ def split(part: Path, documents: Iterable[Document], lenders: Lenders, bars: Bar
     return Split(
         steps=tuple(steps),
         documents=writer.documents,
-        unchanged=sum(step.loan is not None and step.loan.vectors for step in steps),
+        unchanged=sum(step.loan is not None for step in steps),
         chunks=writer.chunks,
         sentences=writer.sentences,
         changed=changed or writer.documents != lenders.current_documents,
     )
 
 
-def _step(writer: CatalogueWriter, spans: _Spans, document: Document, loan: Loan | None) -> Step:
+def _step(writer: CatalogueWriter, spans: _Spans, document: Document, digest: str, loan: Loan | None) -> Step:
     first_chunk, first_sentence, lent = writer.chunks, writer.sentences, 0
     if loan is not None and loan.findings:
         writer.copy(loan.lender.folder, document.id)
         spans.copy(first_chunk, loan)
     else:
         pieces = cut(document)
-        writer.add(pieces)
+        writer.add(pieces, digest)
         spans.add(first_chunk, pieces)
     if loan is not None and loan.vectors:
         lent = int(spans.firsts(loan.lender)[loan.place.first_chunk])
     return Step(
         first_chunk,
         writer.chunks - first_chunk,
-        first_sentence,
         writer.sentences - first_sentence,
         loan if loan is not None and loan.vectors else None,
         lent,

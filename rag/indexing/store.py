@@ -55,14 +55,14 @@ class Index:
 
     def without(self, ids: AbstractSet[str]) -> Index:
         """The same build as if these documents were not in it: nothing finds, shows or cites them."""
-        gone = [place for name in sorted(ids) if (place := self.catalogue.place(name)) is not None]
+        gone = {name: place for name in sorted(ids) if (place := self.catalogue.place(name)) is not None}
         if not gone:
             return self
         visible = np.ones(len(self.chunks), bool) if self.visible is None else self.visible.copy()
-        for place in gone:
+        for place in gone.values():
             visible[place.first_chunk : place.first_chunk + place.chunks] = False
-        mark = hashlib.sha256("\n".join(sorted(ids)).encode()).hexdigest()[:6]
-        catalogue = self.catalogue.without(ids)
+        mark = hashlib.sha256("\n".join(gone).encode()).hexdigest()[:6]
+        catalogue = self.catalogue.without(gone.keys())
         return replace(self, build=f"{self.build}-without-{mark}", catalogue=catalogue, visible=visible)
 
     def row(self, chunk: Chunk) -> int:

@@ -141,7 +141,11 @@ def among(names: Sequence[str]) -> Known:
 NOBODY: Known = among(())
 
 
-def known_people(text: str) -> list[str]:
-    """Everybody whom a text names beside an office, a role or a verb of speech, once each."""
-    named = [*find_people(text), *(holder.name for holder in (*office_holders(text), *find_credits(text)))]
+def known_people(text: str, holders: Sequence[OfficeHolder] | None = None) -> list[str]:
+    """Everybody whom a text names beside an office, a role or a verb of speech, once each.
+
+    `holders` are its `office_holders` where they are known already.
+    """
+    held = office_holders(text) if holders is None else holders
+    named = [*find_people(text), *(holder.name for holder in (*held, *find_credits(text)))]
     return list(dict.fromkeys(named))

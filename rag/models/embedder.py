@@ -8,8 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-# On a busy machine OpenMP's spinning threads collapse (17 → 523 ms a query, measured.md §5); must precede import.
-os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+# Must precede the import of transformers.
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 import numpy as np

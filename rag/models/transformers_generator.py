@@ -10,8 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-# Before torch is imported; why, rag/models/embedder.py says.
-os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+# Must precede the import of transformers.
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 import torch

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.config import CANDIDATES, GATE_FLOOR, GATE_WIDTH
-from rag.indexing.store import Index, context
+from rag.indexing.store import Index, passage_text
 from rag.indexing.tokens import tokens
 from rag.ports import Allowed, Rows, Vectors
 from rag.records import Passage
@@ -94,7 +94,7 @@ def _gate(index: Index, words: Sequence[str], said: Rows) -> float:
     if not len(said):
         return 0.0
     chunk = index.chunks[int(said[0])]
-    found = coverage(index, words, f"{context(index.documents[chunk.document_id], chunk)} {chunk.text}")
+    found = coverage(index, words, passage_text(index.documents[chunk.document_id], chunk))
     return float(np.clip((found - GATE_FLOOR) / GATE_WIDTH, 0, 1))
 
 

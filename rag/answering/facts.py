@@ -17,9 +17,9 @@ from rag.language.scripts import fold
 from rag.records import Figure, Sentence
 from rag.retrieval.query import plain_ratio
 
-# About 8 KB each with their tokens, so at most some 40 MB: the five pages have 500, and of an archive's hardly one is
+# About 8 KB each with their tokens, so at most some 16 MB: the five pages have 500, and of an archive's hardly one is
 # asked for twice.
-KEPT = 5_000
+KEPT = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ from rag.ports import Allowed, Rows, Vectors
 SHORT = 20_000
 # What sums of single precision may differ by in another order.
 ROUNDING = 1e-3
-_RARITIES_KEPT = 65536
+_RARITIES_KEPT = 16384
 
 
 class _Term(NamedTuple):

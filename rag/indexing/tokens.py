@@ -39,7 +39,7 @@ def pairs(text: str) -> set[str]:
     return {token for token in tokens(text) if len(token) > 1}
 
 
-@lru_cache(65536)
+@lru_cache(16384)
 def token_key(token: str) -> int:
     """A token as a number: the code points of a Chinese one, 62 bits of a hash of any other."""
     if token[0].isascii():

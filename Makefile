@@ -19,15 +19,15 @@ check: setup ## style, types, direction of imports
 eval: index ## ask the questions of eval/, compare with the baseline
 	$(BIN)/youju eval
 
-bench: setup ## every bench but those that need a language model; hours, 15 GB of disk
-	$(BIN)/python -m bench.retrieval
-	$(BIN)/python -m bench.answers
-	$(BIN)/python -m bench.speed
-	$(BIN)/python -m bench.embedding
-	$(BIN)/python -m bench.archive
-	$(BIN)/python -m bench.stores
-	$(BIN)/python -m bench.peers
-	$(BIN)/python -m bench.page
+bench: setup ## every bench but those that need a language model; written to docs/benchmarks.md; hours, 15 GB of disk
+	$(BIN)/python -m bench.book bench.retrieval
+	$(BIN)/python -m bench.book bench.answers
+	$(BIN)/python -m bench.book bench.speed
+	$(BIN)/python -m bench.book bench.embedding
+	$(BIN)/python -m bench.book bench.archive
+	$(BIN)/python -m bench.book bench.stores
+	$(BIN)/python -m bench.book bench.peers
+	$(BIN)/python -m bench.book bench.page
 
 weights: setup ## a small language model and llama.cpp, for the tests and benches that need them (0.5 GB)
 	$(BIN)/python -m pip install --quiet xllamacpp==2026.10.11549

@@ -18,6 +18,8 @@ from pathlib import Path
 
 from bench.archive.multiplied import multiply
 from bench.archive.noisy import NoisyEmbedder, made_reports, real_sentences, real_vectors
+from bench.archive.rate import HEAD as RATE_HEAD
+from bench.archive.rate import rate
 from rag.assembly import embedder_for
 from rag.config import Settings
 from rag.indexing import layout
@@ -87,17 +89,20 @@ def row(built: dict, found: dict) -> str:
     total = sum(built["bytes"].values()) / 1e6
     memory = found["after"]
     took = "copied" if built["seconds"] is None else f"{built['seconds']:.0f}"
+    cold, answers = (f"{found[name]['p50']:.0f} / {found[name]['p95']:.0f}" for name in ("cold", "answers"))
+    hits = " / ".join(f"{found[f'hit@{most}']:.3f}" for most in (1, 3, 10))
     return (
-        f"| {built['chunks']:,} | {built['documents']:,} | {took} | {built['peak MB']:.0f} "
-        f"| {total:,.0f} | "
-        f"{found['opening s']:.2f} | {memory['VmRSS']:.0f} ({memory['RssFile']:.0f}) | {found['cold']['p50']:.0f} / "
-        f"{found['cold']['p95']:.0f} | {times} | {found['answers']['p50']:.0f} / {found['answers']['p95']:.0f} |"
+        f"| {built['chunks']:,} | {built['documents']:,} | {took} | {built['peak MB']:.0f} | {total:,.0f} "
+        f"| {found['opening s']:.2f} | {memory['VmRSS']:.0f} ({memory['RssFile']:.0f}) | {cold} | {times} | {answers} "
+        f"| {found['recall']:.4f} | {hits} |"
     )
 
 
 HEAD = (
     "| chunks | reports | built in s, without embedding | peak MB | index MB | opened in s | memory MB (mapped) | "
-    "cold ms | 1 client ms | 8 clients ms | 32 clients ms | answer ms |\n" + "|---" * 12 + "|"
+    "cold ms | 1 client ms | 8 clients ms | 32 clients ms | answer ms | recall@20 | hit@1 / 3 / 10 |\n"
+    + "|---" * 14
+    + "|"
 )
 
 
@@ -139,6 +144,7 @@ def main() -> None:
     parser.add_argument("--datasets", type=Path, default=Path("../shared/datasets"))
     parser.add_argument("--reports", type=Path, default=Path("../shared/reports"))
     parser.add_argument("--build-only", action="store_true")
+    parser.add_argument("--rate", type=int, default=100, help="reports indexed with the real embedder, 0 for none")
     parser.add_argument("--plot", type=Path, default=Path("docs/indexing.svg"))
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
@@ -147,6 +153,8 @@ def main() -> None:
     vectors = real_vectors(real, sentences, options.work / "sentences.npy")
     print(f"{len(sentences)} real sentences", file=sys.stderr)
     embedder = NoisyEmbedder(real, sentences, vectors)
+    if options.rate:
+        print(f"{RATE_HEAD}\n{rate(sentences, real, options.rate)}\n", flush=True)
     lines, builds = [HEAD], []
     for size in options.sizes:
         root = options.work / str(size)

@@ -11,11 +11,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from bench.archive.finding import hits, recall
 from bench.public import paragraphs
 from rag.answering.pipeline import Pipeline
 from rag.assembly import embedder_for
 from rag.config import Settings
 from rag.evaluation.cases import load_cases
+from rag.indexing import layout
 from rag.indexing.store import open_index
 from rag.models.ranker import open_ranker
 
@@ -94,6 +96,8 @@ def main() -> None:
         found[f"{clients} clients"] = timed(lambda question: pipeline.search(question, 20), questions, clients)
     found["answers"] = timed(pipeline.ask, questions[:100], 1)
     found["after"] = resident()
+    found["recall"] = recall(index, layout.current_build(options.index), real, questions)
+    found |= hits(index, pipeline, options.datasets)
     found["cores"] = os.cpu_count()
     print(json.dumps(found))
 

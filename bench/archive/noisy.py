@@ -78,7 +78,7 @@ class NoisyEmbedder:
 
     def __init__(self, real: Embedder, sentences: Sequence[str], vectors: Vectors) -> None:
         self._real = real
-        self._known = {_bare(sentence): row for row, sentence in enumerate(sentences)}
+        self._known = {bare(sentence): row for row, sentence in enumerate(sentences)}
         self._vectors = vectors
 
     @property
@@ -114,10 +114,11 @@ class NoisyEmbedder:
         body = text.split("\n", 1)[-1]
         spans = sentence_spans(body)
         # What no sentence at hand is (a piece of a long one) has the vector of some other.
-        return [self._known.get(_bare(body[start:end]), start % len(self._vectors)) for start, end in spans] or [0]
+        return [self._known.get(bare(body[start:end]), start % len(self._vectors)) for start, end in spans] or [0]
 
 
-def _bare(sentence: str) -> str:
+def bare(sentence: str) -> str:
+    """Without its figures."""
     return _DIGITS.sub("", sentence).strip()
 
 

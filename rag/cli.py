@@ -15,6 +15,7 @@ from rag.cli_accounts import add_accounts
 from rag.cli_findings import add_findings
 from rag.cli_io import FAILED, INCOMPLETE, OK, add_limits, each, limits_of, settings_of, show_sources, write
 from rag.cli_keeping import add_keeping
+from rag.cli_privacy import add_privacy
 from rag.errors import QuestionError, YoujuError
 from rag.records import Answer, AnswerStatus, Passage
 from rag.web.feedback import Feedback
@@ -62,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     add_findings(commands, _command)
     add_keeping(commands, _command)
     add_accounts(commands, _command)
+    add_privacy(commands, _command)
     feedback = _command(commands, "feedback", _feedback, "what people thought of answers, for staff")
     feedback.add_argument("--json", action="store_true", help="JSON lines instead of CSV")
     serve = _command(commands, "serve", _serve, "serve the page")

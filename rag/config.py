@@ -63,8 +63,27 @@ class Settings(BaseSettings):
     generator_device: str = "cpu"
     # What people thought of answers; only the page writes it.
     feedback_file: Path = Path("feedback.sqlite3")
+    # Questions are kept only where this names a file: masked, to the hour, without who asked (docs/privacy.md).
+    question_log: Path | None = None
+    # Ratings and questions older than this are deleted by the server, once a day; 0 keeps them until somebody does.
+    retention_days: int = Field(default=0, ge=0)
     # Who may log in to the staff page; without it there is no staff page.
     accounts_file: Path | None = None
+    # Where it names a file, programs need a key of it (`youju key add`); the page does not.
+    keys_file: Path | None = None
+    # Addresses or networks of proxies, with commas between, whose X-Forwarded-For is believed; of nobody else's.
+    trusted_proxies: str = ""
+    # Questions, searches and drafts that one client may send a minute on average, and at once after a rest; people
+    # behind one address share it. 0 is no limit.
+    asks_per_minute: float = Field(default=60, ge=0)
+    asks_at_once: int = Field(default=60, ge=1)
+    # Everything that one client sends, the 60 files of a first view included.
+    requests_per_minute: float = Field(default=1200, ge=0)
+    requests_at_once: int = Field(default=600, ge=1)
+    # Connections at the same time; each open page has one or two.
+    connections: int = Field(default=2000, ge=10)
+    # How the log is written: for people, or JSON by line for programs that collect it.
+    log: Literal["text", "json"] = "text"
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     # A citizen's question is a sentence or two; a pasted draft belongs to the claim check.

@@ -88,7 +88,7 @@ def routes(asking: Asking) -> APIRouter:
     """The routes around one assistant, under /api."""
     router = APIRouter(prefix="/api", tags=["reports"])
     # A long draft takes many seconds: in threads of its own it keeps no question waiting.
-    drafts = Workers(limit=DRAFT_LIMIT)
+    drafts = Workers(limit=DRAFT_LIMIT, patience=DRAFT_LIMIT / 5, name="draft")
     assistant, workers = asking.assistant, asking.workers
 
     async def made(work: Callable[[], Any], within: Workers = workers) -> Any:

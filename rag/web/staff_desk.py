@@ -47,7 +47,9 @@ class Desk:
     remembered: dict[str, str] = field(default_factory=dict)
     #: Signs the token of the login form, for which there is no session yet, and the cookie of known browsers.
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
-    workers: Workers = field(default_factory=lambda: Workers(limit=PATIENCE_SECONDS))
+    workers: Workers = field(
+        default_factory=lambda: Workers(limit=PATIENCE_SECONDS, patience=PATIENCE_SECONDS, name="staff")
+    )
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """What a call of the keeper gives, made in a thread; a YoujuError is the caller's to show."""

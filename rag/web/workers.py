@@ -5,14 +5,19 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import ceil
 from typing import Generic, TypeVar
+
+from rag.web.crew import Crew
 
 Result = TypeVar("Result")
 #: People served at the same time, up to whom every step of a growing answer is affordable.
 CROWD = 8
+#: Seconds that a question may have to wait for its turn: somebody who is told to come back in a moment is served
+#: better than somebody who looks at an empty page, and whoever is let in has the answer within three seconds.
+PATIENCE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +32,25 @@ class TooSlowError(Exception):
     """The work took longer than anybody would wait."""
 
 
-class Workers:
-    """Runs work in threads; `slow` and `limit` are seconds."""
+class BusyError(Exception):
+    """So many wait already that this would take too long; `seconds` is when to come back."""
 
-    def __init__(self, slow: float = 3.0, limit: float = 30.0) -> None:
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Too many are asking: come back in {seconds} s.")
+        self.seconds = seconds
+
+
+class Workers:
+    """Runs work in threads; `slow`, `limit` and `patience` are seconds."""
+
+    def __init__(
+        self, slow: float = 3.0, limit: float = 30.0, patience: float = PATIENCE, name: str = "answer"
+    ) -> None:
         self.slow = slow
         self.limit = limit
+        self.patience = patience
         # Answering is CPU work: more threads than cores would only make each answer slower.
-        self._pool = ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2), thread_name_prefix="answer")
+        self.crew = Crew(max(2, os.cpu_count() or 2), limit, name)
         self._guests = 0
 
     @property
@@ -54,15 +70,19 @@ class Workers:
     async def run(self, work: Callable[[], Result]) -> AsyncIterator[Late[Result]]:
         """Yields one unfinished `Late` when the work becomes slow, then the finished one.
 
-        Raises what the work raises, and TooSlowError at the limit; the thread itself cannot be stopped.
+        Raises what the work raises, BusyError at once where it would wait for longer than `patience`, and TooSlowError
+        at the limit; the thread itself cannot be stopped, but another takes its place.
         """
-        running = asyncio.get_running_loop().run_in_executor(self._pool, work)
+        if (wait := self.crew.wait) > self.patience:
+            raise BusyError(ceil(wait))
+        running = asyncio.wrap_future(self.crew.submit(work))
         await asyncio.wait({running}, timeout=self.slow)
         if not running.done():
             yield Late()
             await asyncio.wait({running}, timeout=self.limit - self.slow)
         if not running.done():
             running.cancel()
+            self.crew.watch()
             raise TooSlowError(f"no result within {self.limit:.0f} s")
         yield Late(result=running.result(), done=True)
 

@@ -10,7 +10,8 @@ import pytest
 from fake_assistant import FakeAssistant
 
 from rag.errors import FeedbackError
-from rag.web.feedback import WORD_LIMIT, Feedback, masked
+from rag.web.diary import masked
+from rag.web.feedback import WORD_LIMIT, Feedback
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,118 @@
+"""What every request passes: how much its client may ask, and a body that comes whole, in time and not too large."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from rag.web.buckets import Buckets, Rate, client_of
+from rag.web.plain import plain_page
+from rag.web.text import EN, ZH, both
+
+log = logging.getLogger(__name__)
+
+#: Seconds for a body of at most BODY_LIMIT bytes (shell.py): a question over a very slow line takes one.
+BODY_SECONDS = 20.0
+#: Where answering is asked for, apart from the page, which asks in chat.py and check.py.
+ASKING = ("/api/", "/mcp", "/answer", "/figures.csv")
+#: What probes and collectors ask for; a monitor must not be told to come back later.
+FREE = ("/healthz", "/readyz", "/metrics")
+#: Where staff hand files in: hundreds of megabytes, read and counted there (staff_forms.py).
+READS_ITSELF = "/staff/hand-in"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What each client may do: `asks` are questions, drafts and searches, `requests` everything that reaches us."""
+
+    asks: Buckets = field(default_factory=lambda: Buckets(Rate(per_minute=0, burst=1)))
+    requests: Buckets = field(default_factory=lambda: Buckets(Rate(per_minute=0, burst=1)))
+
+
+class Turnstile:
+    """ASGI middleware around the app."""
+
+    def __init__(self, app: ASGIApp, allowance: Allowance, body_limit: int, body_seconds: float = BODY_SECONDS) -> None:
+        self.app = app
+        self.allowance = allowance
+        self.body_limit = body_limit
+        self.body_seconds = body_seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on, or says how long to wait."""
+        if scope["type"] != "http" or scope["path"] in FREE:
+            await self.app(scope, receive, send)
+            return
+        wait = self._wait(scope)
+        if wait:
+            await too_many(scope["path"], wait)(scope, receive, send)
+            return
+        if scope["path"] != READS_ITSELF and _has_body(scope):
+            body = await self._body(receive)
+            if isinstance(body, Response):
+                await body(scope, receive, send)
+                return
+            receive = _replayed(body, receive)
+        await self.app(scope, receive, send)
+
+    def _wait(self, scope: Scope) -> int:
+        client = client_of(scope["client"][0] if scope.get("client") else "")
+        wait = self.allowance.requests.take(client)
+        asks = scope["path"].startswith(ASKING) and scope["path"] != "/api/openapi.json"
+        return wait or (self.allowance.asks.take(client) if asks else 0)
+
+    async def _body(self, receive: Receive) -> bytes | Response:
+        parts: list[bytes] = []
+        try:
+            async with asyncio.timeout(self.body_seconds):
+                async for part in _parts(receive):
+                    parts.append(part)
+                    if sum(map(len, parts)) > self.body_limit:
+                        return Response("too large", 413, {"connection": "close"})
+        except TimeoutError:
+            log.info("a request was given up whose body did not come within %.0f s", self.body_seconds)
+            return Response("too slow", 408, {"connection": "close"})
+        except ConnectionError:
+            # Nobody is there to read it.
+            return Response(status_code=400)
+        return b"".join(parts)
+
+
+async def _parts(receive: Receive) -> AsyncIterator[bytes]:
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ConnectionError
+        yield message.get("body", b"")
+        if not message.get("more_body"):
+            return
+
+
+def _has_body(scope: Scope) -> bool:
+    return any(name in {b"content-length", b"transfer-encoding"} for name, _ in scope["headers"])
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    messages: Iterator[Message] = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+    async def replay() -> Message:
+        message = next(messages, None)
+        # After the body only the client's leaving can come.
+        return message if message is not None else await receive()
+
+    return replay
+
+
+def too_many(path: str, seconds: int) -> Response:
+    """429 in the language of who asks: JSON for programs, a page for people."""
+    headers = {"Retry-After": str(seconds)}
+    if path.startswith(("/api/", "/mcp", "/gradio_api/")):
+        told = EN["too_many"].format(seconds=seconds)
+        return JSONResponse({"detail": told, "retry_after": seconds}, 429, headers)
+    words = f'<article class="doc single"><p role="alert">{both("too_many", seconds=seconds)}</p></article>'
+    return HTMLResponse(plain_page(ZH["brand"], words, root="./"), 429, headers)

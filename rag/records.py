@@ -212,6 +212,27 @@ class FigureRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Which figures are looked for: of every one of the places, of the indicator, of every one of the periods, and with
+    the letters side by side in their words. Empty: no limit.
+    """
+
+    places: tuple[str, ...] = ()
+    indicator: str = ""
+    periods: tuple[str, ...] = ()
+    letters: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """When figures are of, as in `FigureRecord`."""
+
+    years: tuple[int, ...] = ()
+    part: str | None = None
+    span: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Suspicion:
     """What looks like damage in a report: `text[start:end]` of the document, of what sort, and why it cannot be."""
 

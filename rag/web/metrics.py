@@ -20,7 +20,9 @@ from rag.records import (
     Growing,
     Overview,
     Passage,
+    Sought,
     Suspicion,
+    Times,
     Verdict,
     Within,
 )
@@ -143,6 +145,14 @@ class Metered:
         """As the assistant."""
         with self._measured("figures"):
             return self._assistant.figures(place, indicator, period, most)
+
+    def each_figure(self, *sought: Sought) -> Iterator[FigureRecord]:
+        """As the assistant; not timed, since whoever asks takes as many as they like."""
+        return self._assistant.each_figure(*sought)
+
+    def figures_occurring(self) -> tuple[frozenset[str], frozenset[Times]]:
+        """As the assistant."""
+        return self._assistant.figures_occurring()
 
     def answerable(self, question: str) -> bool:
         """Whether the reports answer a question; not counted, since nobody asked it."""

@@ -17,7 +17,9 @@ from rag.records import (
     Growing,
     Overview,
     Passage,
+    Sought,
     Suspicion,
+    Times,
     Verdict,
     Within,
 )
@@ -67,6 +69,14 @@ class Assistant(Protocol):
         self, place: str = "", indicator: str = "", period: str = "", most: int | None = None
     ) -> list[FigureRecord]:
         """The figures of the reports that fit all that is given, `most` at most."""
+        ...
+
+    def each_figure(self, *sought: Sought) -> Iterator[FigureRecord]:
+        """The figures that fit one of what is sought, in the same order, read as they are asked for."""
+        ...
+
+    def figures_occurring(self) -> tuple[frozenset[str], frozenset[Times]]:
+        """The places of all figures, and when they are of."""
         ...
 
     def suspicions_of(self, document_id: str) -> tuple[Suspicion, ...]:

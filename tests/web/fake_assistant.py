@@ -31,7 +31,9 @@ from rag.records import (
     Growing,
     Overview,
     Passage,
+    Sought,
     Suspicion,
+    Times,
     Verdict,
     VerdictLabel,
     Within,
@@ -136,6 +138,22 @@ FIGURES = [
 ]
 
 
+def fits(one: FigureRecord, sought: Sought) -> bool:
+    """Whether a figure is what is sought; periods are not weighed but for 目标."""
+    return (
+        all(place in "".join(one.places) for place in sought.places)
+        and sought.indicator in one.indicator
+        and sought.letters in one.indicator
+        and ("目标" not in sought.periods or one.aim is Aim.TARGET)
+    )
+
+
+def occurring(records: Sequence[FigureRecord]) -> tuple[frozenset[str], frozenset[Times]]:
+    """The places and times of some figures."""
+    times = frozenset(Times(years=one.years, part=one.part, span=one.span) for one in records)
+    return frozenset(place for one in records for place in one.places), times
+
+
 def card_of(document: Document, suspicions: Sequence[Suspicion] = ()) -> Card:
     """The card of a report."""
     mine = [one for one in FIGURES if one.document_id == document.id]
@@ -210,6 +228,16 @@ class FakeAssistant:
             and (not indicator or indicator in one.indicator)
             and (period != "目标" or one.aim is Aim.TARGET)
         ][:most]
+
+    def each_figure(self, *sought: Sought) -> Iterator[FigureRecord]:
+        """Those of the place, with the indicator's words or the letters."""
+        for one in FIGURES:
+            if any(fits(one, way) for way in sought):
+                yield one
+
+    def figures_occurring(self) -> tuple[frozenset[str], frozenset[Times]]:
+        """Of all figures."""
+        return occurring(FIGURES)
 
     def suspicions_of(self, document_id: str) -> tuple[Suspicion, ...]:
         """One, in the second report."""

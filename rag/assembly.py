@@ -104,7 +104,7 @@ class Assistant:
         if claim is not None and (verdicts := now.checker.check(claim)):
             return iter([Growing(answer=verdict_answer(question, verdicts, start), done=True)])
         held = replace(now, pipeline=now.pipeline.held_to(within))
-        return _growing(held, held.pipeline.ask(question, tuple(history)), history)
+        return _growing(held, replace(held.pipeline.ask(question, tuple(history)), within=within), history)
 
     def check(self, draft: str) -> tuple[Verdict, ...]:
         """A verdict for each checkable statement of a claim or draft, in order.

@@ -354,7 +354,8 @@ class Composition:
 class Answer:
     """What the asker gets. Every `[n]` in `text` is the marker of one of `citations`.
 
-    `composer` says whose words it is in, `composition` what came of asking a model, None where none was asked.
+    `composer` says whose words it is in, `composition` what came of asking a model, None where none was asked;
+    `within` is what the search was held to.
     """
 
     question: str
@@ -369,6 +370,7 @@ class Answer:
     seconds: float = 0.0
     composer: Composer = Composer.EXTRACTIVE
     composition: Composition | None = None
+    within: Within = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -154,9 +154,9 @@ class Metered:
         """As the assistant."""
         return self._assistant.figures_occurring()
 
-    def answerable(self, question: str) -> bool:
+    def answerable(self, question: str, within: Within = EVERYTHING) -> bool:
         """Whether the reports answer a question; not counted, since nobody asked it."""
-        return self._remembered.answerable(question)
+        return self._remembered.answerable(question, within)
 
     def suspicions_of(self, document_id: str) -> tuple[Suspicion, ...]:
         """As the assistant."""

@@ -105,7 +105,7 @@ class Offering(Assistant, Protocol):
         """The answer in the reports' own words; no model is asked."""
         ...
 
-    def answerable(self, question: str) -> bool:
+    def answerable(self, question: str, within: Within = EVERYTHING) -> bool:
         """Whether the reports answer a question that stands by itself."""
         ...
 

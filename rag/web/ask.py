@@ -56,7 +56,7 @@ def build_ask(page: gr.Blocks, chat: Chat, rating: Rating) -> None:
         "fn": chat.respond,
         "inputs": [box, saved, limits],
         "outputs": outputs,
-        "js": "(question, saved) => [question, saved, window.youju.limits()]",
+        "js": "(question, saved) => [question, saved, window.youju.sentLimits()]",
         "concurrency_id": "ask",
         "concurrency_limit": AT_ONCE,
         **QUIET,

@@ -15,11 +15,11 @@ def limits_html(overview: Overview) -> str:
     """The control, folded; nothing where there is nothing to choose between."""
     if overview.documents < 2 or not (overview.places or overview.days):
         return ""
-    places = [(place, f"{place}（{count}）", f"{place} ({count})") for place, count in overview.places[:OFFERED]]
+    places = [(place, f"{place}（{count:,}）", f"{place} ({count:,})") for place, count in overview.places[:OFFERED]]
     first, last = (day.year for day in overview.days) if overview.days else (1, 0)
     years = [(str(year), f"{year}年", f"{year}") for year in range(last, first - 1, -1)]
     fields = [("place", "limits_place", places), ("since", "limits_since", years), ("until", "limits_until", years)]
-    undated = f'<p class="hint">{both("limits_undated", count=overview.undated)}</p>' if overview.undated else ""
+    undated = f'<p class="hint">{both("limits_undated", count=f"{overview.undated:,}")}</p>' if overview.undated else ""
     return template(
         "limits.html",
         title=both("limits_title"),

@@ -47,7 +47,7 @@ async def _reports(asked: Asked) -> Response:
     waiting = len(await asked.desk.drafts())
     to_drafts = f'<a href="{escape(asked.base)}/drafts">{say("to_drafts")}</a>'
     notice = f'<div class="notice"><p>{say("waiting", count=waiting)} {to_drafts}</p></div>' if waiting else ""
-    count = say("reports_shown" if words else "reports_count", count=found, all=held)
+    count = say("reports_shown" if words else "reports_count", count=f"{found:,}", all=f"{held:,}")
     items = "".join(_item(asked, card) for card in cards)
     listed = f'<ul class="rows">{items}</ul>{button("withdraw_chosen", "wrongly")}'
     choose = f'<form method="get" action="{escape(asked.base)}/withdraw">{listed}</form>' if found else ""

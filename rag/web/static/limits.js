@@ -5,7 +5,13 @@
   const language = () => (document.documentElement.lang.startsWith('zh') ? 'zh' : 'en');
   const form = () => find('#limits-form');
 
-  /** What is set; Gradio sends it with a question. */
+  /** What is set, sent with a question; an open control is folded, since the answer needs the room. */
+  function sentLimits() {
+    const control = find('#limits');
+    if (control) control.open = false;
+    return limits();
+  }
+
   function limits() {
     const set = form();
     return Object.fromEntries(NAMES.map((name) => [name, set?.elements[name]?.value || '']));
@@ -108,5 +114,5 @@
     }
   });
 
-  Object.assign(window.youju, { limits, setLimits });
+  Object.assign(window.youju, { sentLimits, setLimits });
 })();

@@ -41,6 +41,10 @@ class IndexWriteError(StoredIndexError):
     """A new build could not be written: the disk is full, or broken."""
 
 
+class StaleError(StoredIndexError):
+    """Another build answers than the one that an answer was begun from."""
+
+
 class EngineError(StoredIndexError):
     """The engine that holds vectors and keywords cannot be reached, refuses, or lacks what the index has."""
 

@@ -212,6 +212,27 @@ class FigureRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Which figures are looked for: of every one of the places, of the indicator, of every one of the periods, and with
+    the letters side by side in their words. Empty: no limit.
+    """
+
+    places: tuple[str, ...] = ()
+    indicator: str = ""
+    periods: tuple[str, ...] = ()
+    letters: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """When figures are of, as in `FigureRecord`."""
+
+    years: tuple[int, ...] = ()
+    part: str | None = None
+    span: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Suspicion:
     """What looks like damage in a report: `text[start:end]` of the document, of what sort, and why it cannot be."""
 
@@ -333,7 +354,8 @@ class Composition:
 class Answer:
     """What the asker gets. Every `[n]` in `text` is the marker of one of `citations`.
 
-    `composer` says whose words it is in, `composition` what came of asking a model, None where none was asked.
+    `composer` says whose words it is in, `composition` what came of asking a model, None where none was asked;
+    `within` is what the search was held to.
     """
 
     question: str
@@ -348,6 +370,7 @@ class Answer:
     seconds: float = 0.0
     composer: Composer = Composer.EXTRACTIVE
     composition: Composition | None = None
+    within: Within = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

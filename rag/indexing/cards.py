@@ -10,7 +10,7 @@ from typing import Any
 
 from rag.indexing.catalogue import Catalogue
 from rag.indexing.rows import document_from
-from rag.records import Card, Overview
+from rag.records import Card, Overview, Times
 
 _COLUMNS = "id, fields, characters, pages, sections, figures, first_year, last_year, number"
 # Words that a list is searched for at most.
@@ -60,6 +60,14 @@ def overview(catalogue: Catalogue) -> Overview:
         inferred_days=int(inferred),
         undated=int(undated),
     )
+
+
+def figures_occurring(catalogue: Catalogue) -> tuple[frozenset[str], frozenset[Times]]:
+    """The places that figures are of, and when."""
+    question = "SELECT DISTINCT json_extract(record, '$.places', '$.years', '$.part', '$.span') FROM figures"
+    found = [json.loads(row) for (row,) in catalogue.rows.all(f"{question} WHERE {catalogue.shown()}")]
+    times = {Times(years=tuple(years), part=part, span=span) for _, years, part, span in found}
+    return frozenset(place for places, *_ in found for place in places), frozenset(times)
 
 
 def _card(catalogue: Catalogue, row: Sequence[Any], silent: Sequence[str]) -> Card:

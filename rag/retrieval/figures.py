@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from math import ceil
 
 from rag.indexing.store import Index
 from rag.indexing.tokens import tokens
 from rag.language.periods import parse_period
 from rag.language.places import covers, find_places, same_places
-from rag.records import FigureRecord
+from rag.language.scripts import fold, narrow
+from rag.records import FigureRecord, Sought
 from rag.retrieval.query import Query, plain_ratio, understand
 
 # A record has an indicator when its words hold this share of the words of one of its names.
 HELD = 0.8
+_LATIN = re.compile("[a-z]+")
+# SQLite takes a compound of compounds in this form only.
+_ALL = "SELECT * FROM ({})"
 
 
 def find_figures(index: Index, place: str = "", indicator: str = "", period: str = "") -> Iterator[FigureRecord]:
@@ -22,26 +28,92 @@ def find_figures(index: Index, place: str = "", indicator: str = "", period: str
     `place` is a name or alias (芦淞, lusong), `indicator` any name the lexicon knows or words of the report
     (GDP, 高企, 财政收入), `period` a year, a part of one, 过去五年 or 未来五年, and 目标 for targets.
     """
-    asked = find_places(place)
-    query = understand(indicator) if indicator.strip() else None
-    if (place.strip() and not asked) or (query is not None and not query.slots):
+    return seek_figures(index, [Sought(places=(place,), indicator=indicator, periods=(period,))])
+
+
+def seek_figures(index: Index, sought: Sequence[Sought]) -> Iterator[FigureRecord]:
+    """The records that fit one of what is sought, each once and in order, read as they are asked for."""
+    ways = [way for one in sought if (way := _way(one)) is not None]
+    if not ways:
         return
-    for record in index.catalogue.figures(*_narrowed(asked, query, period)):
-        if place.strip() and not any(covers(p, a) for p in record.places for a in asked):
-            continue
-        if query is not None and not _measures(record, query):
-            continue
-        if not period.strip() or _is_of(record, period):
+    for record in index.catalogue.figures(*_narrowed(ways)):
+        if any(way.fits(record) for way in ways):
             yield record
 
 
-def _narrowed(places: Sequence[str], query: Query | None, period: str) -> tuple[str, tuple[str, ...]]:
-    """A question to the catalogue's search over words that finds every record which can fit, and some that do not."""
-    parts = [_any(f'places: "{same}"' for place in places for same in same_places(place))]
-    parts += [_any(_held(way) for way in slot.alternatives) for slot in (query.slots if query else ())]
-    parts.append(_any(f"years: {year}" for year in parse_period(period).years))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """A `Sought` understood: official names a place, the question an indicator is, periods as given, letters folded."""
+
+    places: tuple[tuple[str, ...], ...]
+    query: Query | None
+    periods: tuple[str, ...]
+    letters: str
+    latin: tuple[str, ...]
+
+    def fits(self, record: FigureRecord) -> bool:
+        if not all(any(covers(own, asked) for own in record.places for asked in names) for names in self.places):
+            return False
+        if self.query is not None and not _measures(record, self.query):
+            return False
+        if self.letters and not self._spelled(record):
+            return False
+        return all(_is_of(record, period) for period in self.periods)
+
+    def _spelled(self, record: FigureRecord) -> bool:
+        """Whether the letters stand side by side, blanks aside, those of a Latin word in one word."""
+        plain = _plain(f"{record.subject} {record.indicator}")
+        return self.letters in "".join(plain.split()) and all(word in plain for word in self.latin)
+
+
+def _way(sought: Sought) -> _Way | None:
+    """None where nothing can fit: an indicator without words, a place that is unknown."""
+    places = tuple(find_places(place) for place in sought.places if place.strip())
+    query = understand(sought.indicator) if sought.indicator.strip() else None
+    if not all(places) or (query is not None and not query.slots):
+        return None
+    periods = tuple(period for period in sought.periods if period.strip())
+    letters = _plain(sought.letters)
+    latin = tuple(dict.fromkeys(_LATIN.findall(letters)))
+    return _Way(places=places, query=query, periods=periods, letters="".join(letters.split()), latin=latin)
+
+
+def _plain(text: str) -> str:
+    return narrow(text).lower()
+
+
+def _narrowed(ways: Sequence[_Way]) -> tuple[str, tuple[str, ...]]:
+    """A question to the catalogue that finds every record which can fit, and some that do not; none for all."""
+    questions: list[str] = []
+    given: list[str] = []
+    for way in ways:
+        conditions = [*_held_words(way), *_held_fields(way)]
+        if not conditions:
+            return "", ()
+        questions.append(_ALL.format(" INTERSECT ".join(question for question, _ in conditions)))
+        given += [value for _, value in conditions]
+    return " UNION ".join(questions), tuple(given)
+
+
+def _held_words(way: _Way) -> list[tuple[str, str]]:
+    """What the search over words is asked."""
+    parts = [_any(f"places: {_quoted(same)}" for name in names for same in same_places(name)) for names in way.places]
+    slots = way.query.slots if way.query else ()
+    parts += [_any(_held(held) for held in slot.alternatives) for slot in slots]
+    parts += [_any(f"years: {year}" for year in parse_period(period).years) for period in way.periods]
+    # Each Chinese character is a word of the search; of other words letters may be a part.
+    parts += [f"words: {_quoted(one)}" for one in dict.fromkeys(fold(way.letters)) if "\u4e00" <= one <= "\u9fff"]
     wanted = " AND ".join(part for part in parts if part)
-    return ("SELECT rowid FROM figure_words WHERE figure_words MATCH ?", (wanted,)) if wanted else ("", ())
+    return [("SELECT rowid FROM figure_words WHERE figure_words MATCH ?", wanted)] if wanted else []
+
+
+def _held_fields(way: _Way) -> list[tuple[str, str]]:
+    """What the records themselves are asked; 全年 is also what names no part of a year."""
+    asked = [parse_period(period) for period in way.periods]
+    fields = [("part", one.part) for one in asked if one.part != "year"] + [("span", one.span) for one in asked]
+    question = "SELECT number FROM figures WHERE json_extract(record, '$.{}') = ?"
+    spelled = [("SELECT number FROM figures WHERE instr(words, ?) > 0", word) for word in way.latin]
+    return [*((question.format(name), value) for name, value in fields if value), *spelled]
 
 
 def _any(parts: Iterable[str]) -> str:
@@ -63,7 +135,7 @@ def _held(way: Sequence[str]) -> str:
 
 
 def _quoted(token: str) -> str:
-    return f'"{token}"'
+    return '"{}"'.format(token.replace('"', '""'))
 
 
 def _measures(record: FigureRecord, query: Query) -> bool:

@@ -31,7 +31,7 @@ def covered_html(held: Overview) -> str:
     if not held.documents:
         return f"<p>{both('library_empty')}</p>"
     rows = [
-        (both("about_reports"), pair(f"{held.documents} 份", str(held.documents))),
+        (both("about_reports"), pair(f"{held.documents:,} 份", f"{held.documents:,}")),
         (both("about_places"), _places_html(held)),
         (both("about_dates"), _dates_html(held)),
     ]
@@ -47,14 +47,14 @@ def _places_html(held: Overview) -> str:
 
 
 def _dates_html(held: Overview) -> str:
-    parts = []
-    if held.days:
-        first, last = held.days
-        key = "about_day" if first == last else "about_days"
-        zh = ZH[key].format(first=in_chinese(first), last=in_chinese(last))
-        parts.append(pair(zh, EN[key].format(first=first.isoformat(), last=last.isoformat())))
+    if not held.days:
+        return both("about_no_dates")
+    first, last = held.days
+    key = "about_day" if first == last else "about_days"
+    zh = ZH[key].format(first=in_chinese(first), last=in_chinese(last))
+    parts = [pair(zh, EN[key].format(first=first.isoformat(), last=last.isoformat()))]
     if held.inferred_days:
-        parts.append(both("about_inferred", count=held.inferred_days))
+        parts.append(both("about_inferred", count=f"{held.inferred_days:,}"))
     if held.undated:
-        parts.append(both("about_undated", count=held.undated))
+        parts.append(both("about_undated", count=f"{held.undated:,}"))
     return "".join(parts)

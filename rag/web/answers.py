@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from rag.errors import QuestionError
 from rag.records import AnswerStatus
+from rag.web.limits import limit_query, read_limits
 from rag.web.plain import plain_page
 from rag.web.ports import Offering
 from rag.web.render import answer_html, panel_html
@@ -17,8 +19,12 @@ from rag.web.workers import Workers
 log = logging.getLogger(__name__)
 
 
-async def answer_page(assistant: Offering, workers: Workers, question: str, build: str) -> tuple[str, int]:
+async def answer_page(
+    assistant: Offering, workers: Workers, question: str, build: str, limits: Mapping[str, str]
+) -> tuple[str, int]:
     """The page and its HTTP status: the question answered from the reports as they are now, with its evidence.
+
+    `limits` hold it to some of them (see `read_limits`).
 
     In their own words: no two texts of a language model are alike, and a link is to show the same twice.
 
@@ -27,7 +33,8 @@ async def answer_page(assistant: Offering, workers: Workers, question: str, buil
     if not question.strip():
         return _page(ZH["answer_missing_question"], f"<p>{both('answer_missing_question')}</p>", ""), 400
     try:
-        answer = await workers.finished(lambda: assistant.first(question))
+        within = read_limits(limits, assistant.overview())
+        answer = await workers.finished(lambda: assistant.first(question, (), within))
     except QuestionError as error:
         return _page(ZH["brand"], f"<p>{escape(error)}</p>", ""), 400
     except Exception:
@@ -37,7 +44,9 @@ async def answer_page(assistant: Offering, workers: Workers, question: str, buil
     documents = shown_documents(answer, assistant)
     same = build in ("", assistant.build)
     edition = both("answer_same_build", build=assistant.build) if same else both("answer_other_build")
-    onward = f'<a class="onward" href="./?{escape(urlencode({"q": question}))}">{both("ask_on")}</a>'
+    onward = (
+        f'<a class="onward" href="./?{escape(urlencode({"q": question, **limit_query(within)}))}">{both("ask_on")}</a>'
+    )
     words = (
         f'<p class="edition{"" if same else " changed"}">{edition}</p>'
         f"{answer_html(answer, 1, documents)}<p class='caution'>{both('caution')}</p>{onward}"

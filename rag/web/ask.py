@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from rag.web.chat import Chat
+from rag.web.limit_control import limits_html
 from rag.web.parts import QUIET, bridge, drawn, html, told
 from rag.web.ports import Offering
 from rag.web.rating import Rating, build_rating
@@ -38,6 +39,9 @@ def build_ask(page: gr.Blocks, chat: Chat, rating: Rating) -> None:
             bot = _chatbot()
             thanks = build_rating(bot, saved, rating)
             examples = drawn(lambda: _examples(chat.assistant), js_on_load=_PICK_EXAMPLE, elem_id="examples")
+            drawn(lambda: limits_html(chat.assistant.overview()), elem_id="limits-part")
+            # Filled by the page's script when a question is sent: what is unseen Gradio does not draw.
+            limits = gr.JSON(visible=False)
             box = _question_box()
             with gr.Row(elem_id="under"):
                 html(f'<p class="caution">{both("caution")}</p>')
@@ -50,8 +54,9 @@ def build_ask(page: gr.Blocks, chat: Chat, rating: Rating) -> None:
     outputs = [bot, evidence, saved, box]
     ask: dict[str, Any] = {
         "fn": chat.respond,
-        "inputs": [box, saved],
+        "inputs": [box, saved, limits],
         "outputs": outputs,
+        "js": "(question, saved) => [question, saved, window.youju.sentLimits()]",
         "concurrency_id": "ask",
         "concurrency_limit": AT_ONCE,
         **QUIET,

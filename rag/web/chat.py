@@ -16,6 +16,7 @@ import gradio as gr
 from rag.errors import QuestionError
 from rag.records import Answer, AnswerStatus
 from rag.web.asking import Asking, Steps
+from rag.web.limits import read_limits
 from rag.web.ports import Offering
 from rag.web.render import answer_html, beneath_html, notice_html, panel_html, question_html
 from rag.web.rewriting import Rewriting, Rewritings, visitor_of
@@ -61,19 +62,22 @@ class Chat:
         """Where answers are made."""
         return self.asking.workers
 
-    async def respond(self, question: str, saved: object, request: gr.Request | None = None) -> AsyncIterator[Frame]:
+    async def respond(
+        self, question: str, saved: object, limits: object = None, request: gr.Request | None = None
+    ) -> AsyncIterator[Frame]:
         """Show the search, then the answer as it grows, then keep it; a failure gives the question back.
 
+        `limits` are those of the page's control (see `read_limits`).
         What a model was still writing for an earlier question is not waited for any more.
         """
         visitor = visitor_of(request)
         self.rewritings.end(visitor)
         with self.workers.guest():
-            async with aclosing(self._respond(question, saved, visitor)) as frames:
+            async with aclosing(self._respond(question, saved, limits, visitor)) as frames:
                 async for frame in frames:
                     yield frame
 
-    async def _respond(self, question: str, saved: object, visitor: str) -> AsyncGenerator[Frame, None]:
+    async def _respond(self, question: str, saved: object, limits: object, visitor: str) -> AsyncGenerator[Frame, None]:
         question = (question or "").strip()
         earlier = load_turns(saved, self.assistant)
         before = self.messages(earlier, offer=False)
@@ -85,7 +89,7 @@ class Chat:
         history = [turn.question for turn in earlier]
         begun: tuple[Answer, Steps | None] | None = None
         try:
-            async for late in self.workers.run(lambda: self._ask(question, history)):
+            async for late in self.workers.run(lambda: self._ask(question, history, limits)):
                 begun = late.result
                 if not late.done:
                     yield _frame([*shown, _reply(notice_html("searching", both("slow")))], panel, saved)
@@ -108,12 +112,13 @@ class Chat:
             async for frame in frames:
                 yield frame
 
-    def _ask(self, question: str, history: Sequence[str]) -> tuple[Answer, Steps | None]:
-        """The answer with those of its follow-up questions that the reports answer, none in a crowd."""
-        answer, steps = self.asking.begun(question, history)
+    def _ask(self, question: str, history: Sequence[str], limits: object) -> tuple[Answer, Steps | None]:
+        """The answer with those of its follow-up questions that the same reports answer, none in a crowd."""
+        within = read_limits(limits, self.assistant.overview())
+        answer, steps = self.asking.begun(question, history, within=within)
         offered: list[str] = []
         for suggestion in answer.suggestions:
-            if len(offered) < OFFERED and not self.workers.crowded and self.assistant.answerable(suggestion):
+            if len(offered) < OFFERED and not self.workers.crowded and self.assistant.answerable(suggestion, within):
                 offered.append(suggestion)
         return dataclasses.replace(answer, suggestions=tuple(offered)), steps
 

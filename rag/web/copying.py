@@ -6,6 +6,7 @@ from urllib.parse import quote as url_quote
 from urllib.parse import urlencode
 
 from rag.records import Answer, AnswerStatus, Composer
+from rag.web.limits import limit_query, limit_words
 from rag.web.reading import Span
 from rag.web.text import ZH
 
@@ -21,9 +22,9 @@ def link(document_id: str, span: Span | None = None) -> str:
 
 
 def permalink(answer: Answer, build: str) -> str:
-    """The address of an answer, relative to the page: the question as it was answered, and the index build."""
+    """The address of an answer, relative to the page: the question as it was answered, its limits, and the build."""
     question = answer.completed_question or answer.question
-    return f"answer?{urlencode({'q': question, 'b': build})}"
+    return f"answer?{urlencode({'q': question, **limit_query(answer.within), 'b': build})}"
 
 
 def copy_text(answer: Answer, build: str = "") -> str:
@@ -31,6 +32,8 @@ def copy_text(answer: Answer, build: str = "") -> str:
     lines = [f"问：{answer.question}"]
     if answer.completed_question not in ("", answer.question):
         lines.append(f"（{ZH['completed'].format(question=answer.completed_question)}）")
+    if held := limit_words(answer.within)[0]:
+        lines.append(f"（{ZH['limits_only'].format(words=held)}）")
     lines += ["", f"答：{answer.text}"]
     if answer.composer is Composer.MODEL:
         lines.append(f"（{ZH['by_model']}）")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rag.web.figure_groups import COLOURS, MOST_BARS, Group, conflicting, scale_of
 from rag.web.figure_html import notice_html, table_html
@@ -11,6 +11,8 @@ from rag.web.text import EN, ZH, both, escape, pair
 
 #: A list of choices that is longer cannot be looked through; the filters shorten it.
 _OFFERED = 60
+#: Times that a sentence names; the table has the others.
+_NAMED = 6
 
 
 def chosen(groups: Sequence[Group], wanted: str) -> Group | None:
@@ -47,13 +49,19 @@ def _legend_html(group: Group) -> str:
 def _says(group: Group) -> str:
     records = [row.record for row in group.rows]
     times = [(period_words(r), ZH[f"figures_{r.aim.value}"], EN[f"figures_{r.aim.value}"]) for r in records]
-    zh = "、".join(dict.fromkeys(f"{words[0]}（{aim}）" for words, aim, _ in times))
-    en = ", ".join(dict.fromkeys(f"{words[1]} ({aim.lower()})" for words, _, aim in times))
+    all_zh = list(dict.fromkeys(f"{words[0]}（{aim}）" for words, aim, _ in times))
+    all_en = list(dict.fromkeys(f"{words[1]} ({aim.lower()})" for words, _, aim in times))
+    zh = "、".join(all_zh[:_NAMED]) + _others(ZH, len(all_zh))
+    en = ", ".join(all_en[:_NAMED]) + _others(EN, len(all_en))
     places = "、".join(group.places)
     return pair(
         ZH["compare_says"].format(title=group.title, places=places, times=zh),
         EN["compare_says"].format(title=group.title, places=places, times=en),
     )
+
+
+def _others(words: Mapping[str, str], count: int) -> str:
+    return words["compare_others"].format(count=count) if count > _NAMED else ""
 
 
 def foot_html(group: Group | None) -> str:

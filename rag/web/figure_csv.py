@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
 
+from rag.errors import StaleError
 from rag.records import FigureRecord
 from rag.web.copying import link
 from rag.web.figure_periods import period_words
@@ -29,7 +30,7 @@ def add_figures_csv(app: FastAPI, figures: Figures) -> None:
 
     @app.get("/figures.csv", include_in_schema=False)
     def figures_csv(request: Request) -> StreamingResponse:
-        records = figures.found(read_wanted(request.query_params))
+        records = figures.every(read_wanted(request.query_params))
         return StreamingResponse(
             csv_text(figures, records, str(request.base_url)),
             media_type="text/csv; charset=utf-8",
@@ -41,12 +42,19 @@ def add_figures_csv(app: FastAPI, figures: Figures) -> None:
 
 
 def csv_text(figures: Figures, records: Iterable[FigureRecord], site: str) -> Iterator[str]:
-    """The file in pieces; `site` is the address that permalinks begin with."""
+    """The file in pieces; `site` is the address that permalinks begin with.
+
+    Raises StaleError where other reports answer before its end: a file that breaks off is told by every browser, one
+    whose figures stand beside another text's sentences by nobody.
+    """
+    build = figures.assistant.build
     lines = io.StringIO()
     writer = csv.writer(lines)
     writer.writerow(COLUMNS)
     yield BOM
     for count, record in enumerate(records, 1):
+        if figures.assistant.build != build:
+            raise StaleError(f"The reports of build {build} gave way to others during a download: load it again.")
         row = figures.row(record)
         if row:
             writer.writerow(csv_cells(row, site))

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from rag.web.copying import link
 from rag.web.figure_periods import period_words
-from rag.web.figure_rows import PAGE_SIZE, SORTS, Choices, Row, Wanted
+from rag.web.figure_rows import PAGE_SIZE, SORTS, Choices, Found, Row, Wanted
 from rag.web.reading import Span, date_html, marked
 from rag.web.text import EN, ZH, both, escape, label, pair, template
 
@@ -47,10 +47,15 @@ def _option(value: str, zh: str, en: str, *, chosen: bool = False) -> str:
     return f'<option value="{escape(value)}"{" selected" if chosen else ""}{said}>{escape(zh)}</option>'
 
 
-def bar_html(wanted: Wanted, count: int, groups: int) -> str:
-    """How many there are, the two views, and the download, whose address follows the filters."""
+def bar_html(wanted: Wanted, found: Found, groups: int) -> str:
+    """How many there are, the two views, and the download, whose address follows the filters.
+
+    Where more fit than the page holds, it says so: the download alone has all of them.
+    """
+    count = len(found.records)
     given = {name: getattr(wanted, name) for name in ("place", "indicator", "period", "aim", "sort")}
     address = "figures.csv?" + urlencode({name: value for name, value in given.items() if value})
+    download = both("figures_csv_all" if found.more else "figures_csv")
     seen = wanted.view or "table"
     views = "".join(
         f'<button type="button" data-act="figures-view" data-view="{view}" data-keep="{view}" '
@@ -58,10 +63,16 @@ def bar_html(wanted: Wanted, count: int, groups: int) -> str:
         for view, name in (("table", both("figures_as_table")), ("plot", both("figures_as_plot", count=groups)))
     )
     return (
-        f'<div class="figure-bar"><p class="found" data-count="{count}">{both("figures_found", count=f"{count:,}")}</p>'
+        f'<div class="figure-bar"><p class="found" data-count="{count}">'
+        f"{both('figures_found_more' if found.more else 'figures_found', count=f'{count:,}')}</p>"
         f'<div class="views" role="group" aria-label="{label("figures_view")}">{views}</div>'
-        f'<a class="csv" href="{escape(address.removesuffix("?"))}" download>{both("figures_csv")}</a></div>'
+        f'<a class="csv" href="{escape(address.removesuffix("?"))}" download>{download}</a></div>'
+        f"{_more_html(count) if found.more else ''}"
     )
+
+
+def _more_html(count: int) -> str:
+    return f'<p class="figure-more" role="note">{both("figures_more", count=f"{count:,}")}</p>'
 
 
 def list_html(wanted: Wanted, rows: Sequence[Row], count: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rag.records import FigureRecord
+from rag.records import FigureRecord, Times
 from rag.web.text import EN, ZH
 
 _PARTS = {
@@ -46,7 +46,7 @@ def _year_words(years: tuple[int, ...]) -> tuple[str, str]:
     return (f"{first}年", str(first)) if first == last else (f"{first}—{last}年", f"{first}–{last}")
 
 
-def period_choices(records: Iterable[FigureRecord]) -> list[tuple[str, str]]:
+def period_choices(records: Iterable[FigureRecord | Times]) -> list[tuple[str, str]]:
     """The periods that occur, each in Chinese (which is also the filter's value) and English; latest year first."""
     years: set[int] = set()
     parts: set[str] = set()
@@ -64,6 +64,11 @@ def period_choices(records: Iterable[FigureRecord]) -> list[tuple[str, str]]:
     found += [words for part, words in _PARTS.items() if part in parts]
     found += [words for span, words in _SPANS.items() if span in spans]
     return [*found, (UNKNOWN, EN["figures_no_period"])] if unknown else found
+
+
+def is_asked(choice: str) -> bool:
+    """Whether the assistant understands a choice, or what was typed in its place, and finds all that is of it."""
+    return choice not in (UNKNOWN, _SPANS["both"][0])
 
 
 def is_of(record: FigureRecord, choice: str) -> bool:

@@ -5,29 +5,31 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from rag.answering.notes import SILENT
 from rag.language.places import find_places, gazetteer, mask_places
 from rag.language.scripts import narrow
-from rag.records import Document, FigureRecord
+from rag.records import Document, FigureRecord, Sought, Times
 from rag.web.figure_measures import Measure, measure_of
-from rag.web.figure_periods import is_of, period_choices, period_order
+from rag.web.figure_periods import is_asked, is_of, period_choices, period_order
 from rag.web.ports import Assistant
 
 #: What the table can be ordered by; a leading `-` turns it round, and nothing leaves the order of the reports.
 SORTS = ("place", "value", "period")
 PAGE_SIZE = 50
 _LONGEST = 100
-#: Figures that one filter holds: a table of more is looked through by nobody, and a record takes a kilobyte.
+#: Figures that the table and the plots of one filter hold, of which the page tells: more are looked through by nobody,
+#: and a record takes a kilobyte.
 MOST = 20_000
+#: Records that are kept of all filters together.
+_KEPT = 3 * MOST
 #: Suggestions help only when they can be looked through, and are short enough to be read in a phone's list.
 _SUGGESTED, _SUGGESTION_LENGTH = 200, 16
-#: Answers kept for words that somebody typed: paging and sorting ask for the same ones again.
-_REMEMBERED = 32
 #: The times that `rag.language.periods` knows, as people type them.
 _TIME = re.compile(
     "(?:过去|未来|今后|近)[五5]年|(?<![0-9])20[0-9]{2}年?度?(?![0-9])|前[三3]个?季度|[一二三四]季度|[上下]半年|全年|目标|"
@@ -66,6 +68,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The records of a filter, and whether there are more that fit."""
+
+    records: list[FigureRecord]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """What the filters offer: places, indicators as suggestions, and periods in Chinese and English."""
 
@@ -97,7 +107,7 @@ class Figures:
         self._lock = threading.Lock()
         self._build: str | None = None
         self._choices = Choices()
-        self._typed: dict[tuple[str, str, str], list[FigureRecord]] = {}
+        self._kept: dict[tuple[str, str, str, str], Found] = {}
         self._measures: dict[FigureRecord, Measure | None] = {}
 
     def choices(self) -> Choices:
@@ -105,24 +115,24 @@ class Figures:
         self._refresh()
         return self._choices
 
-    def found(self, wanted: Wanted) -> list[FigureRecord]:
-        """Every record that fits, in the order that is asked for.
+    def found(self, wanted: Wanted) -> Found:
+        """The records that fit, in the order that is asked for: of more than `MOST` the first ones of the reports.
 
         What is chosen from a list is compared with the record's own fields; what is typed, the assistant understands.
         """
         self._refresh()
-        listed = wanted.place in self._choices.places
-        timed = any(wanted.period == zh for zh, _ in self._choices.periods)
-        typed = ("" if listed else wanted.place, wanted.indicator, "" if timed else wanted.period)
-        records = self._typed_records(*typed)
-        fitting = [
-            record
-            for record in records
-            if (not listed or wanted.place in record.places)
-            and (not timed or is_of(record, wanted.period))
-            and (not wanted.aim or record.aim.value == wanted.aim)
-        ]
-        return _ordered(fitting, wanted.sort)
+        key = (wanted.place, wanted.indicator, wanted.period, wanted.aim)
+        with self._lock:
+            kept = self._kept.get(key)
+        if kept is None:
+            records = list(islice(self._each(wanted), MOST + 1))
+            kept = self._keep(key, Found(records=records[:MOST], more=len(records) > MOST))
+        return replace(kept, records=_ordered(kept.records, wanted.sort))
+
+    def every(self, wanted: Wanted) -> Iterable[FigureRecord]:
+        """Every record that fits; in the order of the reports where there are more than `MOST`."""
+        found = self.found(wanted)
+        return self._each(wanted) if found.more else found.records
 
     def row(self, record: FigureRecord) -> Row | None:
         """The record with its report; None when the report is gone."""
@@ -142,37 +152,32 @@ class Figures:
         with self._lock:
             if build == self._build:
                 return
-            records = self.assistant.figures(most=MOST)
-            self._choices = _choices_of(records)
-            self._typed = {}
+            records = list(islice(self.assistant.each_figure(Sought()), MOST + 1))
+            everything = Found(records=records[:MOST], more=len(records) > MOST)
+            self._choices = _choices_of(everything.records, *self.assistant.figures_occurring())
+            self._kept = {("", "", "", ""): everything}
             self._measures = {}
             self._build = build
 
-    def _typed_records(self, place: str, words: str, period: str) -> list[FigureRecord]:
-        """What fits typed words: as the assistant understands them, and where a record has them to the letter."""
-        if not words:
-            return self._asked(place, "", period)
-        meant = read_words(words)
-        found = set(self._asked(meant.place or place, meant.indicator, meant.period or period))
-        if meant.place and place:
-            found &= set(self._asked(place, "", ""))
-        if meant.period and period:
-            found &= set(self._asked("", "", period))
-        plain = _plain(words)
-        records = self._asked(place, "", period)
-        return [one for one in records if one in found or plain in _plain(f"{one.subject}{one.indicator}")]
+    def _keep(self, key: tuple[str, str, str, str], found: Found) -> Found:
+        """Paging and sorting ask for the same ones again; the oldest go when there is no more room."""
+        with self._lock:
+            self._kept[key] = found
+            while len(self._kept) > 1 and sum(len(one.records) for one in self._kept.values()) > _KEPT:
+                del self._kept[next(iter(self._kept))]
+        return found
 
-    def _asked(self, place: str, indicator: str, period: str) -> list[FigureRecord]:
-        key = (place, indicator, period)
-        with self._lock:
-            if key in self._typed:
-                return self._typed[key]
-        records = self.assistant.figures(place, indicator, period, MOST)
-        with self._lock:
-            if len(self._typed) >= _REMEMBERED:
-                del self._typed[next(iter(self._typed))]
-            self._typed[key] = records
-        return records
+    def _each(self, wanted: Wanted) -> Iterator[FigureRecord]:
+        """The records that fit, as they are read."""
+        listed = wanted.place in self._choices.places
+        timed = any(wanted.period == zh for zh, _ in self._choices.periods)
+        return (
+            record
+            for record in self.assistant.each_figure(*_sought(wanted))
+            if (not listed or wanted.place in record.places)
+            and (not timed or is_of(record, wanted.period))
+            and (not wanted.aim or record.aim.value == wanted.aim)
+        )
 
     def _doubts(self, record: FigureRecord) -> tuple[str, ...]:
         found = self.assistant.suspicions_of(record.document_id)
@@ -197,18 +202,25 @@ def read_words(words: str) -> Wanted:
     return Wanted(place=place, indicator=" ".join(_TIME.sub(" ", rest).split()), period=" ".join(times))
 
 
-def _plain(words: str) -> str:
-    return "".join(narrow(words).lower().split())
+def _sought(wanted: Wanted) -> list[Sought]:
+    """What the assistant is asked for: typed words as it understands them, or as a record has them to the letter."""
+    period = wanted.period if is_asked(wanted.period) else ""
+    if not wanted.indicator:
+        return [Sought(places=(wanted.place,), periods=(period,))]
+    meant = read_words(wanted.indicator)
+    return [
+        Sought(places=(wanted.place, meant.place), indicator=meant.indicator, periods=(period, meant.period)),
+        Sought(places=(wanted.place,), periods=(period,), letters=wanted.indicator),
+    ]
 
 
-def _choices_of(records: Iterable[FigureRecord]) -> Choices:
-    records = list(records)
-    places = {place for record in records for place in record.places}
+def _choices_of(records: Iterable[FigureRecord], places: Iterable[str], times: Iterable[Times]) -> Choices:
+    """The suggestions are those of the first `MOST` records: they only help to type."""
     names = Counter(name for record in records if (name := _suggestion(record)))
     return Choices(
         places=tuple(sorted(places, key=lambda place: place_order((place,)))),
         indicators=tuple(name for name, _ in names.most_common(_SUGGESTED)),
-        periods=tuple(period_choices(records)),
+        periods=tuple(period_choices(times)),
     )
 
 

@@ -91,11 +91,11 @@ class FiguresTab:
 
     def _parts(self, wanted: Wanted) -> tuple[str, str, str, str, dict[str, Any] | None]:
         """The bar, and either the table or what stands above and below a plot, and the plot's settings."""
-        records = self.figures.found(wanted)
-        groups = self._groups(wanted, records)
-        bar = bar_html(wanted, len(records), len(groups))
+        found = self.figures.found(wanted)
+        groups = self._groups(wanted, found.records)
+        bar = bar_html(wanted, found, len(groups))
         if wanted.view != "plot":
-            return bar, self._list(wanted, records), "", "", None
+            return bar, self._list(wanted, found.records), "", "", None
         group = chosen(groups, wanted.group)
         plot = plot_of(group, english=wanted.english) if group else None
         return bar, "", head_html(groups, group), foot_html(group), plot

@@ -20,7 +20,9 @@ from rag.records import (
     Growing,
     Overview,
     Passage,
+    Sought,
     Suspicion,
+    Times,
     Verdict,
     Within,
 )
@@ -144,9 +146,17 @@ class Metered:
         with self._measured("figures"):
             return self._assistant.figures(place, indicator, period, most)
 
-    def answerable(self, question: str) -> bool:
+    def each_figure(self, *sought: Sought) -> Iterator[FigureRecord]:
+        """As the assistant; not timed, since whoever asks takes as many as they like."""
+        return self._assistant.each_figure(*sought)
+
+    def figures_occurring(self) -> tuple[frozenset[str], frozenset[Times]]:
+        """As the assistant."""
+        return self._assistant.figures_occurring()
+
+    def answerable(self, question: str, within: Within = EVERYTHING) -> bool:
         """Whether the reports answer a question; not counted, since nobody asked it."""
-        return self._remembered.answerable(question)
+        return self._remembered.answerable(question, within)
 
     def suspicions_of(self, document_id: str) -> tuple[Suspicion, ...]:
         """As the assistant."""

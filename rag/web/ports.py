@@ -17,7 +17,9 @@ from rag.records import (
     Growing,
     Overview,
     Passage,
+    Sought,
     Suspicion,
+    Times,
     Verdict,
     Within,
 )
@@ -69,6 +71,14 @@ class Assistant(Protocol):
         """The figures of the reports that fit all that is given, `most` at most."""
         ...
 
+    def each_figure(self, *sought: Sought) -> Iterator[FigureRecord]:
+        """The figures that fit one of what is sought, in the same order, read as they are asked for."""
+        ...
+
+    def figures_occurring(self) -> tuple[frozenset[str], frozenset[Times]]:
+        """The places of all figures, and when they are of."""
+        ...
+
     def suspicions_of(self, document_id: str) -> tuple[Suspicion, ...]:
         """What looks damaged in one report."""
         ...
@@ -95,7 +105,7 @@ class Offering(Assistant, Protocol):
         """The answer in the reports' own words; no model is asked."""
         ...
 
-    def answerable(self, question: str) -> bool:
+    def answerable(self, question: str, within: Within = EVERYTHING) -> bool:
         """Whether the reports answer a question that stands by itself."""
         ...
 

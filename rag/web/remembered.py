@@ -14,6 +14,10 @@ from rag.web.streams import close
 
 #: Some 10 KB each.
 KEPT = 2000
+#: Characters of the places that a question is held to, in what is kept.
+_PLACES = 50
+#: Build, question, limits.
+Key = tuple[str, str, Within]
 
 
 class Remembered:
@@ -35,17 +39,17 @@ class Remembered:
 
     def ask_each(self, question: str, history: Sequence[str] = (), within: Within = EVERYTHING) -> Iterator[Growing]:
         """As the assistant; an answer that was given before is the first step and the last."""
-        if history or within != EVERYTHING:
+        key = (self._assistant.build, question, within)
+        if not _alone(history, within):
             return self._assistant.ask_each(question, history, within)
-        key = (self._assistant.build, question)
         if found := self._final.get(key):
             return iter([Growing(answer=found, done=True)])
-        return self._watched(key, self._assistant.ask_each(question))
+        return self._watched(key, self._assistant.ask_each(question, (), within))
 
     def first(self, question: str, history: Sequence[str] = (), within: Within = EVERYTHING) -> Answer:
         """The first step's answer: the reports' own words."""
-        key = (self._assistant.build, question)
-        alone = not history and within == EVERYTHING
+        key = (self._assistant.build, question, within)
+        alone = _alone(history, within)
         if alone and (found := self._first.get(key)):
             return found
         made = self._assistant.ask_each(question, history, within)
@@ -54,11 +58,11 @@ class Remembered:
         close(steps)
         return step.answer
 
-    def answerable(self, question: str) -> bool:
+    def answerable(self, question: str, within: Within = EVERYTHING) -> bool:
         """Whether the reports answer a question that stands by itself; clicking it then costs nothing more."""
-        return self.first(question).status is AnswerStatus.ANSWERED
+        return self.first(question, (), within).status is AnswerStatus.ANSWERED
 
-    def _watched(self, key: tuple[str, str], steps: Iterator[Growing]) -> Iterator[Growing]:
+    def _watched(self, key: Key, steps: Iterator[Growing]) -> Iterator[Growing]:
         try:
             for number, step in enumerate(steps):
                 if number == 0:
@@ -71,15 +75,20 @@ class Remembered:
             close(steps)
 
 
+def _alone(history: Sequence[str], within: Within) -> bool:
+    """Whether others may ask the very same: limits that a program makes up may be long, and no two alike."""
+    return not history and not within.documents and len("".join(within.places)) <= _PLACES
+
+
 class _Kept:
     """Answers by key, at most `size`, the longest unasked let go first."""
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._answers: OrderedDict[tuple[str, str], Answer] = OrderedDict()
+        self._answers: OrderedDict[Key, Answer] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: tuple[str, str]) -> Answer | None:
+    def get(self, key: Key) -> Answer | None:
         """The answer, with the seconds that finding it took, or None."""
         start = time.perf_counter()
         with self._lock:
@@ -89,7 +98,7 @@ class _Kept:
             self._answers.move_to_end(key)
         return dataclasses.replace(found, seconds=round(time.perf_counter() - start, 4))
 
-    def put(self, key: tuple[str, str], answer: Answer) -> None:
+    def put(self, key: Key, answer: Answer) -> None:
         """Keeps an answer, unless it failed."""
         if answer.status is AnswerStatus.FAILED:
             return

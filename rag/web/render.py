@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 from rag.records import Answer, AnswerStatus, Citation, Composer, Document
 from rag.web.copying import copy_text, link, permalink
+from rag.web.limits import limit_words
 from rag.web.reading import Piece, Span, marked, meta_html, path_html, pieces
-from rag.web.text import both, escape, template
+from rag.web.text import EN, ZH, both, escape, template
 
 #: Characters of the report shown on either side of the cited words: about what one chunk holds.
 MARGIN = 120
@@ -19,6 +21,8 @@ MARGIN = 120
 NEAREST, OPENING = 3, 60
 #: Shorter lines are bylines and captions.
 TELLING = 25
+#: What comes of a search, and tells what was searched.
+_SEARCHED = (AnswerStatus.ANSWERED, AnswerStatus.NOT_FOUND)
 
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _MARKER = re.compile(r"\[([0-9]{1,3})\]")
@@ -53,12 +57,30 @@ def answer_html(
         out.append(f'<p class="completed">{zh_en}</p>')
     if answer.composer is Composer.MODEL:
         out.append(f'<p class="by-model">{both("by_model")}</p>')
+    held = limit_words(answer.within) if answer.status in _SEARCHED else ("", "")
+    if any(held):
+        out.append(f'<p class="held">{_filled("limits_only", *held)}</p>')
     out.append(_words_html(answer, turn))
+    if any(held) and answer.status is AnswerStatus.NOT_FOUND:
+        out.append(_search_all_html(answer, *held))
     out += [f'<p class="note">{encode(note)}</p>' for note in answer.notes]
     if documents and answer.status is AnswerStatus.NOT_FOUND and answer.passages:
         out.append(_nearest_html(answer, documents))
     kind = f"{answer.status.value} growing" if growing else answer.status.value
     return f'<div class="answer {kind}">{"".join(out)}{more}</div>'
+
+
+def _filled(key: str, zh: str, en: str) -> str:
+    """One of the page's texts with words of the reports in it, for the chat."""
+    both_of = ((ZH[key], zh, "zh"), (EN[key], en, "en"))
+    return "".join(f'<span class="{name}">{encode(text.format(words=words))}</span>' for text, words, name in both_of)
+
+
+def _search_all_html(answer: Answer, zh: str, en: str) -> str:
+    """Where only some reports were searched: that, and the way to all. The link works without scripts as well."""
+    question = urlencode({"q": answer.completed_question or answer.question})
+    way = f'<a class="search-all" href="./?{escape(question)}">{both("limits_search_all")}</a>'
+    return f'<p class="held-none">{_filled("limits_none", zh, en)} {way}</p>'
 
 
 def beneath_html(beneath: Answer | None, turn: int, token: int) -> str:

@@ -14,7 +14,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
 
 import gradio as gr
 import uvicorn
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.middleware.gzip import GZipMiddleware
@@ -57,12 +57,13 @@ _STYLES = (
     "answer.css",
     "evidence.css",
     "rewriting.css",
+    "limits.css",
     "reading.css",
     "check.css",
     "figures.css",
 )
 #: ui.js first: the others add to what it offers as `window.youju`.
-_SCRIPTS = ("ui.js", "evidence.js", "rewriting.js", "reading.js", "library.js", "check.js", "figures.js")
+_SCRIPTS = ("ui.js", "evidence.js", "limits.js", "rewriting.js", "reading.js", "library.js", "check.js", "figures.js")
 _DESCRIPTION = (
     "Ask the government reports of Zhuzhou, search them, check claims against them, list their figures. Every answer "
     "and verdict cites the words it rests on: `quote` equals the report's text from `start` to `end`."
@@ -110,8 +111,8 @@ def create_app(
         return HTMLResponse(document_page(document, c, metered.suspicions_of(document.id)))
 
     @app.get("/answer", response_class=HTMLResponse, include_in_schema=False)
-    async def answer(q: str = "", b: str = "") -> HTMLResponse:
-        page, status = await answer_page(metered, workers, q, b)
+    async def answer(request: Request, q: str = "", b: str = "") -> HTMLResponse:
+        page, status = await answer_page(metered, workers, q, b, request.query_params)
         return HTMLResponse(page, status_code=status)
 
     app.include_router(routes(asking))

@@ -30,7 +30,7 @@ def list_html(assistant: Assistant, words: str = "", page: int = 1) -> str:
         page = pages
         shown, _ = assistant.cards(words, (page - 1) * ON_A_PAGE, ON_A_PAGE)
     items = "".join(f"<li>{_item_html(card)}</li>" for card in shown)
-    count = both("library_shown" if found < held else "library_count", count=found, all=held)
+    count = both("library_shown" if found < held else "library_count", count=f"{found:,}", all=f"{held:,}")
     empty = "" if found else f'<p class="library-none">{both("library_none")}</p>'
     return (
         f'<p class="library-count" role="status">{count}</p>{empty}<ul class="reports">{items}</ul>'

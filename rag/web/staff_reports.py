@@ -18,11 +18,13 @@ from rag.web.staff_login import expired
 from rag.web.staff_page import alert, button, buttons, dotted, form, go, link, public_address
 from rag.web.staff_refusals import refusal
 from rag.web.staff_results import changed
-from rag.web.staff_text import say
+from rag.web.staff_text import say, tag
 from rag.web.text import escape
 
-#: Reports that the list shows; more are found by their words.
-SHOWN = 200
+#: Reports on one page of the list.
+ON_A_PAGE = 100
+#: Beyond what any archive has: what a stranger's address may say of a page.
+_MOST_PAGES = 1_000_000
 
 
 def add_reports(router: APIRouter, desk: Desk) -> None:
@@ -36,17 +38,43 @@ def add_reports(router: APIRouter, desk: Desk) -> None:
 async def _reports(asked: Asked) -> Response:
     words = asked.request.query_params.get("q", "")[:200]
     held = asked.desk.assistant.overview().documents
-    cards, found = asked.desk.assistant.cards(words, 0, SHOWN)
+    page = _number(asked.request.query_params.get("page", ""))
+    cards, found = asked.desk.assistant.cards(words, (page - 1) * ON_A_PAGE, ON_A_PAGE)
+    pages = max(1, -(-found // ON_A_PAGE))
+    if page > pages:
+        page = pages
+        cards, found = asked.desk.assistant.cards(words, (page - 1) * ON_A_PAGE, ON_A_PAGE)
     waiting = len(await asked.desk.drafts())
     to_drafts = f'<a href="{escape(asked.base)}/drafts">{say("to_drafts")}</a>'
     notice = f'<div class="notice"><p>{say("waiting", count=waiting)} {to_drafts}</p></div>' if waiting else ""
-    count = say("reports_shown" if words else "reports_count", count=found, all=held)
-    count += f" {say('first_shown', count=SHOWN)}" if found > SHOWN else ""
+    count = say("reports_shown" if words else "reports_count", count=f"{found:,}", all=f"{held:,}")
     items = "".join(_item(asked, card) for card in cards)
     listed = f'<ul class="rows">{items}</ul>{button("withdraw_chosen", "wrongly")}'
     choose = f'<form method="get" action="{escape(asked.base)}/withdraw">{listed}</form>' if found else ""
-    main = f'{notice}{_search_html(asked, words)}<p class="hint" role="status">{count}</p>{choose}'
+    pager = _pager_html(asked, words, page, pages)
+    main = f'{notice}{_search_html(asked, words)}<p class="hint" role="status">{count}</p>{choose}{pager}'
     return asked.page("reports", main, "reports")
+
+
+def _number(given: str) -> int:
+    """A page out of an address; the first for what is none."""
+    return min(max(int(given), 1), _MOST_PAGES) if given.isascii() and given.isdecimal() and len(given) < 10 else 1
+
+
+def _pager_html(asked: Asked, words: str, page: int, pages: int) -> str:
+    """The way to the pages before and after, with the words that were searched for."""
+    if pages == 1:
+        return ""
+
+    def way(to: int, key: str, rel: str) -> str:
+        if not 1 <= to <= pages:
+            return f'<span class="gone">{say(key)}</span>'
+        query = urlencode({name: value for name, value in (("q", words), ("page", to)) if value})
+        return f'<a href="{escape(f"{asked.base}?{query}")}" rel="{rel}">{say(key)}</a>'
+
+    where = f"<span>{say('page_of', page=page, pages=pages)}</span>"
+    ways = f"{way(page - 1, 'page_before', 'prev')}{where}{way(page + 1, 'page_after', 'next')}"
+    return f'<nav class="pager" aria-label="{tag("pages_nav")}">{ways}</nav>'
 
 
 def _search_html(asked: Asked, words: str) -> str:

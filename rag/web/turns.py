@@ -6,11 +6,22 @@ checked against the report as it is now, so that nothing is ever shown as a repo
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from rag.records import Answer, AnswerStatus, Chunk, Citation, Composer, Document, Passage
+from rag.records import (
+    EVERYTHING,
+    Answer,
+    AnswerStatus,
+    Chunk,
+    Citation,
+    Composer,
+    Document,
+    Passage,
+    Within,
+)
 from rag.web.ports import Assistant
 from rag.web.reading import Span
 from rag.web.text import ZH
@@ -31,6 +42,10 @@ def dump_turns(answers: Sequence[Answer]) -> list[dict[str, Any]]:
             "s": answer.status.value,
             "t": answer.text,
             "m": answer.composer.value,
+            "w": [
+                list(answer.within.places),
+                *(day and day.year for day in (answer.within.since, answer.within.until)),
+            ],
             "e": [
                 [c.marker, c.document_id, c.start, c.end, fingerprint(c.quote), list(c.heading_path)]
                 for c in answer.citations
@@ -73,6 +88,7 @@ def _load_turn(item: object, assistant: Assistant) -> Answer | None:
         text = _text(item["t"], _MAX_TEXT)  # type: ignore[index]
         # Conversations kept before there was a model have no composer.
         composer = Composer(item.get("m", Composer.EXTRACTIVE))  # type: ignore[attr-defined]
+        within = _load_within(item.get("w"))  # type: ignore[attr-defined]
         citations = tuple(_load_citation(c, assistant) for c in item["e"][:_MAX_ITEMS])  # type: ignore[index]
         suggestions, notes = _lines(item["f"]), _lines(item["n"])  # type: ignore[index]
         near = (_load_passage(p, rank, assistant) for rank, p in enumerate(item["p"][:_MAX_ITEMS], 1))  # type: ignore[index]
@@ -91,6 +107,19 @@ def _load_turn(item: object, assistant: Assistant) -> Answer | None:
         suggestions=suggestions,
         notes=notes,
         composer=composer,
+        within=within,
+    )
+
+
+def _load_within(item: Any) -> Within:
+    """What the answer was held to; conversations kept before that could be set have nothing."""
+    if item is None:
+        return EVERYTHING
+    places, since, until = item
+    return Within(
+        places=_lines(places),
+        since=None if since is None else dt.date(_number(since), 1, 1),
+        until=None if until is None else dt.date(_number(until), 12, 31),
     )
 
 

@@ -6,9 +6,9 @@ import pytest
 from making import SMALL, index_of, report
 
 from rag.indexing.store import Index
-from rag.records import Document
+from rag.records import Document, Sought
 from rag.retrieval import figures as module
-from rag.retrieval.figures import find_figures
+from rag.retrieval.figures import find_figures, seek_figures
 
 TIANYUAN = Document(
     id="tianyuan",
@@ -115,8 +115,49 @@ def test_a_ratio_to_gdp_is_no_gdp(tmp_path_factory: pytest.TempPathFactory) -> N
     assert printed(index_of(tmp_path_factory.mktemp("ratio"), (document,)), "石峰区", "GDP") == []
 
 
+@pytest.mark.parametrize(
+    ("letters", "found"),
+    [
+        ("生产总值", ["8.4%", "8%左右", "6.1%"]),
+        ("新 增高新", ["69家", "57家"]),
+        ("总值年均", ["8.4%", "8%左右"]),
+        ("总生产值", []),
+        ("GDP", []),
+        ("'\"%_", []),
+    ],
+)
+def test_letters_side_by_side(index: Index, letters: str, found: list[str]) -> None:
+    assert [one.figure.text for one in seek_figures(index, [Sought(letters=letters)])] == found
+
+
+def test_latin_letters_are_part_of_one_word(tmp_path_factory: pytest.TempPathFactory) -> None:
+    index = index_of(tmp_path_factory.mktemp("latin"), (report("石峰区新建ＦＷ5G基站30个，wi fi热点7个。"),))
+
+    def printed(letters: str) -> list[str]:
+        return [one.figure.text for one in seek_figures(index, [Sought(letters=letters)])]
+
+    assert printed("5g基站") == printed("w5G") == ["30个"]
+    assert printed("wi fi") == ["7个"]
+    assert printed("wifi") == []
+
+
+def test_one_of_several_in_order_and_once(index: Index) -> None:
+    ways = [Sought(places=("天元区",), letters="小区"), Sought(indicator="GDP"), Sought(letters="小区")]
+    assert [one.figure.text for one in seek_figures(index, ways)] == [
+        "19个",
+        "8.4%",
+        "8%左右",
+        "163个",
+        "6.1%",
+        "85个",
+        "12个",
+    ]
+    assert list(seek_figures(index, [])) == []
+    assert list(seek_figures(index, [Sought(places=("石峰区", "天元区"))])) == []
+
+
 @pytest.mark.parametrize("place", ["", "石峰", "荷塘区", "醴陵"])
-@pytest.mark.parametrize("period", ["", "2024", "过去五年", "目标"])
+@pytest.mark.parametrize("period", ["", "2024", "过去五年", "目标", "前三季度", "全年"])
 def test_what_is_left_out_by_the_search_over_words_would_not_have_fitted(
     index: Index, monkeypatch: pytest.MonkeyPatch, place: str, period: str
 ) -> None:

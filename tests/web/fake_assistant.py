@@ -31,7 +31,9 @@ from rag.records import (
     Growing,
     Overview,
     Passage,
+    Sought,
     Suspicion,
+    Times,
     Verdict,
     VerdictLabel,
     Within,
@@ -136,6 +138,22 @@ FIGURES = [
 ]
 
 
+def fits(one: FigureRecord, sought: Sought) -> bool:
+    """Whether a figure is what is sought; periods are not weighed but for 目标."""
+    return (
+        all(place in "".join(one.places) for place in sought.places)
+        and sought.indicator in one.indicator
+        and sought.letters in one.indicator
+        and ("目标" not in sought.periods or one.aim is Aim.TARGET)
+    )
+
+
+def occurring(records: Sequence[FigureRecord]) -> tuple[frozenset[str], frozenset[Times]]:
+    """The places and times of some figures."""
+    times = frozenset(Times(years=one.years, part=one.part, span=one.span) for one in records)
+    return frozenset(place for one in records for place in one.places), times
+
+
 def card_of(document: Document, suspicions: Sequence[Suspicion] = ()) -> Card:
     """The card of a report."""
     mine = [one for one in FIGURES if one.document_id == document.id]
@@ -211,6 +229,16 @@ class FakeAssistant:
             and (period != "目标" or one.aim is Aim.TARGET)
         ][:most]
 
+    def each_figure(self, *sought: Sought) -> Iterator[FigureRecord]:
+        """Those of the place, with the indicator's words or the letters."""
+        for one in FIGURES:
+            if any(fits(one, way) for way in sought):
+                yield one
+
+    def figures_occurring(self) -> tuple[frozenset[str], frozenset[Times]]:
+        """Of all figures."""
+        return occurring(FIGURES)
+
     def suspicions_of(self, document_id: str) -> tuple[Suspicion, ...]:
         """One, in the second report."""
         if document_id != SHIFENG.id:
@@ -274,13 +302,14 @@ class FakeAssistant:
                 yield _verdict(line, at)
             at += len(line) + 1
 
-    def answerable(self, question: str) -> bool:
+    def answerable(self, question: str, within: Within = EVERYTHING) -> bool:
         """Whether it answers."""
-        return self.first(question).status is AnswerStatus.ANSWERED
+        return self.first(question, (), within).status is AnswerStatus.ANSWERED
 
     def first(self, question: str, history: Sequence[str] = (), within: Within = EVERYTHING) -> Answer:
         """Without a model."""
-        return self._extractive(question, history) if "改写" in question else self.ask(question, history)
+        found = self._extractive(question, history) if "改写" in question else self.ask(question, history)
+        return self._held(found, within)
 
     #: Seconds between two sentences of the model.
     pause = 1.0
@@ -291,8 +320,15 @@ class FakeAssistant:
         `closed` counts those that were not waited for to the end.
         """
         if "改写" not in question:
-            return iter([Growing(answer=self.ask(question, history), done=True)])
-        return self._rewritten(self._extractive(question, history))
+            return iter([Growing(answer=self._held(self.ask(question, history), within), done=True)])
+        return self._rewritten(self._held(self._extractive(question, history), within))
+
+    def _held(self, answer: Answer, within: Within) -> Answer:
+        """The answer, or none where it rests on a report that does not fit."""
+        cited = [self.reports[one.document_id] for one in answer.citations if one.document_id in self.reports]
+        if not all(in_limits(document, within) for document in cited):
+            answer = self._not_found(answer.question)
+        return dataclasses.replace(answer, within=within)
 
     closed = 0
 
@@ -342,6 +378,9 @@ class FakeAssistant:
             )
         if "排" in question or "rank" in question or "改写" in question:
             return self._ranked(question)
+        return self._not_found(question)
+
+    def _not_found(self, question: str) -> Answer:
         return Answer(
             question=question,
             completed_question=question,
@@ -379,6 +418,16 @@ class FakeAssistant:
             suggestions=("那石峰区呢？", "天元区在民生方面有哪些举措？"),
             notes=notes,
         )
+
+
+def in_limits(document: Document, within: Within) -> bool:
+    """Whether a report is one of those that a question is held to."""
+    day = document.published_on
+    return (
+        (not within.places or any(place in within.places for place in document.places))
+        and (within.since is None or (day is not None and day >= within.since))
+        and (within.until is None or (day is not None and day <= within.until))
+    )
 
 
 def model_said(answer: Answer) -> Iterator[Answer]:

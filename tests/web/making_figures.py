@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from fake_assistant import FakeAssistant
+from fake_assistant import FakeAssistant, occurring
 
 from rag.language.figures import parse_figures
-from rag.records import Aim, Document, FigureRecord, Suspicion
+from rag.records import Aim, Document, FigureRecord, Sought, Suspicion, Times
 
 
 def document(text: str, name: str = "report", title: str = "报告") -> Document:
@@ -47,7 +47,7 @@ def figure(
 
 
 class Shelf(FakeAssistant):
-    """An assistant of these records; `asked_figures` keeps what it was asked for in words."""
+    """An assistant of these records; `sought` keeps what it was asked for."""
 
     def __init__(
         self, documents: Sequence[Document], records: Sequence[FigureRecord], doubts: Sequence[Suspicion] = ()
@@ -55,14 +55,19 @@ class Shelf(FakeAssistant):
         super().__init__(documents)
         self.records = list(records)
         self.doubts = tuple(doubts)
-        self.asked_figures: list[tuple[str, str, str]] = []
+        self.sought: list[tuple[Sought, ...]] = []
 
-    def figures(
-        self, place: str = "", indicator: str = "", period: str = "", most: int | None = None
-    ) -> list[FigureRecord]:
-        """Those with the indicator's words; `place` and `period` are only noted."""
-        self.asked_figures.append((place, indicator, period))
-        return [record for record in self.records if indicator in record.indicator][:most]
+    def each_figure(self, *sought: Sought) -> Iterator[FigureRecord]:
+        """Those with the indicator's words or the letters; places and periods are only noted."""
+        self.sought.append(sought)
+        return (
+            one
+            for one in self.records
+            if any(way.indicator in one.indicator and way.letters in one.indicator for way in sought)
+        )
+
+    def figures_occurring(self) -> tuple[frozenset[str], frozenset[Times]]:
+        return occurring(self.records)
 
     def suspicions_of(self, document_id: str) -> tuple[Suspicion, ...]:
         return tuple(one for one in self.doubts if one.document_id == document_id)

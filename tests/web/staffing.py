@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from rag.web.accounts import Accounts
+from rag.web.ports import Assistant
 from rag.web.shell import Shell
 from rag.web.staff import staff_routes
 from rag.web.staff_forms import Limits
@@ -51,18 +52,23 @@ def accounts_file(folder: Path) -> Path:
 
 @dataclass
 class Site:
-    """The staff page, what stands behind it, and a visitor without and with a login."""
+    """The staff page, what stands behind it, and a visitor without and with a login.
+
+    The pages list what `listed` has, the keeper's own assistant where nothing is given.
+    """
 
     folder: Path
     limits: Limits | None = None
     clock: Clock = field(default_factory=Clock)
     assistant: FakeAssistant = field(default_factory=FakeAssistant)
+    listed: Assistant | None = None
 
     def __post_init__(self) -> None:
         self.path = accounts_file(self.folder)
         self.keeper = FakeKeeper(self.assistant)
         self.app = FastAPI()
-        routes = staff_routes(self.keeper, Accounts(self.path), self.assistant, limits=self.limits, clock=self.clock)
+        listed = self.listed or self.assistant
+        routes = staff_routes(self.keeper, Accounts(self.path), listed, limits=self.limits, clock=self.clock)
         self.app.include_router(routes)
         self.app.add_middleware(Shell, decorate=str)
         self.visitor = Visitor(self.app)

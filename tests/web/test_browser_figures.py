@@ -11,6 +11,7 @@ from browsing import ALL, SIZES, Visit, needs_browser, served
 from fake_assistant import RANK
 from making_figures import DOUBTS, RECORDS, REPORTS, Shelf
 
+from rag.records import FigureRecord, Sought
 from rag.web.feedback import Feedback
 from rag.web.server import create_app
 
@@ -23,10 +24,10 @@ VEGA = "performance.getEntriesByType('resource').some((one) => one.name.includes
 class Moody(Shelf):
     """Fails when it is asked for 崩溃."""
 
-    def figures(self, place: str = "", indicator: str = "", period: str = "", most: int | None = None) -> list[object]:
-        if "崩溃" in indicator:
+    def each_figure(self, *sought: Sought) -> Iterator[FigureRecord]:
+        if any("崩溃" in way.indicator for way in sought):
             raise OSError("the disk is gone")
-        return super().figures(place, indicator, period, most)
+        return super().each_figure(*sought)
 
 
 @pytest.fixture(scope="module")

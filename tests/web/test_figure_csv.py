@@ -10,8 +10,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from making_figures import Shelf, document, doubt, figure
 
-from rag.web.figure_csv import COLUMNS, add_figures_csv
-from rag.web.figure_rows import Figures
+from rag.errors import StaleError
+from rag.web import figure_rows
+from rag.web.figure_csv import COLUMNS, add_figures_csv, csv_text
+from rag.web.figure_rows import Figures, read_wanted
 from rag.web.sheets import guarded
 
 REPORT = document('新增企业30家，"含"引号。收入增长2%。', "a/b", title="=cmd()")
@@ -64,6 +66,21 @@ def test_filters_and_order() -> None:
     assert [row["figure"] for row in rows(got.text)] == ["30家"]
     assert rows(client(ROW, OTHER).get("/figures.csv?aim=target").text) == []
     assert len(rows(client(ROW, OTHER).get("/figures.csv?aim=nonsense&page=7").text)) == 2
+
+
+def test_a_file_breaks_off_when_other_reports_answer() -> None:
+    shelf = Shelf([REPORT], [ROW, OTHER])
+    figures = Figures(shelf)
+    pieces = csv_text(figures, figures.every(read_wanted({})), "http://testserver/")
+    assert next(pieces) == "\ufeff"
+    shelf.build = "another"
+    with pytest.raises(StaleError):
+        list(pieces)
+
+
+def test_more_than_the_table_holds_is_in_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figure_rows, "MOST", 3)
+    assert len(rows(client(*[ROW] * 1001).get("/figures.csv?sort=-value").text)) == 1001
 
 
 def test_many_rows_come_in_pieces() -> None:

@@ -20,7 +20,7 @@ SHIFENG = figure(A, "12家", NEW, places=("石峰区",))
 
 def groups(records: list[object], doubts: tuple[object, ...] = ()) -> list[Group]:
     figures = Figures(Shelf([A, B], records, doubts))
-    return comparable(figures, figures.found(Wanted()))
+    return comparable(figures, figures.found(Wanted()).records)
 
 
 def test_places_of_one_year() -> None:

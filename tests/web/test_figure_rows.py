@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from making_figures import Shelf, document, doubt, figure
 
-from rag.records import Aim
-from rag.web.figure_rows import Figures, Wanted, read_wanted, read_words
+from rag.records import Aim, FigureRecord, Sought
+from rag.retrieval.figures import _is_of
+from rag.web import figure_rows
+from rag.web.figure_periods import is_asked, is_of, period_choices
+from rag.web.figure_rows import Figures, Found, Wanted, read_wanted, read_words
 
 REPORT = document("新增企业30家。研发投入占GDP比重达365%。新增企业7家。收入增长-2%。", "a")
 NEW = figure(REPORT, "30家", "新增企业", places=("石峰区",))
@@ -36,13 +39,13 @@ def shelf() -> Shelf:
     ],
 )
 def test_found(wanted: Wanted, found: list[object]) -> None:
-    assert Figures(shelf()).found(wanted) == found
+    assert Figures(shelf()).found(wanted) == Found(records=found)
 
 
 def test_what_is_in_no_list_is_left_to_the_assistant() -> None:
     assistant = shelf()
     Figures(assistant).found(Wanted(place="lusong", period="2024 target"))
-    assert assistant.asked_figures[-1] == ("lusong", "", "2024 target")
+    assert assistant.sought[-1] == (Sought(places=("lusong",), periods=("2024 target",)),)
 
 
 @pytest.mark.parametrize(
@@ -62,18 +65,55 @@ def test_the_same_words_are_looked_up_once() -> None:
     assistant = shelf()
     figures = Figures(assistant)
     for page in (1, 2, 3):
-        figures.found(Wanted(indicator="企业", page=page))
-    assert assistant.asked_figures.count(("", "企业", "")) == 1
+        figures.found(Wanted(indicator="企业", page=page, sort="value"))
+    assert len([sought for sought in assistant.sought if sought[0].indicator == "企业"]) == 1
+
+
+def test_more_than_the_table_holds_is_told_and_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figure_rows, "MOST", 2)
+    figures = Figures(shelf())
+    assert figures.found(Wanted(sort="value")) == Found(records=[SHARE, NEW], more=True)
+    assert list(figures.every(Wanted(sort="value"))) == RECORDS
+    # What stands behind the first two is found all the same, and what fits the table is in the order asked for.
+    assert figures.found(Wanted(place="天元区")) == Found(records=[FEWER])
+    assert list(figures.every(Wanted(indicator="企业", sort="value"))) == [FEWER, NEW]
+    assert figures.choices().places == ("天元区", "株洲高新区", "芦淞区", "石峰区")
+
+
+def test_what_is_kept_of_many_filters_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figure_rows, "_KEPT", 4)
+    assistant = shelf()
+    figures = Figures(assistant)
+    for indicator in ("企业", "收入", "企业"):
+        figures.found(Wanted(indicator=indicator))
+    assert [sought[0].indicator for sought in assistant.sought] == ["", "企业", "收入"]
+    figures.found(Wanted())
+    assert [sought[0].indicator for sought in assistant.sought][3:] == [""]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        figure(REPORT, "30家", "企业", years=years, part=part, span=span)
+        for part in (None, "year", "q1-3", "h1", "h2", "m1-11", "q1", "q2", "q3", "q4")
+        for span in (None, "past5", "next5", "both")
+        for years in ((), (2024,), (2021, 2025))
+    ],
+)
+def test_the_assistant_finds_all_that_is_of_a_choice(record: FigureRecord) -> None:
+    for zh, _ in period_choices([record, FEWER]):
+        if is_asked(zh) and is_of(record, zh):
+            assert _is_of(record, zh), zh
 
 
 def test_another_build_is_read_anew() -> None:
     assistant = shelf()
     figures = Figures(assistant)
-    assert len(figures.found(Wanted())) == 3
+    assert len(figures.found(Wanted()).records) == 3
     assistant.records = RECORDS[:1]
-    assert len(figures.found(Wanted())) == 3
+    assert len(figures.found(Wanted()).records) == 3
     assistant.build = "another"
-    assert len(figures.found(Wanted())) == 1
+    assert len(figures.found(Wanted()).records) == 1
 
 
 def test_a_row_knows_its_doubts() -> None:

@@ -122,13 +122,18 @@
 
   let restored = false;
 
-  /** `?q=…` is asked at once, and taken out of the address, so that a reload does not ask it again. */
-  function askFromAddress() {
-    const question = new URLSearchParams(location.search).get('q');
-    if (!question) return;
-    history.replaceState(null, '', location.pathname);
+  function ask(question) {
     write(question);
     setTimeout(() => find('#ask button.submit-button, #ask button')?.click(), 60);
+  }
+
+  /** `?q=…` is asked at once, with its limits, and taken out of the address, so that a reload does not ask it again. */
+  function askFromAddress() {
+    const given = new URLSearchParams(location.search);
+    if (!given.get('q')) return;
+    history.replaceState(null, '', location.pathname);
+    window.youju.setLimits(given);
+    ask(given.get('q'));
   }
 
   function paint(dark) {
@@ -254,7 +259,7 @@
 
   // What the page and the scripts of the other tabs call; they may add to `actions`, which `data-act` names.
   window.youju = {
-    actions, all, announce, askFromAddress, calm, copyAnswer, copyFrom, copyLink, find, keep, menders, openReport, showReport,
+    actions, all, announce, ask, askFromAddress, calm, copyAnswer, copyFrom, copyLink, find, keep, menders, openReport, showReport,
     store, taken, text,
   };
   start();

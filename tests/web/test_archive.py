@@ -92,7 +92,7 @@ def test_the_list_of_reports_is_paged_and_searched(assistant: Assistant) -> None
     assert f"第 {COUNT // ON_A_PAGE} 页" in last
     found = list_html(assistant, "炎陵县 第2999号")
     assert re.findall(r'data-doc="(r\d+)"', found) == ["r2999"]
-    assert "符合的报告：10 份（共 3000 份）" in list_html(assistant, "炎陵县")
+    assert "符合的报告：10 份（共 3,000 份）" in list_html(assistant, "炎陵县")
 
 
 def test_the_figures_say_that_more_fit_and_the_download_has_all(assistant: Assistant, client: TestClient) -> None:

@@ -7,6 +7,7 @@ import dataclasses
 from making_figures import Shelf, document, doubt, figure
 
 from rag.records import Aim
+from rag.web.figure_compare import head_html
 from rag.web.figure_groups import Group, bar_names, comparable, conflicting, plot_of
 from rag.web.figure_rows import Figures, Wanted
 
@@ -84,3 +85,11 @@ def test_values_below_zero_are_drawn_below_it() -> None:
     )
     assert plot_of(dataclasses.replace(group, rows=lower))["y_lim"] == [-5, 0]
     assert plot_of(dataclasses.replace(group, rows=(group.rows[0], lower[1])))["y_lim"] == [-5, None]
+
+
+def test_a_sentence_names_a_few_times_and_counts_the_rest() -> None:
+    report = document("".join(f"收入总额{n}亿元。" for n in range(10, 30)))
+    records = [figure(report, f"{n}亿元", "收入总额", years=(1990 + n,)) for n in range(10, 30)]
+    said = head_html(groups := comparable(Figures(Shelf([report], records)), records), groups[0])
+    assert "2005年（已实现）等 20 种。" in said
+    assert "2006年" not in said

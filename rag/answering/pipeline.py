@@ -34,6 +34,7 @@ from rag.retrieval.crosslingual import QuestionVectors
 from rag.retrieval.fusion import Wanted, search
 from rag.retrieval.parts import split_query
 from rag.retrieval.query import Query, understand
+from rag.timing import stage
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 # Passages whose sentences are weighed; more adds time and no hits on the public sets.
@@ -93,7 +94,8 @@ class Pipeline:
     def _answered(self, question: str, completed: str, start: float, said: Said = frozenset()) -> Answer:
         """The answer to a question that needs nothing from before; `said` is what need not be said again."""
         query = understand(completed)
-        vector = self._vectors.embed(completed, query.english)
+        with stage("embed"):
+            vector = self._vectors.embed(completed, query.english)
         passages = self._search(query, vector, PASSAGES)
         compared = difference(self._index, self._records, query, self._near) if asks_for_difference(query) else None
         if compared is not None:
@@ -203,11 +205,14 @@ class Pipeline:
 
     def _search(self, query: Query, vector: Vectors, count: int) -> list[Passage]:
         wanted = Wanted(words=query.words, vector=vector)
-        return search(self._index, wanted, count, self._settings.dense_weight)
+        with stage("search"):
+            return search(self._index, wanted, count, self._settings.dense_weight)
 
     def _weigh(self, query: Query, vector: Vectors, passages: Sequence[Passage]) -> list[Candidate]:
-        candidates = weigh(self._index, self._book, query, vector, passages)
-        return ranked(self._ranker, self._index, query, passages, candidates) if self._ranker else candidates
+        with stage("read"):
+            candidates = weigh(self._index, self._book, query, vector, passages)
+        with stage("rank"):
+            return ranked(self._ranker, self._index, query, passages, candidates) if self._ranker else candidates
 
     def _lines(
         self, query: Query, vector: Vectors, passages: Sequence[Passage], said: Said
@@ -220,7 +225,8 @@ class Pipeline:
             candidates = self._weigh(part, vector, passages)
             if said:
                 candidates = [c for c in candidates if (c.sentence.chunk.document_id, c.sentence.start) not in said]
-            found = select(self._index, self._records, part, passages, candidates)
+            with stage("select"):
+                found = select(self._index, self._records, part, passages, candidates)
             if not found and part is not query:
                 missing.append(say("not_found_place", query.english, place="、".join(part.places) or "…"))
             lines += [line for line in found if line not in lines]

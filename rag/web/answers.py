@@ -14,7 +14,7 @@ from rag.web.ports import Offering
 from rag.web.render import answer_html, panel_html
 from rag.web.text import ZH, both, escape
 from rag.web.turns import shown_documents
-from rag.web.workers import Workers
+from rag.web.workers import BusyError, Workers
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +37,8 @@ async def answer_page(
         answer = await workers.finished(lambda: assistant.first(question, (), within))
     except QuestionError as error:
         return _page(ZH["brand"], f"<p>{escape(error)}</p>", ""), 400
+    except BusyError as error:
+        return _page(question, f"<p role='alert'>{both('too_many', seconds=error.seconds)}</p>", ""), 429
     except Exception:
         # Any failure, slowness too, must leave the reader with a sentence, and us with a traceback.
         log.exception("the answer of a link could not be made")

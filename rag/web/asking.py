@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rag.records import EVERYTHING, Answer, Growing, Within
+from rag.web.buckets import NO_LIMIT, Buckets, client_of
 from rag.web.ports import Offering
 from rag.web.streams import Stream, Streams
-from rag.web.workers import Workers
+from rag.web.workers import BusyError, Workers
 
 Steps = Iterator[Growing]
 
@@ -20,6 +21,13 @@ class Asking:
     assistant: Offering
     workers: Workers = field(default_factory=Workers)
     streams: Streams = field(default_factory=Streams)
+    #: How much each client may ask.
+    asks: Buckets = field(default_factory=lambda: Buckets(NO_LIMIT))
+
+    def admit(self, address: str) -> None:
+        """BusyError with the seconds to wait for whom this is one question too many."""
+        if wait := self.asks.take(client_of(address)):
+            raise BusyError(wait)
 
     async def answer(
         self, question: str, history: Sequence[str] = (), *, fast: bool = False, within: Within = EVERYTHING

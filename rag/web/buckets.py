@@ -22,6 +22,9 @@ class Rate:
     burst: int
 
 
+NO_LIMIT = Rate(per_minute=0, burst=1)
+
+
 class Buckets:
     """One bucket a client. Safe to share between threads."""
 

@@ -19,10 +19,10 @@ from rag.web.asking import Asking, Steps
 from rag.web.limits import read_limits
 from rag.web.ports import Offering
 from rag.web.render import answer_html, beneath_html, notice_html, panel_html, question_html
-from rag.web.rewriting import Rewriting, Rewritings, visitor_of
+from rag.web.rewriting import Rewriting, Rewritings, address_of, visitor_of
 from rag.web.text import both, escape
 from rag.web.turns import MAX_TURNS, dump_turns, load_turns, shown_documents
-from rag.web.workers import TooSlowError, Workers
+from rag.web.workers import BusyError, TooSlowError, Workers
 
 log = logging.getLogger(__name__)
 
@@ -73,11 +73,13 @@ class Chat:
         visitor = visitor_of(request)
         self.rewritings.end(visitor)
         with self.workers.guest():
-            async with aclosing(self._respond(question, saved, limits, visitor)) as frames:
+            async with aclosing(self._respond(question, saved, limits, request)) as frames:
                 async for frame in frames:
                     yield frame
 
-    async def _respond(self, question: str, saved: object, limits: object, visitor: str) -> AsyncGenerator[Frame, None]:
+    async def _respond(
+        self, question: str, saved: object, limits: object, request: gr.Request | None
+    ) -> AsyncGenerator[Frame, None]:
         question = (question or "").strip()
         earlier = load_turns(saved, self.assistant)
         before = self.messages(earlier, offer=False)
@@ -89,12 +91,17 @@ class Chat:
         history = [turn.question for turn in earlier]
         begun: tuple[Answer, Steps | None] | None = None
         try:
+            self.asking.admit(address_of(request))
             async for late in self.workers.run(lambda: self._ask(question, history, limits)):
                 begun = late.result
                 if not late.done:
                     yield _frame([*shown, _reply(notice_html("searching", both("slow")))], panel, saved)
         except QuestionError as error:
             yield _frame([*shown, _reply(notice_html("refused", escape(error)))], panel, saved, box=question)
+            return
+        except BusyError as busy:
+            wait = notice_html("refused", both("too_many", seconds=busy.seconds))
+            yield _frame([*shown, _reply(wait)], panel, saved, box=question)
             return
         except Exception as error:
             # Any failure must leave the asker with their question and a sentence, and us with a traceback.
@@ -108,7 +115,7 @@ class Chat:
             yield _frame([*shown, _reply(answer_html(answer, 0))], panel, saved, box=question)
             return
         turns = (*earlier, answer)[-MAX_TURNS:]
-        async with aclosing(self._show(turns, saved, visitor, steps)) as frames:
+        async with aclosing(self._show(turns, saved, visitor_of(request), steps)) as frames:
             async for frame in frames:
                 yield frame
 

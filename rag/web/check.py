@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
@@ -16,8 +16,10 @@ from rag.errors import QuestionError
 from rag.records import Verdict
 from rag.web.parts import QUIET, html
 from rag.web.ports import Assistant
+from rag.web.rewriting import address_of
 from rag.web.text import CLAIMS, NATIVE, both, escape, pair
 from rag.web.verdicts import Check, result_html, verdict_html
+from rag.web.workers import BusyError
 
 log = logging.getLogger(__name__)
 
@@ -40,11 +42,18 @@ class Checks:
 
     assistant: Assistant
     pause: float = PAUSE
+    #: Raises BusyError where somebody has asked too much.
+    admit: Callable[[str], None] = lambda _: None
     running: dict[str, Event] = field(default_factory=dict)
 
     def run(self, draft: object, request: gr.Request | None = None) -> Iterator[Frame]:
         """Cards as they are made, then the whole result; a failure says so and leaves the box alone."""
         text = draft if isinstance(draft, str) else ""
+        try:
+            self.admit(address_of(request))
+        except BusyError as busy:
+            yield _frame(status=_notice_html(both("too_many", seconds=busy.seconds)), feed="", result="")
+            return
         visitor, stop = _visitor(request), Event()
         # One check a visitor: a second one, from another window of the same page, ends the first.
         if earlier := self.running.get(visitor):
@@ -104,9 +113,9 @@ class Checks:
             shown, last = len(verdicts), time.monotonic()
 
 
-def build_check(assistant: Assistant) -> None:
+def build_check(assistant: Assistant, admit: Callable[[str], None]) -> None:
     """The tab's parts and what they call."""
-    checks = Checks(assistant)
+    checks = Checks(assistant, admit=admit)
     with gr.Column(elem_id="check"):
         html(f"<h2>{both('check_title')}</h2><p>{both('check_intro')}</p>", elem_id="check-intro")
         box = _draft_box(assistant.draft_limit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
@@ -13,8 +14,10 @@ from rag.records import Document
 from rag.web.parts import QUIET, bridge, drawn, html, told
 from rag.web.ports import Assistant
 from rag.web.reading import Span, article_html
+from rag.web.rewriting import address_of
 from rag.web.shelf import hits_html, list_html
 from rag.web.text import both, data_label
+from rag.web.workers import BusyError
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +39,9 @@ def read_span(value: object) -> Span | None:
 class Library:
     """The tab's handlers."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, admit: Callable[[str], None] = lambda _: None) -> None:
         self.assistant = assistant
+        self._admit = admit
 
     def listing(self, words: str = "", page: int = 1) -> str:
         """One page of the list as it is now."""
@@ -63,13 +67,17 @@ class Library:
         page = number if isinstance(number, int) else 1
         return gr.update(selected="library"), gr.update(value=self.listing(_words(asked.get("words")), page))
 
-    def find(self, event: gr.EventData) -> Any:
+    def find(self, event: gr.EventData, request: gr.Request | None = None) -> Any:
         """The passages of all reports that are nearest to the words."""
         words = _words(told(event).get("words"))
         if not words:
             return gr.update(value=self.listing())
         try:
+            self._admit(address_of(request))
             found = self.assistant.search(words, HITS)
+        except BusyError as busy:
+            told_to_wait = both("too_many", seconds=busy.seconds)
+            return gr.update(value=f'<p class="library-count" role="alert">{told_to_wait}</p>')
         except QuestionError:
             found = []  # Nothing in the words that could be looked for.
         except Exception:

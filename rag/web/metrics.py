@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from rag.errors import QuestionError
+from rag.errors import FeedbackError, QuestionError
 from rag.records import (
     EVERYTHING,
     Answer,
@@ -26,9 +27,14 @@ from rag.records import (
     Verdict,
     Within,
 )
+from rag.timing import telling
+from rag.web.crew import Crew
 from rag.web.ports import Assistant
+from rag.web.question_log import QuestionLog
 from rag.web.remembered import Remembered
 from rag.web.streams import close
+
+log = logging.getLogger(__name__)
 
 #: Seconds; an answer takes about 0.04, a draft a second or more.
 _BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
@@ -37,8 +43,9 @@ _BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
 class Metered:
     """An assistant that counts what it is asked; one registry each, so that tests do not share theirs."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, questions: QuestionLog | None = None, crew: Crew | None = None) -> None:
         self._assistant = assistant
+        self._questions = questions
         self._remembered = Remembered(assistant)
         self.registry = CollectorRegistry()
         given: dict[str, Any] = {"namespace": "youju", "registry": self.registry}
@@ -55,7 +62,13 @@ class Metered:
             buckets=_BUCKETS,
             **given,
         )
+        self._stages = Histogram("stage_seconds", "Seconds of a step", ["stage"], buckets=_BUCKETS, **given)
+        self._gated = Counter("gated", "Sentences of a language model by what the gate said", ["verdict"], **given)
+        self._unkept = Counter("unkept", "Questions that could not be kept", **given)
         Gauge("documents", "Reports in the index", **given).set_function(lambda: assistant.overview().documents)
+        if crew is not None:
+            Gauge("waiting", "Questions that no thread has taken yet", **given).set_function(lambda: crew.waiting)
+            Gauge("stuck", "Threads whose work does not end", **given).set_function(lambda: crew.stuck)
 
     def exposed(self) -> bytes:
         """The text that Prometheus reads."""
@@ -65,7 +78,8 @@ class Metered:
     def _measured(self, work: str) -> Iterator[None]:
         start = time.perf_counter()
         try:
-            yield
+            with telling(lambda stage, seconds: self._stages.labels(stage).observe(seconds)):
+                yield
         except QuestionError:
             self._refused.labels(work).inc()
             raise
@@ -84,15 +98,26 @@ class Metered:
         with self._measured("ask"):
             steps = self._remembered.ask_each(question, history, within)
             first = next(steps)
-        self._answers.labels(first.answer.status.value).inc()
+        self._count(first.answer)
         return iter([first]) if first.done else self._composed(first, steps)
 
     def first(self, question: str, history: Sequence[str] = (), within: Within = EVERYTHING) -> Answer:
         """The answer in the reports' own words; no model is asked."""
         with self._measured("ask"):
             answer = self._remembered.first(question, history, within)
-        self._answers.labels(answer.status.value).inc()
+        self._count(answer)
         return answer
+
+    def _count(self, answer: Answer) -> None:
+        self._answers.labels(answer.status.value).inc()
+        if self._questions is None:
+            return
+        try:
+            self._questions.add(answer, self.build)
+        except FeedbackError:
+            # Who asks must not suffer for a disk that is full.
+            self._unkept.inc()
+            log.exception("a question could not be kept")
 
     def _composed(self, first: Growing, steps: Iterator[Growing]) -> Iterator[Growing]:
         """The steps of a model that was asked, with what came of it counted; `left` is what was broken off."""
@@ -113,6 +138,9 @@ class Metered:
     def _outcome(self, answer: Answer) -> str:
         if answer.composition is None or answer.composition.fault:
             return "fault"
+        made = answer.composition
+        self._gated.labels("passed").inc(made.passed)
+        self._gated.labels("rejected").inc(made.sentences - made.passed)
         if answer.composition.first_seconds is not None:
             self._model_seconds.labels("first").observe(answer.composition.first_seconds)
         self._model_seconds.labels("whole").observe(answer.composition.seconds)

@@ -29,7 +29,7 @@ QUEUE_LOOK = 0.01
 def build_page(asking: Asking, figures: Figures, feedback: Feedback) -> gr.Blocks:
     """The whole page around one assistant."""
     assistant = asking.assistant
-    library = Library(assistant)
+    library = Library(assistant, asking.admit)
     # Gradio's own files of a session, had it any, go after an hour.
     page: gr.Blocks
     with gr.Blocks(title=ZH["page_title"], analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)) as page:
@@ -38,7 +38,7 @@ def build_page(asking: Asking, figures: Figures, feedback: Feedback) -> gr.Block
             with gr.Tab(NATIVE("tab_chat"), id="chat"):
                 build_ask(page, Chat(asking), Rating(assistant, feedback))
             with gr.Tab(NATIVE("tab_check"), id="check"):
-                build_check(assistant)
+                build_check(assistant, asking.admit)
             with gr.Tab(NATIVE("tab_figures"), id="figures"):
                 build_figures(figures)
             with gr.Tab(NATIVE("tab_library"), id="library"):

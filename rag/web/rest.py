@@ -15,7 +15,7 @@ from rag.errors import QuestionError
 from rag.records import Answer, FigureRecord, Passage, Verdict, Within
 from rag.web.api import MOST_FIGURES, MOST_PASSAGES
 from rag.web.asking import Asking
-from rag.web.workers import TooSlowError, Workers
+from rag.web.workers import BusyError, TooSlowError, Workers
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,8 @@ _LONGEST = 100_000
 DRAFT_LIMIT = 300
 _ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"description": "Empty or too long; `detail` says it in words fit to show."},
+    401: {"description": "No key, or an unknown one, where the operator asks programs for keys."},
+    429: {"description": "Too many questions, of this client or of all; `Retry-After` has the seconds to wait."},
     503: {"description": "No result: it took too long, or failed. Send it again in a moment."},
 }
 
@@ -99,6 +101,8 @@ def routes(asking: Asking) -> APIRouter:
             return to_json(await work)
         except QuestionError as error:
             raise HTTPException(400, str(error)) from error
+        except BusyError as error:
+            raise HTTPException(429, str(error), {"Retry-After": str(error.seconds)}) from error
         except TooSlowError as error:
             raise HTTPException(503, str(error)) from error
         except Exception as error:

@@ -57,6 +57,11 @@ class Rewritings:
         return self._by_visitor.get(visitor)
 
 
+def address_of(request: gr.Request | None) -> str:
+    """Where a request came from; empty where there is none. It is counted by and never kept."""
+    return str(getattr(getattr(request, "client", None), "host", ""))
+
+
 def visitor_of(request: gr.Request | None) -> str:
     """One open page; empty where there is none, as for a program."""
     return str(getattr(request, "session_hash", None) or "")

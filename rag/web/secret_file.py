@@ -13,7 +13,7 @@ from rag.errors import SettingsError
 
 log = logging.getLogger(__name__)
 
-_Stamp = tuple[int, int, int] | None
+_Stamp = tuple[int, int, int, int] | None
 
 
 class SecretFile:
@@ -46,7 +46,7 @@ class SecretFile:
             return None
         except OSError as error:
             raise SettingsError(f"The {self.kind} file {self.path} cannot be looked at: {error}.") from error
-        return seen.st_ino, seen.st_mtime_ns, seen.st_size
+        return seen.st_ino, seen.st_mtime_ns, seen.st_size, seen.st_mode
 
     def write(self, entries: dict[str, str]) -> None:
         """Puts these in the place of what stands there, whole or not at all."""

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
+from typing import Any
 
 # Gradio looks up addresses of its makers when it is imported, unless told not to.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -15,8 +16,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
 import gradio as gr
 import uvicorn
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import HTMLResponse, Response
-from prometheus_client import CONTENT_TYPE_LATEST
+from fastapi.responses import HTMLResponse
 from starlette.middleware.gzip import GZipMiddleware
 
 from rag.assembly import keeping, open_assistant
@@ -30,21 +30,27 @@ from rag.web.asking import Asking
 from rag.web.feedback import Feedback
 from rag.web.figure_csv import add_figures_csv
 from rag.web.figure_rows import Figures
+from rag.web.guard import Guard, guard_of
+from rag.web.health import add_health
+from rag.web.journal import Journal, write_log
 from rag.web.library import read_span
 from rag.web.metrics import Metered
 from rag.web.page import build_page
 from rag.web.parts import redraw
+from rag.web.patience import PatientProtocol
 from rag.web.plain import plain_page
 from rag.web.ports import Assistant, Keeper
 from rag.web.reading import article_html, bare_list_html
 from rag.web.rest import routes
-from rag.web.shell import Shell
+from rag.web.retention import Retention
+from rag.web.shell import BODY_LIMIT, Shell
 from rag.web.staff import staff_routes
 from rag.web.staff_closed import closed_routes
 from rag.web.streams import Streams
 from rag.web.text import HERE, NATIVE, ZH, both, escape, script_texts, static
 from rag.web.theme import theme
 from rag.web.tools import ToolError, Tools
+from rag.web.turnstile import Turnstile
 from rag.web.workers import Workers
 
 #: Put into the page by us: what is given to Gradio as css it repeats under a prefix inside its own container, where no
@@ -72,17 +78,22 @@ _OG_IMAGE = "https://raw.githubusercontent.com/gradio-app/gradio/main/js/_websit
 
 
 def create_app(
-    assistant: Assistant, feedback: Feedback, staff: APIRouter | None = None, streams: Streams | None = None
+    assistant: Assistant,
+    feedback: Feedback,
+    staff: APIRouter | None = None,
+    streams: Streams | None = None,
+    guard: Guard | None = None,
 ) -> FastAPI:
     """The app around one assistant; what people think of its answers goes into `feedback`.
 
     In `streams` language models are waited for. `staff` are the routes of `staff_routes`; without them /staff says that
     there is no staff page. When the assistant has turned to other reports, `app.state.redraw()` makes the page show
-    them.
+    them. Without a `guard` nothing limits how much anybody asks, and no question is kept.
     """
-    metered = Metered(assistant)
+    guard = guard or Guard()
     workers = Workers()
-    asking = Asking(metered, workers, streams or Streams())
+    metered = Metered(assistant, guard.questions, workers.crew)
+    asking = Asking(metered, workers, streams or Streams(), guard.allowance.asks)
     tools = Tools(Endpoints(asking, ToolError), workers)
     # FastAPI's pages of documentation load their scripts from elsewhere; the description itself is ours alone.
     app = FastAPI(
@@ -95,13 +106,7 @@ def create_app(
         lifespan=lambda _: tools.running(),
     )
 
-    @app.get("/healthz", include_in_schema=False)
-    def healthz() -> dict[str, object]:
-        return {"status": "ok", "documents": metered.overview().documents, "build": metered.build}
-
-    @app.get("/metrics", include_in_schema=False)
-    def metrics() -> Response:
-        return Response(metered.exposed(), media_type=CONTENT_TYPE_LATEST)
+    add_health(app, metered, workers)
 
     @app.get("/doc/{document_id}", response_class=HTMLResponse, include_in_schema=False)
     def report(document_id: str, c: str = "") -> HTMLResponse:
@@ -122,9 +127,12 @@ def create_app(
     add_figures_csv(app, figures)
     page = build_page(asking, figures, feedback)
     app.state.redraw = lambda: redraw(page)
+    app.state.workers = workers
     _mount(app, page)
+    app.add_middleware(Turnstile, allowance=guard.allowance, body_limit=BODY_LIMIT)
     app.add_middleware(Shell, decorate=lambda page: decorated(page, metered.cards()[0]))
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
+    app.add_middleware(Journal)
     return app
 
 
@@ -176,13 +184,33 @@ def serve(settings: Settings) -> None:
     """Opens the index and serves it, and every build that takes its place, until stopped."""
     # Gradio tries to import it at every step of every answer, and looking for what is not there takes 1 ms.
     sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]
+    write_log(settings.log)
     assistant = open_assistant(settings)
     follower = Follower(assistant, settings)
     with keeping(settings, changed=follower.look) as keeper:
         staff = _staff(settings, keeper, assistant)
-        app = create_app(assistant, Feedback(settings.feedback_file), staff, _streams(settings))
+        feedback, guard = Feedback(settings.feedback_file), guard_of(settings)
+        app = create_app(assistant, feedback, staff, _streams(settings), guard)
         follower.start(app.state.redraw)
-        uvicorn.run(app, host=settings.host, port=settings.port, log_level="info", server_header=False)
+        deleters = [feedback.forget, *([guard.questions.forget] if guard.questions else [])]
+        Retention(settings.retention_days, deleters).start()
+        uvicorn.run(app, host=settings.host, port=settings.port, **_serving(settings))
+
+
+def _serving(settings: Settings) -> dict[str, Any]:
+    """How uvicorn serves: no log of addresses and queries, no WebSockets, and nobody's word on where they come from
+    but a proxy's that the operator trusts.
+    """
+    return {
+        "http": PatientProtocol,
+        "ws": "none",
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "limit_concurrency": settings.connections,
+        "proxy_headers": bool(settings.trusted_proxies),
+        "forwarded_allow_ips": settings.trusted_proxies or None,
+    }
 
 
 def _streams(settings: Settings) -> Streams:

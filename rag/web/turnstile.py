@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rag.web.buckets import Buckets, Rate, client_of
+from rag.errors import SettingsError
+from rag.web.buckets import NO_LIMIT, Buckets, client_of
+from rag.web.keys import Keys, bearer
 from rag.web.plain import plain_page
 from rag.web.text import EN, ZH, both
 
@@ -18,20 +20,28 @@ log = logging.getLogger(__name__)
 
 #: Seconds for a body of at most BODY_LIMIT bytes (shell.py): a question over a very slow line takes one.
 BODY_SECONDS = 20.0
-#: Where answering is asked for, apart from the page, which asks in chat.py and check.py.
-ASKING = ("/api/", "/mcp", "/answer", "/figures.csv")
+#: Where answering is asked for, apart from the page, whose questions chat.py, check.py and library.py count.
+ASKING = {"POST": ("/api/", "/mcp", "/gradio_api/call/"), "GET": ("/answer", "/figures.csv")}
+#: What programs ask; the page has other ways.
+PROGRAMS = ("/api/", "/mcp", "/gradio_api/call/")
 #: What probes and collectors ask for; a monitor must not be told to come back later.
 FREE = ("/healthz", "/readyz", "/metrics")
+#: What programs may read without having asked for a key.
+DESCRIPTION = "/api/openapi.json"
 #: Where staff hand files in: hundreds of megabytes, read and counted there (staff_forms.py).
 READS_ITSELF = "/staff/hand-in"
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What each client may do: `asks` are questions, drafts and searches, `requests` everything that reaches us."""
+    """What each client may do: `asks` are questions, drafts and searches, `requests` everything that reaches us.
 
-    asks: Buckets = field(default_factory=lambda: Buckets(Rate(per_minute=0, burst=1)))
-    requests: Buckets = field(default_factory=lambda: Buckets(Rate(per_minute=0, burst=1)))
+    With `keys`, programs need one, and are counted by it.
+    """
+
+    asks: Buckets = field(default_factory=lambda: Buckets(NO_LIMIT))
+    requests: Buckets = field(default_factory=lambda: Buckets(NO_LIMIT))
+    keys: Keys | None = None
 
 
 class Turnstile:
@@ -48,8 +58,14 @@ class Turnstile:
         if scope["type"] != "http" or scope["path"] in FREE:
             await self.app(scope, receive, send)
             return
-        wait = self._wait(scope)
-        if wait:
+        client = client_of(scope["client"][0] if scope.get("client") else "")
+        if self.allowance.keys is not None and _by_program(scope["path"]):
+            owner = _owner(self.allowance.keys, scope)
+            if owner is None:
+                await _no_key()(scope, receive, send)
+                return
+            client = f"key {owner}"
+        if wait := self._wait(scope, client):
             await too_many(scope["path"], wait)(scope, receive, send)
             return
         if scope["path"] != READS_ITSELF and _has_body(scope):
@@ -60,10 +76,9 @@ class Turnstile:
             receive = _replayed(body, receive)
         await self.app(scope, receive, send)
 
-    def _wait(self, scope: Scope) -> int:
-        client = client_of(scope["client"][0] if scope.get("client") else "")
+    def _wait(self, scope: Scope, client: str) -> int:
         wait = self.allowance.requests.take(client)
-        asks = scope["path"].startswith(ASKING) and scope["path"] != "/api/openapi.json"
+        asks = scope["path"].startswith(ASKING.get(scope["method"], ()))
         return wait or (self.allowance.asks.take(client) if asks else 0)
 
     async def _body(self, receive: Receive) -> bytes | Response:
@@ -91,6 +106,22 @@ async def _parts(receive: Receive) -> AsyncIterator[bytes]:
         yield message.get("body", b"")
         if not message.get("more_body"):
             return
+
+
+def _by_program(path: str) -> bool:
+    return path.startswith(PROGRAMS) and path != DESCRIPTION
+
+
+def _owner(keys: Keys, scope: Scope) -> str | None:
+    try:
+        return keys.owner(bearer(scope["headers"]))
+    except SettingsError:
+        log.exception("the file of keys cannot be used, so no program is let in")
+        return None
+
+
+def _no_key() -> Response:
+    return JSONResponse({"detail": EN["no_key"]}, 401, {"WWW-Authenticate": "Bearer"})
 
 
 def _has_body(scope: Scope) -> bool:

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass
 from math import ceil
 from typing import Generic, TypeVar
@@ -75,7 +76,9 @@ class Workers:
         """
         if (wait := self.crew.wait) > self.patience:
             raise BusyError(ceil(wait))
-        running = asyncio.wrap_future(self.crew.submit(work))
+        # The thread's lines in the log have the request's id.
+        context = copy_context()
+        running = asyncio.wrap_future(self.crew.submit(lambda: context.run(work)))
         await asyncio.wait({running}, timeout=self.slow)
         if not running.done():
             yield Late()

@@ -75,12 +75,12 @@ class Visit:
 
 
 @contextmanager
-def served(app: Any) -> Iterator[str]:
-    """The address of a running server for the app, on a free port."""
+def served(app: Any, **given: Any) -> Iterator[str]:
+    """The address of a running server for the app, on a free port; `given` are settings of uvicorn."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", **given))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

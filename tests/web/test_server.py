@@ -35,7 +35,10 @@ def call(client: TestClient, name: str, *arguments: str) -> tuple[str, object]:
 
 
 def test_health(client: TestClient) -> None:
-    assert client.get("/healthz").json() == {"status": "ok", "documents": 3, "build": FakeAssistant.build}
+    told = {"status": "ok", "documents": 3, "build": FakeAssistant.build, "stuck": 0}
+    assert client.get("/healthz").json() == told
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.json()["status"], ready.json()["waiting"]) == (200, "ready", 0)
 
 
 def test_the_page_is_ours_before_gradio_runs(client: TestClient) -> None:

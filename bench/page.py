@@ -15,6 +15,7 @@ import asyncio
 import itertools
 import json
 import os
+import random
 import signal
 import socket
 import statistics
@@ -32,6 +33,8 @@ import httpx
 from rag.evaluation.cases import load_cases
 
 TURNS = 4
+# What the page says to whom it turns away, as JSON has it (rag/web/strings/page.toml).
+BUSY = json.dumps("秒再试")[1:-1]
 ROUNDS = 10
 
 
@@ -40,15 +43,24 @@ class Server:
     """The product's server and what is known of its memory."""
 
     index: Path
+    settings: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] = field(init=False)
     address: str = field(init=False)
 
-    def start(self) -> None:
+    def __post_init__(self) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self.address = f"http://127.0.0.1:{port}"
-        given = {"YOUJU_INDEX_DIR": str(self.index), "YOUJU_PORT": str(port), "YOUJU_FEEDBACK_FILE": os.devnull}
+            self.address = f"http://127.0.0.1:{probe.getsockname()[1]}"
+
+    def start(self) -> None:
+        given = {
+            "YOUJU_INDEX_DIR": str(self.index),
+            "YOUJU_PORT": self.address.rpartition(":")[2],
+            "YOUJU_FEEDBACK_FILE": os.devnull,
+            # Each simulated client has an address of its own, as behind a proxy.
+            "YOUJU_TRUSTED_PROXIES": "127.0.0.1",
+            **self.settings,
+        }
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self.process = subprocess.Popen([sys.executable, "app.py"], env={**os.environ, **given}, **quiet)  # type: ignore[call-overload]
         for _ in range(600):
@@ -63,6 +75,10 @@ class Server:
         """Resident memory."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
+
+    def descriptors(self) -> int:
+        """Open files and connections."""
+        return sum(1 for _ in Path(f"/proc/{self.process.pid}/fd").iterdir())
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
@@ -86,6 +102,10 @@ class User:
         self.submit = submit
         self.session = uuid.uuid4().hex
         self.saved: list[Any] = []
+        chance = random.Random(self.session)
+        self.address = {
+            "x-forwarded-for": f"10.{chance.randrange(256)}.{chance.randrange(256)}.{chance.randrange(256)}"
+        }
 
     async def ask(self, question: str) -> Asked:
         """As the page does: join the queue, then listen until the answer is complete."""
@@ -93,13 +113,13 @@ class User:
             self.saved = []
         start = time.perf_counter()
         asked = Asked()
-        body = {"data": [question, self.saved], "fn_index": self.submit, "session_hash": self.session}
+        body = {"data": [question, self.saved, None], "fn_index": self.submit, "session_hash": self.session}
         try:
-            joined = await self.client.post("/gradio_api/queue/join", json=body)
+            joined = await self.client.post("/gradio_api/queue/join", json=body, headers=self.address)
             if joined.status_code != 200:
                 return Asked(problem=f"join {joined.status_code}")
             url = f"/gradio_api/queue/data?session_hash={self.session}"
-            async with self.client.stream("GET", url) as stream:
+            async with self.client.stream("GET", url, headers=self.address) as stream:
                 await self._listen(stream, asked, start)
         except httpx.HTTPError as error:
             asked.problem = type(error).__name__
@@ -111,13 +131,16 @@ class User:
             if not line.startswith("data:"):
                 continue
             message = json.loads(line[5:])
+            if BUSY in line:
+                asked.problem = "told to wait"
             if message["msg"] == "process_generating":
                 frames += 1
                 if frames == 2:  # The first says that the search goes on.
                     asked.first = time.perf_counter() - start
             elif message["msg"] == "process_completed":
                 asked.whole = time.perf_counter() - start
-                asked.problem = "" if message["success"] and frames > 1 else "failed"
+                if asked.problem != "told to wait":
+                    asked.problem = "" if message["success"] and frames > 1 else "failed"
                 self.saved.append(_turn())
                 return
             elif message["msg"] in ("unexpected_error", "queue_full"):

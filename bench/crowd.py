@@ -31,6 +31,8 @@ BAR_SECONDS = 3.0
 # Questions that a visitor asks before leaving.
 STAY = (2, 6)
 _FILE = re.compile(r'(?:src|href)="(\.?/assets/[^"]+)"')
+# In the list for readers without scripts.
+_REPORT = re.compile(r'href="(doc/[^"]+)"')
 
 
 @dataclass
@@ -55,6 +57,7 @@ class Visitor:
         self.client = client
         self.seen = seen
         self.questions = questions
+        self.reports: list[str] = []
         self.chance = random.Random(self.user.session)
 
     async def stay(self, pause: float, until: float) -> None:
@@ -74,7 +77,7 @@ class Visitor:
         if drawn < 0.1:
             await self._get("permalink", "/answer", params={"q": question})
         elif drawn < 0.2:
-            await self._get("list of reports", "/reports")
+            await self._get("report", f"/{self.chance.choice(self.reports)}")
         elif drawn < 0.25:
             await self._get("figures", "/figures.csv", params={"place": "石峰区"})
         elif drawn < 0.3:
@@ -84,6 +87,8 @@ class Visitor:
         began = time.perf_counter()
         try:
             reply = await self.client.get(path, headers=self.user.address, **given)  # type: ignore[arg-type]
+            if path == "/":
+                self.reports = _REPORT.findall(reply.text)
             for file in _FILE.findall(reply.text) if path == "/" else ():
                 await self.client.get(file.lstrip("."), headers=self.user.address)
             self.seen.note(kind, began, _problem(reply.status_code))

@@ -78,4 +78,4 @@ audit: ## known weaknesses of what is locked; status 2 where the service that kn
 	exit $${status:-0}
 
 clean: ## remove what can be made again, but for the model in the cache
-	rm -rf $(VENV) index/builds index/CURRENT
+	rm -rf $(VENV) build index/builds index/CURRENT

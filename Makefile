@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: app test check eval bench weights index setup clean
+.PHONY: app test check eval bench weights index setup lock sbom audit clean
 
 app: index ## set up, build the index, serve the page on http://127.0.0.1:7860
 	$(BIN)/python app.py
@@ -45,5 +45,37 @@ $(VENV)/.ready: pyproject.toml
 	$(BIN)/python -m pip install --quiet -e '.[dev]'
 	touch $@
 
+# The tools live as long as the command, apart from what they look at.
+define with_tool
+set -e; tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
+$(PYTHON) -m venv "$$tools"; "$$tools/bin/python" -m pip install --quiet
+endef
+
+# Pins stay as they are where they still fit; `make lock UPGRADE=--upgrade` takes the newest. Made with the Python and on
+# the kind of machine that will install it. torch must be the CPU build: docs/operating.md says where pip finds it.
+COMPILE = --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
+	--no-emit-trusted-host --no-emit-options $(UPGRADE)
+lock: ## requirements.lock and requirements-build.lock: every dependency at one version, with its hashes
+	$(with_tool) pip-tools==7.6.2; \
+	export CUSTOM_COMPILE_COMMAND="make lock"; \
+	"$$tools/bin/pip-compile" $(COMPILE) --output-file requirements.lock \
+	  --extra docx --extra html --extra ocr --extra pdf --extra generator --extra milvus pyproject.toml; \
+	"$$tools/bin/pip-compile" $(COMPILE) --output-file requirements-build.lock \
+	  --build-deps-for wheel --only-build-deps pyproject.toml
+
+sbom: ## build/sbom.json: the bill of materials of the lock, CycloneDX
+	mkdir -p build
+	$(with_tool) cyclonedx-bom==7.5.0; \
+	"$$tools/bin/cyclonedx-py" requirements --pyproject pyproject.toml --output-reproducible \
+	  --output-file build/sbom.json requirements.lock
+
+# pip-audit calls it a success when its service knows none of the packages, as behind a mirror. What needs no service,
+# whether the versions fit each other, is looked at in any case.
+audit: ## known weaknesses of what is locked; status 2 where the service that knows them cannot be reached
+	$(with_tool) pip-audit==2.10.1; \
+	"$$tools/bin/python" deploy/audit.py "$$tools/bin/pip-audit" requirements.lock || status=$$?; \
+	if test -x $(BIN)/python; then $(BIN)/python -m pip check; fi; \
+	exit $${status:-0}
+
 clean: ## remove what can be made again, but for the model in the cache
-	rm -rf $(VENV) index/builds index/CURRENT
+	rm -rf $(VENV) build index/builds index/CURRENT

@@ -73,7 +73,7 @@ def measure(assistant: Assistant, asked: list[PublicQuestion]) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--datasets", type=Path, default=Path("../shared/datasets"))
-    parser.add_argument("--work", type=Path, default=Path("/tmp/youju-bench"))
+    parser.add_argument("--work", type=Path, default=Path("/tmp/youju-bench"))  # noqa: S108 - gigabytes that a bench makes again; --work or --out names another
     parser.add_argument("--limit", type=int, default=400, help="questions a set, spread evenly over it")
     parser.add_argument("--only", default="")
     options = parser.parse_args()

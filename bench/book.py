@@ -40,8 +40,8 @@ def main() -> int:
         print(__doc__, file=sys.stderr)
         return 2
     said = [f"{dt.datetime.now(dt.UTC).date().isoformat()}, {processor()}"]
-    with subprocess.Popen([sys.executable, "-m", *sys.argv[1:]], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
+    with subprocess.Popen([sys.executable, "-m", *sys.argv[1:]], stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command line, no shell
+        assert process.stdout is not None  # noqa: S101 - for the type checker
         for line in process.stdout:
             print(line, end="", flush=True)
             said.append(line.rstrip())

@@ -103,7 +103,7 @@ def main() -> None:
     parser.add_argument("--index", type=Path, default=Path("index"))
     parser.add_argument("--name", default="model")
     parser.add_argument("--limit", type=int, default=10_000)
-    parser.add_argument("--out", type=Path, default=Path("/tmp/composers"))
+    parser.add_argument("--out", type=Path, default=Path("/tmp/composers"))  # noqa: S108 - gigabytes that a bench makes again; --work or --out names another
     options = parser.parse_args()
     settings = load_settings(index_dir=options.index)
     alone = open_assistant(load_settings(index_dir=options.index, generator="extractive"))

@@ -58,7 +58,7 @@ class Visitor:
         self.seen = seen
         self.questions = questions
         self.reports: list[str] = []
-        self.chance = random.Random(self.user.session)
+        self.chance = random.Random(self.user.session)  # noqa: S311 - no secret, only chance
 
     async def stay(self, pause: float, until: float) -> None:
         await self._get("page", "/")

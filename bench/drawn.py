@@ -115,7 +115,7 @@ def pictures(pdf: bytes) -> list[Image.Image]:
 
 def noisy(sheet: Image.Image, seed: int) -> Image.Image:
     """As it comes from a scanner; the same seed gives the same picture."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - repeatable by its seed; nothing secret
     turned = sheet.rotate(
         chance.uniform(*LEANING) * chance.choice((-1, 1)), Image.Resampling.BICUBIC, expand=False, fillcolor=255
     )

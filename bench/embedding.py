@@ -151,7 +151,7 @@ def hits(datasets: Path, work: Path, settings: Settings, only: str) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--datasets", type=Path, default=Path("../shared/datasets"))
-    parser.add_argument("--work", type=Path, default=Path("/tmp/youju-bench/embedding"))
+    parser.add_argument("--work", type=Path, default=Path("/tmp/youju-bench/embedding"))  # noqa: S108 - gigabytes that a bench makes again; --work or --out names another
     parser.add_argument("--passages", type=int, default=40)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--hits", action="store_true")

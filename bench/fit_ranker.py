@@ -121,7 +121,7 @@ def write(booster: lightgbm.Booster, figures: dict[str, dict[str, float]], seen:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--datasets", type=Path, default=Path("../shared/datasets"))
-    parser.add_argument("--work", type=Path, default=Path("/tmp/youju-bench"))
+    parser.add_argument("--work", type=Path, default=Path("/tmp/youju-bench"))  # noqa: S108 - gigabytes that a bench makes again; --work or --out names another
     parser.add_argument("--limit", type=int, default=10_000, help="questions a set, spread evenly over it")
     parser.add_argument("--force", action="store_true", help="write a model that is worse than the one there")
     options = parser.parse_args()

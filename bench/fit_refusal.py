@@ -90,7 +90,7 @@ def main() -> int:
     parser.add_argument("--reports", type=Path, default=Path("../shared/reports"))
     parser.add_argument("--datasets", type=Path, default=Path("../shared/datasets"))
     parser.add_argument("--limit", type=int, default=1000, help="questions a public set, spread evenly over it")
-    parser.add_argument("--work", type=Path, default=Path("/tmp/youju-bench"))
+    parser.add_argument("--work", type=Path, default=Path("/tmp/youju-bench"))  # noqa: S108 - gigabytes that a bench makes again; --work or --out names another
     options = parser.parse_args()
     raw = Settings(corpus_dir=options.reports, index_dir=options.work / "reports.index")
     build(raw)

@@ -125,7 +125,7 @@ def row(name: str, outcome: Outcome, base: Outcome, cases: Sequence[EvalCase]) -
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
-    parser.add_argument("--work", type=Path, default=Path("/tmp/youju-bench/formats"))
+    parser.add_argument("--work", type=Path, default=Path("/tmp/youju-bench/formats"))  # noqa: S108 - gigabytes that a bench makes again; --work or --out names another
     parser.add_argument("--cache", type=Path, help="keep what is read; seconds then say nothing")
     parser.add_argument("--only", default="", help="a part of a format's name")
     parser.add_argument("--show", action="store_true", help="print what was lost")

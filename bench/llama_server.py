@@ -48,7 +48,7 @@ def serve(file: Path, port: int, threads: int) -> int:
 def serving(file: Path, threads: int = 2) -> Iterator[str]:
     """The URL of a server that lives as long as the block; RuntimeError where it does not start."""
     command = [sys.executable, "-m", "bench.llama_server", str(file), "--threads", str(threads)]
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - our own command line, no shell
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=Path(__file__).parents[1]
     ) as process:
         try:
@@ -62,7 +62,7 @@ def serving(file: Path, threads: int = 2) -> Iterator[str]:
 
 def _url(process: subprocess.Popen[str]) -> str:
     ends = time.monotonic() + START_SECONDS
-    assert process.stdout is not None
+    assert process.stdout is not None  # noqa: S101 - for the type checker
     with selectors.DefaultSelector() as ready:
         ready.register(process.stdout, selectors.EVENT_READ)
         while ready.select(max(0.0, ends - time.monotonic())):

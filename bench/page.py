@@ -102,7 +102,7 @@ class User:
         self.submit = submit
         self.session = uuid.uuid4().hex
         self.saved: list[Any] = []
-        chance = random.Random(self.session)
+        chance = random.Random(self.session)  # noqa: S311 - no secret, only chance
         self.address = {
             "x-forwarded-for": f"10.{chance.randrange(256)}.{chance.randrange(256)}.{chance.randrange(256)}"
         }

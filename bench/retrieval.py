@@ -29,7 +29,7 @@ SETS = (
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--datasets", type=Path, default=Path("../shared/datasets"))
-    parser.add_argument("--work", type=Path, default=Path("/tmp/youju-bench"))
+    parser.add_argument("--work", type=Path, default=Path("/tmp/youju-bench"))  # noqa: S108 - gigabytes that a bench makes again; --work or --out names another
     parser.add_argument("--only", default="")
     options = parser.parse_args()
     print(f"{'set':<14}{'questions':>10}{'hit@1':>8}{'hit@3':>8}{'hit@10':>8}{'bar':>7}{'p50 ms':>8}{'p95 ms':>8}")

@@ -30,7 +30,7 @@ def answers(settings: Settings) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=Path, default=Path("../shared/reports"))
-    parser.add_argument("--work", type=Path, default=Path("/tmp/youju-bench"))
+    parser.add_argument("--work", type=Path, default=Path("/tmp/youju-bench"))  # noqa: S108 - gigabytes that a bench makes again; --work or --out names another
     options = parser.parse_args()
     settings = Settings(corpus_dir=options.reports, index_dir=options.work / "reports.index")
     build(settings)

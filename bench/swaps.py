@@ -91,7 +91,7 @@ def measure(assistant: Assistant, every: int, shown: int) -> dict[str, tuple[int
 
     for record in assistant.figures()[::every]:
         document = assistant.document(record.document_id)
-        assert document is not None
+        assert document is not None  # noqa: S101 - for the type checker
         for question in questions(record):
             count("questions", takes(assistant, question, record), question)
         mine = record.places[0] if record.places else ""

@@ -1,4 +1,4 @@
-"""The commands over the life of a report: add, remove, list, show, history, restore, verify."""
+"""The commands over the life of a report: add, remove, list, show, history, restore, verify; and backup."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 from rag.answering.contract import to_json
 from rag.answering.notes import SILENT
 from rag.assembly import keeping
+from rag.cli_backup import back_up_command, put_back_command
 from rag.cli_io import FAILED, INCOMPLETE, OK, settings_of, write
 from rag.errors import KeepingError
 from rag.indexing.catalogue import Catalogue
@@ -21,6 +22,7 @@ from rag.indexing.checking import verify_index
 from rag.indexing.layout import current_build, withdrawn
 from rag.ingestion.formats import SUFFIXES
 from rag.ingestion.sidecar import SUFFIX
+from rag.keeping.backup import SUFFIX as ARCHIVE
 from rag.keeping.keeper import Keeper
 from rag.progress import progress_bars
 from rag.records import Change, Document, Draft
@@ -41,11 +43,18 @@ def add_keeping(commands: Any, command: Command) -> None:
     show = command(commands, "show", _show, "show one report: what is known of it, and its text")
     show.add_argument("id", metavar="ID")
     history = command(commands, "history", _history, "list the builds: when, by whom, what changed")
-    restore = command(commands, "restore", _restore, "make the reports again what they were in a kept build")
-    restore.add_argument("build", metavar="BUILD")
+    restore = command(
+        commands, "restore", _restore, "make the reports again what they were in a kept build or a backup"
+    )
+    restore.add_argument("build", metavar="BUILD|FILE.tar")
+    restore.add_argument("--force", action="store_true", help="of a backup: replace what is there")
     command(commands, "verify", _verify, "check every checksum of the index, and that its parts fit each other")
-    for parser in (add, remove, restore):
+    backing = command(commands, "backup", back_up_command, "write corpus, index, ratings and accounts into one file")
+    backing.add_argument("file", type=Path, metavar="FILE.tar")
+    backing.add_argument("--force", action="store_true", help="write over a file that is there")
+    for parser in (add, remove, restore, backing):
         parser.add_argument("--corpus", type=Path, metavar="DIR", help="the folder of reports")
+    for parser in (add, remove, restore):
         parser.add_argument("--as", dest="who", default=getpass.getuser(), metavar="NAME", help="for the history")
     for parser in (listing, show, history):
         parser.add_argument("--json", action="store_true", help="JSON on standard output")
@@ -148,6 +157,8 @@ def _remove(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
+    if options.build.endswith(ARCHIVE):
+        return put_back_command(options)
     with _keeper(options) as keeper:
         return _told(keeper.restore(options.build, options.who))
 

@@ -89,5 +89,9 @@ class KeepingError(YoujuError):
     """A report cannot be added, published, withdrawn or restored as asked; the message is fit to show to staff."""
 
 
+class BackupError(YoujuError):
+    """A backup cannot be made, or cannot be restored as asked."""
+
+
 class FeedbackError(YoujuError):
     """The file that keeps feedback cannot be read or written."""

@@ -148,6 +148,37 @@ def test_what_is_removed_can_be_restored_and_history_tells(house: House, capsys:
     assert (house.corpus / "shifeng.md").read_text(encoding="utf-8") == SHIFENG
 
 
+def test_a_backup_is_made_and_restored(
+    house: House, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YOUJU_FEEDBACK_FILE", str(tmp_path / "feedback.sqlite3"))
+    house.add("shifeng.md")
+    file = tmp_path / "b.tar"
+    assert house.run("backup", file) == OK
+    assert f"Backup {file}: build " in capsys.readouterr().err
+    assert house.run("backup", file) == FAILED
+    assert "write over it with --force" in capsys.readouterr().err
+    house.add("hetang.txt")
+    assert house.run("restore", file) == FAILED
+    assert "replace what is there with --force" in capsys.readouterr().err
+    assert house.run("restore", file, "--force") == OK
+    assert f"Restored {file} of " in capsys.readouterr().err
+    house.run("list", corpus=False)
+    assert capsys.readouterr().out.startswith("shifeng ")
+    assert house.run("restore", tmp_path / "none.tar") == FAILED
+    assert "none.tar: No such file or directory" in capsys.readouterr().err
+
+
+def test_what_a_backup_leaves_out_is_status_3(
+    house: House, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YOUJU_FEEDBACK_FILE", str(tmp_path / "feedback.sqlite3"))
+    house.add("shifeng.md")
+    (house.corpus / "link.md").symlink_to(house.inbox / "hetang.txt")
+    assert house.run("backup", tmp_path / "b.tar") == INCOMPLETE
+    assert "link.md: is no file of the corpus" in capsys.readouterr().err
+
+
 def test_verify_says_whether_the_index_is_whole(house: House, capsys: Captured) -> None:
     house.add("shifeng.md")
     assert house.run("verify", corpus=False) == OK

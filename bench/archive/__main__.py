@@ -140,7 +140,7 @@ def plotted(builds: list[dict]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000])
-    parser.add_argument("--work", type=Path, default=Path("/tmp/youju-archive"))
+    parser.add_argument("--work", type=Path, default=Path("/tmp/youju-archive"))  # noqa: S108 - gigabytes that a bench makes again; --work or --out names another
     parser.add_argument("--datasets", type=Path, default=Path("../shared/datasets"))
     parser.add_argument("--reports", type=Path, default=Path("../shared/reports"))
     parser.add_argument("--build-only", action="store_true")
@@ -164,7 +164,7 @@ def main() -> None:
         )
         if not options.build_only:
             measure = [sys.executable, "-m", "bench.archive.measuring", str(root), "--datasets", str(options.datasets)]
-            done = subprocess.run(measure, check=True, capture_output=True, text=True)
+            done = subprocess.run(measure, check=True, capture_output=True, text=True)  # noqa: S603 - our own command line, no shell
             lines.append(row(builds[-1], json.loads(done.stdout.splitlines()[-1])))
             print(lines[-1], flush=True)
     print("\n".join(lines))

@@ -39,8 +39,8 @@ class Worker:
 
     def do(self, **command: object) -> dict:
         """One command; PeerError with what went wrong there."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
+        assert self._process.stdin is not None  # noqa: S101 - for the type checker
+        assert self._process.stdout is not None  # noqa: S101 - for the type checker
         timer = threading.Timer(LIMIT_SECONDS, self._process.kill)
         timer.start()
         try:
@@ -113,7 +113,7 @@ def endpoint() -> Iterator[tuple[str, int]]:
     command = [sys.executable, "-m", "bench.peers.endpoint", str(model_folder()), str(store_file())]
     cache().mkdir(parents=True, exist_ok=True)
     with (cache() / "endpoint.log").open("w", encoding="utf-8") as errors, _process(command, errors, None) as process:
-        assert process.stdout is not None
+        assert process.stdout is not None  # noqa: S101 - for the type checker
         url = process.stdout.readline().strip()
         if not url:
             raise RuntimeError(f"the endpoint does not start: see {cache() / 'endpoint.log'}")
@@ -122,7 +122,7 @@ def endpoint() -> Iterator[tuple[str, int]]:
 
 @contextmanager
 def _process(command: list[str], errors: object, environment: dict[str, str] | None) -> Iterator[subprocess.Popen[str]]:
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - our own command line, no shell
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -132,7 +132,7 @@ def _process(command: list[str], errors: object, environment: dict[str, str] | N
         cwd=ROOT,
         env=environment,
     ) as process:
-        assert process.stdin is not None
+        assert process.stdin is not None  # noqa: S101 - for the type checker
         try:
             yield process
         finally:
@@ -148,6 +148,6 @@ def fill_store(url: str, texts: Sequence[str], limit: int) -> None:
     batch = 256
     for start in range(0, len(texts), batch):
         asked = {"model": f"e5-{limit}", "input": list(texts[start : start + batch]), "encoding_format": "base64"}
-        request = urllib.request.Request(f"{url}/embeddings", json.dumps(asked).encode())
-        with urllib.request.urlopen(request, timeout=LIMIT_SECONDS) as answer:
+        request = urllib.request.Request(f"{url}/embeddings", json.dumps(asked).encode())  # noqa: S310 - a URL of our own endpoint on this machine
+        with urllib.request.urlopen(request, timeout=LIMIT_SECONDS) as answer:  # noqa: S310 - a URL of our own endpoint on this machine
             answer.read()

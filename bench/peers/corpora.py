@@ -39,7 +39,7 @@ def corpora(datasets: Path, names: list[str], most: int = 0) -> list[Corpus]:
                 documents = [{"id": one, "text": text} for text, one in ids.items()]
                 found[answered] = Corpus(name=answered, documents=documents, asked={})
             pairs = [(one.question, one.gold) for one in questions(datasets / asked, file, ids)]
-            found[answered].asked[name] = random.Random(0).sample(pairs, most) if 0 < most < len(pairs) else pairs
+            found[answered].asked[name] = random.Random(0).sample(pairs, most) if 0 < most < len(pairs) else pairs  # noqa: S311 - repeatable by its seed; nothing secret
     return list(found.values())
 
 
@@ -52,7 +52,7 @@ def crowd(those: list[Corpus], count: int) -> list[dict[str, str]]:
 
 def noisy(text: str, seed: int) -> str:
     """The same sentences in another order, some neighbouring characters swapped."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - repeatable by its seed; nothing secret
     sentences = [one for one in SENTENCE.findall(text) if one]
     chance.shuffle(sentences)
     characters = list("".join(sentences))
@@ -65,5 +65,5 @@ def noisy(text: str, seed: int) -> str:
 def sample(those: list[Corpus], rounds: int, size: int) -> list[list[str]]:
     """Different questions for each round, drawn from all sets, so that no cache can answer."""
     every = list(dict.fromkeys(q for corpus in those for pairs in corpus.asked.values() for q, _ in pairs))
-    drawn = random.Random(0).sample(every, min(rounds * size, len(every)))
+    drawn = random.Random(0).sample(every, min(rounds * size, len(every)))  # noqa: S311 - repeatable by its seed; nothing secret
     return [drawn[n * size : (n + 1) * size] for n in range(rounds)]

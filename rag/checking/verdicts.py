@@ -61,7 +61,7 @@ def judge_figure(statement: Statement, reading: Reading, found: Sequence[Evidenc
     cited = tuple(one.facts for one in (decisive, elsewhere) if one is not None)
     if cited:
         label, first = VerdictLabel.CONTRADICTED, decisive or elsewhere
-        assert first is not None
+        assert first is not None  # noqa: S101 - for the type checker
         return Finding(
             label=label, said=said, differences=differences, evidence=cited, reported=first.record.figure.text
         )

@@ -25,7 +25,7 @@ _RESULT = "实绩"
 _PROMPTS = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "prompts"),
     # The text goes to a model, not into HTML; neutral() takes out what has a meaning to it.
-    autoescape=False,  # noqa: S701
+    autoescape=False,  # noqa: S701 - see above
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,

@@ -127,13 +127,13 @@ class Catalogue:
     def figures(self, numbers: str = "", given: Sequence[Any] = ()) -> Iterator[FigureRecord]:
         """Every figure record in order, or those whose numbers a further question gives."""
         chosen = f"AND number IN ({numbers})" if numbers else ""
-        question = f"SELECT record FROM figures WHERE {self.shown()} {chosen} ORDER BY number"
+        question = f"SELECT record FROM figures WHERE {self.shown()} {chosen} ORDER BY number"  # noqa: S608 - only our own words, marks and numbers; values are bound
         return (figure_from(json.loads(record)) for (record,) in self.rows.each(question, given))
 
     def suspicions(self) -> Iterator[Suspicion]:
         """What looks damaged, in the order in which it was found."""
         question = (
-            'SELECT id, kind, reason, start, "end", quote FROM suspicions JOIN documents ON number = document '
+            'SELECT id, kind, reason, start, "end", quote FROM suspicions JOIN documents ON number = document '  # noqa: S608 - only our own words, marks and numbers; values are bound
             f"WHERE {self.shown()} ORDER BY suspicions.rowid"
         )
         return (_suspicion(row[0], row[1:]) for row in self.rows.each(question))

@@ -70,7 +70,7 @@ class Sandbox:
             "seconds": first,
             "page_seconds": self._page_seconds,
         }
-        assert process.stdin is not None
+        assert process.stdin is not None  # noqa: S101 - for the type checker
         try:
             process.stdin.write(json.dumps(request).encode() + b"\n")
             process.stdin.flush()
@@ -90,7 +90,7 @@ class Sandbox:
             deadline = time.monotonic() + self._page_seconds
 
     def _receive(self, process: subprocess.Popen[bytes], buffer: bytearray, deadline: float, name: str) -> None:
-        assert process.stdout is not None
+        assert process.stdout is not None  # noqa: S101 - for the type checker
         remaining = deadline - time.monotonic()
         ready = remaining > 0 and select.select([process.stdout], [], [], remaining)[0]
         if not ready:

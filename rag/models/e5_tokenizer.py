@@ -35,13 +35,13 @@ def build_tokenizer(weights: PackedWeights) -> PreTrainedTokenizerFast:
     )
     return PreTrainedTokenizerFast(
         tokenizer_object=tokenizer,
-        bos_token="<s>",
-        eos_token="</s>",
-        cls_token="<s>",
-        sep_token="</s>",
-        unk_token="<unk>",
-        pad_token="<pad>",
-        mask_token="<mask>",
+        bos_token="<s>",  # noqa: S106 - the tokenizer's own marks
+        eos_token="</s>",  # noqa: S106 - the tokenizer's own marks
+        cls_token="<s>",  # noqa: S106 - the tokenizer's own marks
+        sep_token="</s>",  # noqa: S106 - the tokenizer's own marks
+        unk_token="<unk>",  # noqa: S106 - the tokenizer's own marks
+        pad_token="<pad>",  # noqa: S106 - the tokenizer's own marks
+        mask_token="<mask>",  # noqa: S106 - the tokenizer's own marks
         model_max_length=weights.shape.positions,
         model_input_names=["input_ids", "attention_mask"],
     )

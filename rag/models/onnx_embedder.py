@@ -26,7 +26,7 @@ class OnnxEmbedder:
 
     def __init__(self, model: SentenceTransformer, name: str, threads: int) -> None:
         encoder = model[0]
-        assert isinstance(encoder, OnnxTransformer)
+        assert isinstance(encoder, OnnxTransformer)  # noqa: S101 - for the type checker
         self._encoder: OnnxTransformer = encoder
         self._name = name
         self._threads = max(1, threads)

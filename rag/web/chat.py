@@ -109,7 +109,7 @@ class Chat:
             why = "too_slow" if isinstance(error, TooSlowError) else "failed"
             yield _frame([*shown, _reply(notice_html("failed", both(why)))], panel, saved, box=question)
             return
-        assert begun is not None
+        assert begun is not None  # noqa: S101 - for the type checker
         answer, steps = begun
         if answer.status is AnswerStatus.FAILED:
             yield _frame([*shown, _reply(answer_html(answer, 0))], panel, saved, box=question)

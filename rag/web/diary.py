@@ -53,7 +53,7 @@ def forget(path: Path, table: str, name: str, before: str) -> int:
     if not path.exists():
         return 0
     with opened(path, table) as connection:
-        gone = connection.execute(f"DELETE FROM {name} WHERE at < ?", (before,)).rowcount  # noqa: S608  # our own name
+        gone = connection.execute(f"DELETE FROM {name} WHERE at < ?", (before,)).rowcount  # noqa: S608 - only our own name
     if gone:
         _shrink(path)
     return gone
@@ -64,7 +64,7 @@ def forget_one(path: Path, table: str, name: str, row: str) -> int:
     if not path.exists():
         return 0
     with opened(path, table) as connection:
-        gone = connection.execute(f"DELETE FROM {name} WHERE id = ?", (row,)).rowcount  # noqa: S608  # our own name
+        gone = connection.execute(f"DELETE FROM {name} WHERE id = ?", (row,)).rowcount  # noqa: S608 - only our own name
     if gone:
         _shrink(path)
     return gone

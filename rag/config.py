@@ -72,7 +72,7 @@ class Settings(BaseSettings):
     # Where it names a file, programs need a key of it (`youju key add`); the page does not.
     keys_file: Path | None = None
     # Addresses or networks of proxies, with commas between, whose X-Forwarded-For is believed; of nobody else's.
-    trusted_proxies: str = ""
+    trusted_proxies: str = "127.0.0.1"
     # Questions, searches and drafts that one client may send a minute on average, and at once after a rest; people
     # behind one address share it. 0 is no limit.
     asks_per_minute: float = Field(default=60, ge=0)

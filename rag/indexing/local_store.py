@@ -16,9 +16,9 @@ class LocalStore:
     """Vectors by FAISS, keywords by BM25, both in files of the build."""
 
     def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
-        self._nearest = FaissVectors.load(folder / layout.NEAREST)
-        self._keywords = Keywords(folder / layout.KEYWORDS, vocabulary)
         self._passages = VectorFile(folder / layout.PASSAGES)
+        self._nearest = FaissVectors.load(folder / layout.NEAREST, self._passages)
+        self._keywords = Keywords(folder / layout.KEYWORDS, vocabulary)
         self._sentences = VectorFile(folder / layout.SENTENCES)
 
     def nearest(self, query: Vectors, count: int, allowed: Allowed = None) -> tuple[Rows, Vectors]:

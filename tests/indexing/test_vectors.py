@@ -31,7 +31,7 @@ def vectors(tmp_path: Path) -> FaissVectors:
     """Four rows."""
     passages = file_of(tmp_path / "p.npy", ROWS)
     assert build_nearest(passages, passages, tmp_path / "v.faiss") == "exact search, half precision"
-    return FaissVectors.load(tmp_path / "v.faiss")
+    return FaissVectors.load(tmp_path / "v.faiss", passages)
 
 
 def test_the_nearest_come_first_with_their_inner_products(vectors: FaissVectors) -> None:
@@ -65,7 +65,7 @@ def test_rows_are_taken_in_the_order_asked(tmp_path: Path) -> None:
 def test_a_file_of_none(tmp_path: Path) -> None:
     passages = file_of(tmp_path / "p.npy", np.zeros((0, 64), np.float32))
     build_nearest(passages, passages, tmp_path / "v.faiss")
-    assert FaissVectors.load(tmp_path / "v.faiss").search(ROWS[0], 3)[0].tolist() == []
+    assert FaissVectors.load(tmp_path / "v.faiss", passages).search(ROWS[0], 3)[0].tolist() == []
     assert passages.take(np.zeros(0, np.int64)).shape == (0, 64)
 
 
@@ -75,17 +75,63 @@ def test_what_is_no_file_of_vectors_is_told(tmp_path: Path) -> None:
         VectorFile(tmp_path / "p.npy")
 
 
-def test_among_cells_enough_of_the_nearest_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "EXACT_UP_TO", 1000)
-    monkeypatch.setattr(module, "BATCH", 700)
+def clustered(count: int) -> np.ndarray:
+    """Unit vectors around forty centres."""
     chance = np.random.default_rng(3)
     centres = chance.normal(size=(40, 64))
-    rows = centres[chance.integers(0, 40, 4000)] + 0.4 * chance.normal(size=(4000, 64))
-    rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    rows = centres[chance.integers(0, 40, count)] + 0.4 * chance.normal(size=(count, 64))
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+def test_packed_vectors_find_nearly_all_of_the_nearest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "EXACT_UP_TO", 1000)
+    monkeypatch.setattr(module, "BATCH", 700)
+    rows = clustered(4000)
+    passages = file_of(tmp_path / "p.npy", rows)
+    note = build_nearest(passages, file_of(tmp_path / "s.npy", rows[::3]), tmp_path / "v.faiss")
+    assert note.startswith("four bits a dimension, the best")
+    assert float(note.rpartition(" ")[2]) >= 0.99
+    vectors = FaissVectors.load(tmp_path / "v.faiss", passages)
+    queries = rows[5::100]
+    wanted = exact_nearest(passages, queries, 20)
+    for query, exact in zip(queries, wanted.tolist(), strict=True):
+        found, products = vectors.search(query, 20)
+        assert len(set(found.tolist()) & set(exact)) >= 18
+        assert np.allclose(products, passages.take(found) @ query)
+        assert products.tolist() == sorted(products.tolist(), reverse=True)
+    assert len(vectors.search(rows[7], 10_000)[0]) == 4000
+
+
+@pytest.mark.parametrize("read", [0, 10_000])
+@pytest.mark.parametrize("share", [0.001, 0.05, 0.5])
+def test_packed_vectors_find_the_best_of_what_is_allowed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: int, share: float
+) -> None:
+    monkeypatch.setattr(module, "EXACT_UP_TO", 1000)
+    monkeypatch.setattr(module, "READ_UP_TO", read)
+    rows = clustered(4000)
+    passages = file_of(tmp_path / "p.npy", rows)
+    build_nearest(passages, file_of(tmp_path / "s.npy", rows[::3]), tmp_path / "v.faiss")
+    vectors = FaissVectors.load(tmp_path / "v.faiss", passages)
+    allowed = np.random.default_rng(1).random(4000) < share
+    allowed[7] = True
+    there = np.flatnonzero(allowed)
+    found, _ = vectors.search(rows[3], 20, allowed)
+    exact = there[np.argsort(-(rows[there] @ rows[3]))[:20]]
+    assert len(found) == min(20, len(there))
+    assert len(set(found.tolist()) & set(exact.tolist())) >= len(found) - 2
+    assert vectors.search(rows[3], 20, np.zeros(4000, bool))[0].tolist() == []
+
+
+def test_among_cells_enough_of_the_nearest_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "EXACT_UP_TO", 1000)
+    monkeypatch.setattr(module, "PACKED_UP_TO", 1000)
+    monkeypatch.setattr(module, "BATCH", 700)
+    rows = clustered(4000)
     passages = file_of(tmp_path / "p.npy", rows)
     note = build_nearest(passages, file_of(tmp_path / "s.npy", rows[::3]), tmp_path / "v.faiss")
     assert "252 cells" in note
-    vectors = FaissVectors.load(tmp_path / "v.faiss")
+    vectors = FaissVectors.load(tmp_path / "v.faiss", passages)
     queries = rows[5::100]
     wanted = exact_nearest(passages, queries, 20)
     found = [vectors.search(query, 20)[0].tolist() for query in queries]

@@ -10,6 +10,7 @@ import opencc
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CJK = re.compile(f"[{CJK}]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
@@ -36,9 +37,14 @@ def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+def _whole(text: str) -> str:
+    """The text with the sign for what is no character in the place of lone surrogates, which OpenCC cannot take."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
 def simplify(text: str) -> str:
     """Traditional characters to simplified ones (OpenCC's t2s table)."""
-    return str(_converter().convert(text))
+    return str(_converter().convert(_whole(text)))
 
 
 def fold(text: str) -> str:
@@ -73,7 +79,7 @@ def _traditional_converter() -> opencc.OpenCC:
 
 def to_traditional(text: str) -> str:
     """Simplified characters to traditional ones (OpenCC's s2tw table: 峰, where s2t writes 峯)."""
-    return str(_traditional_converter().convert(text))
+    return str(_traditional_converter().convert(_whole(text)))
 
 
 def is_traditional(text: str) -> bool:

@@ -8,3 +8,6 @@ import os
 # (embedding, training cells) asks for them.
 for _name, _value in (("OPENBLAS_NUM_THREADS", "1"), ("OMP_NUM_THREADS", "1"), ("OMP_WAIT_POLICY", "passive")):
     os.environ.setdefault(_name, _value)
+
+# onnxruntime has a reporter of its own from 1.31 on; nothing is reported to anybody (docs/privacy.md).
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")

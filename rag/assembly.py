@@ -24,7 +24,7 @@ from rag.generating.composer import ModelComposer
 from rag.generating.gate import Gate
 from rag.generating.grounds import Ground, grounds_of
 from rag.indexing.build import BuildReport
-from rag.indexing.cards import figures_occurring, find_cards, overview
+from rag.indexing.cards import card_of, figures_occurring, find_cards, overview
 from rag.indexing.store import Index, open_index
 from rag.indexing.stores import LOCAL, Stores
 from rag.ingestion.formats import unpack
@@ -165,6 +165,10 @@ class Assistant:
         there are.
         """
         return find_cards(self._now.index.catalogue, words, first, count, tuple(SILENT))
+
+    def card(self, document_id: str) -> Card | None:
+        """One report as lists show it, or None; its text is not read."""
+        return card_of(self._now.index.catalogue, document_id, tuple(SILENT))
 
     def overview(self) -> Overview:
         """What the reports are, in numbers; counted once a build."""

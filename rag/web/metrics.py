@@ -202,6 +202,10 @@ class Metered:
         """As the assistant."""
         return self._assistant.cards(words, first, count)
 
+    def card(self, document_id: str) -> Card | None:
+        """As the assistant."""
+        return self._assistant.card(document_id)
+
     def overview(self) -> Overview:
         """As the assistant."""
         return self._assistant.overview()

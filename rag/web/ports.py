@@ -48,6 +48,10 @@ class Assistant(Protocol):
         """`count` reports from `first` on of those that hold every word, and how many there are."""
         ...
 
+    def card(self, document_id: str) -> Card | None:
+        """One report as lists show it, or None."""
+        ...
+
     def overview(self) -> Overview:
         """What the reports are, in numbers."""
         ...

@@ -74,9 +74,9 @@ class Desk:
         """The titles of those of the reports that are served, or were looked up since the server began."""
         found: dict[str, str] = {}
         for one in dict.fromkeys(ids):
-            document = self.assistant.document(one)
-            if document is not None:
-                self.remembered[one] = cut(document.title)
+            card = self.assistant.card(one)
+            if card is not None:
+                self.remembered[one] = cut(card.document.title)
             if one in self.remembered:
                 found[one] = self.remembered[one]
         return found

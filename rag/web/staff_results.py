@@ -90,7 +90,7 @@ def titled_html(asked: Asked, key: str, ids: Sequence[str], titles: Mapping[str,
     """A heading with the reports under it, those that are served as links; empty without any."""
     shown = ids[:NAMED]
     items = "".join(
-        f"<li>{_titled(asked, one, titles.get(one, ''), asked.desk.assistant.document(one) is not None)}</li>"
+        f"<li>{_titled(asked, one, titles.get(one, ''), asked.desk.assistant.card(one) is not None)}</li>"
         for one in shown
     )
     items += f"<li>{say('and_more', count=len(ids) - NAMED)}</li>" if len(ids) > NAMED else ""

@@ -197,6 +197,11 @@ class FakeAssistant:
         """Of all reports."""
         return list(self.reports)
 
+    def card(self, document_id: str) -> Card | None:
+        """Of one report."""
+        document = self.reports.get(document_id)
+        return card_of(document, self.suspicions_of(document_id)) if document else None
+
     def cards(self, words: str = "", first: int = 0, count: int = 30) -> tuple[list[Card], int]:
         """As the catalogue of an index gives them."""
         wanted = words.lower().split()

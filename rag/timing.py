@@ -26,7 +26,7 @@ def stage(name: str) -> Iterator[None]:
 
 @contextmanager
 def telling(tell: Tell) -> Iterator[None]:
-    """Has the steps inside the block told."""
+    """Has the steps inside the block told; not for a block that a generator yields in, which may end elsewhere."""
     token = _told.set(tell)
     try:
         yield

@@ -75,7 +75,8 @@ class Pipeline:
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer; raises QuestionError for an empty or over-long question."""
         start = time.perf_counter()
-        asked, history = self._admit(question), history[-TURNS:]
+        # What a program says was asked before may be anything as well.
+        asked, history = self._admit(question), [_plain(earlier) for earlier in history[-TURNS:]]
         if topic := small_talk(asked):
             text = say(topic, is_english(asked) or asked.isascii())
             return self._answer(asked, asked, AnswerStatus.CONVERSATION, text, start=start)
@@ -150,7 +151,7 @@ class Pipeline:
         return query, self._weigh(query, vector, passages)
 
     def _admit(self, question: str) -> str:
-        asked = visible(_TAG.sub(" ", html.unescape(question))).strip()
+        asked = _plain(question)
         limit = self._settings.question_limit
         if not any(character.isalnum() for character in asked):
             raise QuestionError(say("empty", english=False) + " " + say("empty", english=True))
@@ -258,3 +259,8 @@ class Pipeline:
     def _answer(question: str, completed: str, status: AnswerStatus, text: str, start: float) -> Answer:
         seconds = round(time.perf_counter() - start, 4)
         return Answer(question=question, completed_question=completed, status=status, text=text, seconds=seconds)
+
+
+def _plain(question: str) -> str:
+    """Without markup and what nobody sees."""
+    return visible(_TAG.sub(" ", html.unescape(question))).strip()

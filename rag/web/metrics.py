@@ -78,8 +78,7 @@ class Metered:
     def _measured(self, work: str) -> Iterator[None]:
         start = time.perf_counter()
         try:
-            with telling(lambda stage, seconds: self._stages.labels(stage).observe(seconds)):
-                yield
+            yield
         except QuestionError:
             self._refused.labels(work).inc()
             raise
@@ -95,7 +94,7 @@ class Metered:
 
     def ask_each(self, question: str, history: Sequence[str] = (), within: Within = EVERYTHING) -> Iterator[Growing]:
         """As the assistant, from memory where it was asked before; the seconds of work are those of the first step."""
-        with self._measured("ask"):
+        with self._measured("ask"), telling(self._step):
             steps = self._remembered.ask_each(question, history, within)
             first = next(steps)
         self._count(first.answer)
@@ -103,10 +102,13 @@ class Metered:
 
     def first(self, question: str, history: Sequence[str] = (), within: Within = EVERYTHING) -> Answer:
         """The answer in the reports' own words; no model is asked."""
-        with self._measured("ask"):
+        with self._measured("ask"), telling(self._step):
             answer = self._remembered.first(question, history, within)
         self._count(answer)
         return answer
+
+    def _step(self, stage: str, seconds: float) -> None:
+        self._stages.labels(stage).observe(seconds)
 
     def _count(self, answer: Answer) -> None:
         self._answers.labels(answer.status.value).inc()
@@ -164,7 +166,7 @@ class Metered:
 
     def search(self, question: str, count: int = 20, within: Within = EVERYTHING) -> list[Passage]:
         """As the assistant."""
-        with self._measured("search"):
+        with self._measured("search"), telling(self._step):
             return self._assistant.search(question, count, within)
 
     def figures(

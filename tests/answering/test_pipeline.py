@@ -200,3 +200,8 @@ def test_whatever_the_words_no_refusal_is_silent(small_pipeline: Pipeline, quest
     assert answer.text
     assert bool(answer.citations) or answer.status is not AnswerStatus.ANSWERED
     assert_exact(answer)
+
+
+@pytest.mark.parametrize("earlier", ["\ud800", "\u202e石峰区呢", "<b>天元区</b>\ud800", "", "长" * 5000])
+def test_whatever_was_said_before_is_no_exception(small_pipeline: Pipeline, earlier: str) -> None:
+    assert small_pipeline.ask("那里的经济增长多少？", [earlier, earlier]).text

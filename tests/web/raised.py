@@ -22,6 +22,8 @@ KINDS = {
     for name, one in vars(errors).items()
     if inspect.isclass(one) and issubclass(one, errors.YoujuError) and one is not errors.SettingsError
 }
+#: Only commands raise these, which no page calls.
+COMMANDS_ONLY = {"backup.py", "packing.py", "ratings.py", "recovery.py", "unpacking.py"}
 #: Lists whose entries reach staff as problems.
 LISTS = {"problems", "refused"}
 
@@ -33,6 +35,8 @@ def messages(root: Path = Path(rag.__file__).parent) -> Iterator[tuple[str, str]
     constants = _constants(root)
     for room in ROOMS:
         for path in sorted((root / room).rglob("*.py")):
+            if path.name in COMMANDS_ONLY:
+                continue
             module = _Module(ast.parse(path.read_text(encoding="utf-8")), constants)
             for line, text in module.messages():
                 yield f"{path.relative_to(root)}:{line}", text

@@ -275,6 +275,9 @@ def test_stuck_threads_are_replaced_then_told_to_monitors(opened: Opened) -> Non
     try:
         for _ in range(workers.crew.size):
             assert client.post("/api/search", json={"question": "卡住"}).status_code == 503
+        while workers.crew.stuck < workers.crew.size:
+            time.sleep(0.02)
+            workers.crew.watch()
         workers.limit = workers.crew.limit = 10
         assert client.post("/api/search", json={"question": "综合实力"}).status_code == 200
         assert (client.get("/healthz").status_code, client.get("/healthz").json()["stuck"]) == (200, workers.crew.size)

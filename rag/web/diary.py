@@ -50,21 +50,19 @@ def forget(path: Path, table: str, name: str, before: str) -> int:
 
     Raises FeedbackError.
     """
-    if not path.exists():
-        return 0
-    with opened(path, table) as connection:
-        gone = connection.execute(f"DELETE FROM {name} WHERE at < ?", (before,)).rowcount  # noqa: S608 - only our own name
-    if gone:
-        _shrink(path)
-    return gone
+    return _deleted(path, table, f"DELETE FROM {name} WHERE at < ?", before)  # noqa: S608 - only our own name
 
 
 def forget_one(path: Path, table: str, name: str, row: str) -> int:
     """Deletes one row by its id; 1, or 0 where there is none. Raises FeedbackError."""
+    return _deleted(path, table, f"DELETE FROM {name} WHERE id = ?", row)  # noqa: S608 - only our own name
+
+
+def _deleted(path: Path, table: str, statement: str, given: str) -> int:
     if not path.exists():
         return 0
     with opened(path, table) as connection:
-        gone = connection.execute(f"DELETE FROM {name} WHERE id = ?", (row,)).rowcount  # noqa: S608 - only our own name
+        gone = connection.execute(statement, (given,)).rowcount
     if gone:
         _shrink(path)
     return gone

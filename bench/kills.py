@@ -29,10 +29,11 @@ import httpx
 
 from bench.page import Server
 from rag.web.feedback import Feedback
+from rag.web.text import ZH
 
 QUESTIONS = ("芦淞区前三季度经济增长多少？", "老旧小区改造", "石峰区的人均可支配收入", "株洲机场什么时候通航")
-#: What the page says when a rating was kept (rag/web/strings/ask.toml).
-THANKS = "thanks"
+#: What the page says when a rating was kept; when it was not, it says something else in the same place.
+THANKS = ZH["feedback_thanks"]
 
 
 class Load:
@@ -79,7 +80,7 @@ class Load:
                 "session_hash": "kills",
             }
             reply = client.post("/gradio_api/run/predict", json=body)
-            if reply.status_code == 200 and THANKS in reply.text:
+            if reply.status_code == 200 and THANKS in str(reply.json()["data"]):
                 self.acknowledged.append(question)
 
 

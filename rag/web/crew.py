@@ -32,6 +32,7 @@ class Crew:
         self._lock = Lock()
         self._begun: dict[int, float] = {}
         self._given_up: set[int] = set()
+        self._replaced: set[int] = set()
         self._seconds = 0.0
         self._done = 0
         self._hired = 0
@@ -69,17 +70,18 @@ class Crew:
         """Puts a thread in the place of each that has been at one piece of work for longer than `limit`."""
         now = time.monotonic()
         with self._lock:
-            late = [one for one, begun in self._begun.items() if now - begun > self.limit]
-            late = [one for one in late if one not in self._given_up]
-            self._given_up.update(late)
-        for _ in late:
-            if self.well:
-                log.error(
-                    "work in %s has not ended after %.0f s: another thread takes its place", self.name, self.limit
-                )
-                self._hire()
-            else:
-                log.critical("%d threads of %s are stuck: restart the server", self.stuck, self.name)
+            for one, begun in self._begun.items():
+                if now - begun > self.limit and one not in self._given_up:
+                    self._give_up(one)
+
+    def _give_up(self, one: int) -> None:
+        self._given_up.add(one)
+        if not self.well:
+            log.critical("%d threads of %s are stuck: restart the server", self.stuck, self.name)
+            return
+        log.error("work in %s has not ended after %.0f s: another thread takes its place", self.name, self.limit)
+        self._replaced.add(one)
+        self._hire()
 
     def _hire(self) -> None:
         self._hired += 1
@@ -92,7 +94,8 @@ class Crew:
             if not future.set_running_or_notify_cancel():
                 continue
             begun = time.monotonic()
-            self._begun[me] = begun
+            with self._lock:
+                self._begun[me] = begun
             try:
                 future.set_result(work())
             except BaseException as error:
@@ -104,8 +107,11 @@ class Crew:
             with self._lock:
                 del self._begun[me]
                 if me in self._given_up:
-                    # Another is at work in this one's place.
                     self._given_up.remove(me)
-                    return
+                    if me in self._replaced:
+                        # Another is at work in this one's place.
+                        self._replaced.remove(me)
+                        return
+                    continue
                 self._done += 1
                 self._seconds += max(NEWEST, 1 / self._done) * (took - self._seconds)

@@ -61,6 +61,18 @@ def test_more_stuck_threads_than_can_be_borne_are_told(caplog: pytest.LogCapture
     gate.set()
 
 
+def test_threads_that_nobody_replaced_go_on_when_they_come_back() -> None:
+    crew, gate = Crew(2, 0.02, "test"), threading.Event()
+    while crew.stuck < STUCK_AT_MOST + crew.size:
+        crew.submit(lambda: gate.wait(30))
+        time.sleep(0.03)
+        crew.watch()
+    gate.set()
+    while crew.stuck:
+        time.sleep(0.01)
+    assert [crew.submit(lambda: 1).result(5) for _ in range(10)] == [1] * 10
+
+
 def test_who_would_wait_too_long_is_told_when_to_come_back() -> None:
     workers, gate = Workers(patience=0.1), threading.Event()
 

@@ -50,7 +50,7 @@ class Feedback:
     def add_word(self, rating: str, word: str) -> None:
         """Adds what the person wrote to their thumb; an unknown id changes nothing. Raises FeedbackError."""
         with opened(self.path, _TABLE) as connection:
-            connection.execute("UPDATE feedback SET word = ? WHERE id = ?", (masked(word.strip()[:WORD_LIMIT]), rating))
+            connection.execute("UPDATE feedback SET word = ? WHERE id = ?", (masked(word.strip())[:WORD_LIMIT], rating))
 
     def rows(self) -> list[dict[str, Any]]:
         """All feedback, oldest first, as `{column: value}`; empty when there is no file yet. Raises FeedbackError."""

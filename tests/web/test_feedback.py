@@ -30,6 +30,13 @@ def test_numbers_of_persons_are_masked_and_figures_are_not(text: str, kept: str)
     assert masked(text) == kept
 
 
+def test_a_number_that_the_limit_would_cut_in_two_is_masked_whole(tmp_path: Path) -> None:
+    feedback = Feedback(tmp_path / "f.sqlite3")
+    kept = feedback.rate(FakeAssistant().ask("排第几"), "b", liked=True)
+    feedback.add_word(kept, "长" * (WORD_LIMIT - 5) + "13812345678")
+    assert feedback.rows()[0]["word"] == "长" * (WORD_LIMIT - 5) + "*" * 5
+
+
 def test_a_thumb_keeps_question_answer_and_sources_and_nobody(tmp_path: Path) -> None:
     feedback = Feedback(tmp_path / "f.sqlite3")
     answer = FakeAssistant().ask("排第几？我是13812345678")

@@ -43,7 +43,7 @@ from rag.web.ports import Assistant, Keeper
 from rag.web.reading import article_html, bare_list_html
 from rag.web.rest import routes
 from rag.web.retention import Retention
-from rag.web.shell import BODY_LIMIT, Shell
+from rag.web.shell import Shell
 from rag.web.staff import staff_routes
 from rag.web.staff_closed import closed_routes
 from rag.web.streams import Streams
@@ -129,7 +129,7 @@ def create_app(
     app.state.redraw = lambda: redraw(page)
     app.state.workers = workers
     _mount(app, page)
-    app.add_middleware(Turnstile, allowance=guard.allowance, body_limit=BODY_LIMIT)
+    app.add_middleware(Turnstile, allowance=guard.allowance)
     app.add_middleware(Shell, decorate=lambda page: decorated(page, metered.cards()[0]))
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
     app.add_middleware(Journal)

@@ -1,4 +1,7 @@
-"""What every request passes: how much its client may ask, and a body that comes whole, in time and not too large."""
+"""What every request passes: how much its client may ask, and a body that comes whole and in time.
+
+How large a body may be, shell.py says, which stands before it.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from rag.errors import SettingsError
 from rag.web.buckets import NO_LIMIT, Buckets, client_of
 from rag.web.keys import Keys, bearer
 from rag.web.plain import plain_page
+from rag.web.shell import COUNTS_ITSELF
 from rag.web.text import EN, ZH, both
 
 log = logging.getLogger(__name__)
@@ -28,8 +32,6 @@ PROGRAMS = ("/api/", "/mcp", "/gradio_api/call/")
 FREE = ("/healthz", "/readyz", "/metrics")
 #: What programs may read without having asked for a key.
 DESCRIPTION = "/api/openapi.json"
-#: Where staff hand files in: hundreds of megabytes, read and counted there (staff_forms.py).
-READS_ITSELF = "/staff/hand-in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,9 @@ class Allowance:
 class Turnstile:
     """ASGI middleware around the app."""
 
-    def __init__(self, app: ASGIApp, allowance: Allowance, body_limit: int, body_seconds: float = BODY_SECONDS) -> None:
+    def __init__(self, app: ASGIApp, allowance: Allowance, body_seconds: float = BODY_SECONDS) -> None:
         self.app = app
         self.allowance = allowance
-        self.body_limit = body_limit
         self.body_seconds = body_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,7 +69,7 @@ class Turnstile:
         if wait := self._wait(scope, client):
             await too_many(scope["path"], wait)(scope, receive, send)
             return
-        if scope["path"] != READS_ITSELF and _has_body(scope):
+        if scope["path"] != COUNTS_ITSELF and _has_body(scope):
             body = await self._body(receive)
             if isinstance(body, Response):
                 await body(scope, receive, send)
@@ -82,20 +83,15 @@ class Turnstile:
         return wait or (self.allowance.asks.take(client) if asks else 0)
 
     async def _body(self, receive: Receive) -> bytes | Response:
-        parts: list[bytes] = []
         try:
             async with asyncio.timeout(self.body_seconds):
-                async for part in _parts(receive):
-                    parts.append(part)
-                    if sum(map(len, parts)) > self.body_limit:
-                        return Response("too large", 413, {"connection": "close"})
+                return b"".join([part async for part in _parts(receive)])
         except TimeoutError:
             log.info("a request was given up whose body did not come within %.0f s", self.body_seconds)
             return Response("too slow", 408, {"connection": "close"})
         except ConnectionError:
             # Nobody is there to read it.
             return Response(status_code=400)
-        return b"".join(parts)
 
 
 async def _parts(receive: Receive) -> AsyncIterator[bytes]:

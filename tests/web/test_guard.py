@@ -151,11 +151,10 @@ def raw(at: str, *parts: bytes, pause: float = 0.0, wait: float = 5.0) -> bytes:
         return found
 
 
-def test_a_body_that_does_not_come_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rag.web.turnstile.BODY_SECONDS", 0.3)
+def test_a_body_that_does_not_come_is_given_up(tmp_path: Path) -> None:
     app = create_app(FakeAssistant(), Feedback(tmp_path / "f.sqlite3"))
     for one in app.user_middleware:
-        if "body_limit" in one.kwargs:
+        if "allowance" in one.kwargs:
             one.kwargs["body_seconds"] = 0.3
     head = b"POST /api/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 40\r\n\r\n"
     with served(app) as at:

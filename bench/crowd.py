@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import itertools
 import random
 import re
 import statistics
@@ -24,8 +23,7 @@ from pathlib import Path
 
 import httpx
 
-from bench.page import Server, User, submit_of
-from rag.evaluation.cases import load_cases
+from bench.page import Server, User, real_questions, submit_of
 
 BAR_SECONDS = 3.0
 # Questions that a visitor asks before leaving.
@@ -151,8 +149,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--pause", type=float, default=8, help="seconds of thinking before a question, in the mean")
     options = parser.parse_args()
-    sets = ("questions", "citizens")
-    questions = itertools.cycle(case.question for name in sets for case in load_cases(Path(f"eval/{name}.jsonl")))
+    questions = real_questions()
     server = Server(options.index)
     server.start()
     try:

@@ -164,6 +164,12 @@ def _turn() -> dict[str, Any]:
     }
 
 
+def real_questions() -> Iterator[str]:
+    """Those of eval/, again and again."""
+    sets = ("questions", "citizens")
+    return itertools.cycle(case.question for name in sets for case in load_cases(Path(f"eval/{name}.jsonl")))
+
+
 def submit_of(config: dict[str, Any]) -> int:
     """The event of pressing Enter in the question box."""
     box = next(c["id"] for c in config["components"] if c["props"].get("elem_id") == "ask")
@@ -228,8 +234,7 @@ def main() -> int:
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--questions", type=int, default=2000)
     options = parser.parse_args()
-    sets = ("questions", "citizens")
-    questions = itertools.cycle(case.question for name in sets for case in load_cases(Path(f"eval/{name}.jsonl")))
+    questions = real_questions()
     server = Server(options.index)
     server.start()
     try:

@@ -95,8 +95,7 @@ class Pipeline:
     def _answered(self, question: str, completed: str, start: float, said: Said = frozenset()) -> Answer:
         """The answer to a question that needs nothing from before; `said` is what need not be said again."""
         query = understand(completed)
-        with stage("embed"):
-            vector = self._vectors.embed(completed, query.english)
+        vector = self._embed(completed, query)
         passages = self._search(query, vector, PASSAGES)
         compared = difference(self._index, self._records, query, self._near) if asks_for_difference(query) else None
         if compared is not None:
@@ -137,7 +136,7 @@ class Pipeline:
         """Ranked passages for a question."""
         asked = self._admit(question)
         query = understand(asked)
-        return self._search(query, self._vectors.embed(asked, query.english), count)
+        return self._search(query, self._embed(asked, query), count)
 
     def weighed(self, question: str, without: str = "") -> tuple[Query, list[Candidate]]:
         """The question as understood and every sentence weighed for it: for benchmarks and fitting.
@@ -145,7 +144,7 @@ class Pipeline:
         `without` names a document to leave out, as if the corpus did not have it.
         """
         query = understand(question)
-        vector = self._vectors.embed(question, query.english)
+        vector = self._embed(question, query)
         found = self._search(query, vector, PASSAGES + 10 * bool(without))
         passages = [passage for passage in found if passage.chunk.document_id != without][:PASSAGES]
         return query, self._weigh(query, vector, passages)
@@ -204,6 +203,10 @@ class Pipeline:
         now = time.perf_counter()
         return next((w for w in ways if self._answered(w, w, now).status is AnswerStatus.ANSWERED), ways[0])
 
+    def _embed(self, text: str, query: Query) -> Vectors:
+        with stage("embed"):
+            return self._vectors.embed(text, query.english)
+
     def _search(self, query: Query, vector: Vectors, count: int) -> list[Passage]:
         wanted = Wanted(words=query.words, vector=vector)
         with stage("search"):
@@ -237,7 +240,7 @@ class Pipeline:
 
     def _near(self, side: Query) -> list[Facts]:
         """The sentences of the passages found for one side of a comparison."""
-        passages = self._search(side, self._vectors.embed(side.text, side.english), PASSAGES)
+        passages = self._search(side, self._embed(side.text, side), PASSAGES)
         rows = (row for passage in passages for row in self._index.sentence_rows(self._index.row(passage.chunk)))
         return [self._book.read(row) for row in rows]
 

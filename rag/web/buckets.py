@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import ceil
 from threading import Lock
 
-#: Clients remembered. A full bucket and none at all are the same, so only who asked lately and much is worth a place.
+#: Clients remembered at most. A full bucket and none at all are the same: those are forgotten first.
 MOST = 20_000
 
 
@@ -45,9 +45,16 @@ class Buckets:
             level = min(self.rate.burst, level + max(0.0, now - at) * refill)
             allowed = level >= 1
             self._levels[client] = (level - allowed, now)
-            if len(self._levels) > MOST:
-                self._levels.popitem(last=False)
+            self._forget(now, refill)
         return 0 if allowed else max(1, ceil((1 - level) / refill))
+
+    def _forget(self, now: float, refill: float) -> None:
+        """Lets go of who asked longest ago; each who asks is one more, so that looking at two is enough."""
+        for _ in range(2):
+            level, at = next(iter(self._levels.values()))
+            if len(self._levels) <= MOST and level + (now - at) * refill < self.rate.burst:
+                return
+            self._levels.popitem(last=False)
 
 
 def client_of(address: str) -> str:

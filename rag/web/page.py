@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sys import maxsize
+
 import gradio as gr
 
 from rag.web.about import build_about
@@ -58,9 +60,18 @@ def build_page(asking: Asking, figures: Figures, feedback: Feedback) -> gr.Block
     page.queue(max_size=200, default_concurrency_limit=AT_ONCE, status_update_rate=5)
     # Gradio looks every millisecond whether somebody asks, which takes a tenth of a core from those who are answered.
     page._queue.sleep_when_free = QUEUE_LOOK
+    _without_analytics(page)
     # Gradio keeps about 100 KB for every visitor until this many others have come; its default is 10 000.
     page.state_session_capacity = 500
     return page
+
+
+def _without_analytics(page: gr.Blocks) -> None:
+    """Gradio makes a table of the last 10 000 events after every event, for a page that is closed here: work and memory
+    that grow with every question (health.py counts for operators).
+    """
+    page._queue.ANALYTICS_MAX_EVENTS = 1
+    page._queue.ANAYLTICS_CACHE_FREQUENCY = maxsize  # (sic)
 
 
 def _mistake(message: str) -> Exception:

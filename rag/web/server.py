@@ -46,6 +46,7 @@ from rag.web.retention import Retention
 from rag.web.shell import Shell
 from rag.web.staff import staff_routes
 from rag.web.staff_closed import closed_routes
+from rag.web.start_page import StartPage
 from rag.web.streams import Streams
 from rag.web.text import HERE, NATIVE, ZH, both, escape, script_texts, static
 from rag.web.theme import theme
@@ -129,8 +130,11 @@ def create_app(
     app.state.redraw = lambda: redraw(page)
     app.state.workers = workers
     _mount(app, page)
+    app.add_middleware(
+        StartPage, decorate=lambda start: decorated(start, metered.cards()[0]), drawn=lambda: page.config
+    )
     app.add_middleware(Turnstile, allowance=guard.allowance)
-    app.add_middleware(Shell, decorate=lambda page: decorated(page, metered.cards()[0]))
+    app.add_middleware(Shell)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
     app.add_middleware(Journal)
     return app

@@ -1,8 +1,6 @@
-"""What stands around Gradio: security headers, closed doors, and the page's head before any script of Gradio's runs."""
+"""What stands around Gradio: security headers and closed doors."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -31,14 +29,13 @@ COUNTS_ITSELF = "/staff/hand-in"
 
 
 class Shell:
-    """ASGI middleware; `decorate` edits the HTML of the start page."""
+    """ASGI middleware around everything."""
 
-    def __init__(self, app: ASGIApp, decorate: Callable[[str], str]) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.decorate = decorate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer what is refused, edit the start page, add headers to everything else."""
+        """Answer what is refused, add headers to everything else."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -48,40 +45,8 @@ class Shell:
             await PlainTextResponse("not found", 404)(scope, receive, sender)
         elif path != COUNTS_ITSELF and _body_size(scope) > BODY_LIMIT:
             await PlainTextResponse("too large", 413)(scope, receive, sender)
-        elif scope["method"] == "GET" and path == "/":
-            # Asked for uncompressed, so that it can be edited; the outer middleware compresses it.
-            headers = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
-            await self.app({**scope, "headers": headers}, receive, _Edited(sender, self.decorate))
         else:
             await self.app(scope, receive, sender)
-
-
-class _Edited:
-    """Collects the HTML of one reply and sends it on edited."""
-
-    def __init__(self, send: Send, edit: Callable[[str], str]) -> None:
-        self.send = send
-        self.edit = edit
-        self.start: Message = {}
-        self.body = b""
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self.start = message
-            return
-        if message["type"] != "http.response.body":
-            await self.send(message)
-            return
-        self.body += message.get("body", b"")
-        if message.get("more_body"):
-            return
-        body = self.body
-        if b"text/html" in dict(self.start["headers"]).get(b"content-type", b""):
-            body = self.edit(body.decode("utf-8")).encode("utf-8")
-        headers = [(k, v) for k, v in self.start["headers"] if k != b"content-length"]
-        headers.append((b"content-length", str(len(body)).encode()))
-        await self.send({**self.start, "headers": headers})
-        await self.send({"type": "http.response.body", "body": body})
 
 
 def _with_headers(send: Send, path: str) -> Send:

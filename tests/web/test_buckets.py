@@ -54,6 +54,15 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert buckets.take("99") > 0
 
 
+def test_who_has_a_full_bucket_again_is_forgotten() -> None:
+    clock = Clock()
+    buckets = Buckets(Rate(per_minute=60, burst=2), clock)
+    for number in range(1000):
+        assert buckets.take(str(number)) == 0
+        clock.now += 0.1
+    assert len(buckets._levels) <= 11
+
+
 def test_no_limit() -> None:
     buckets = Buckets(Rate(per_minute=0, burst=1), Clock())
     assert not any(buckets.take("a") for _ in range(1000))

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fake_assistant import RANK, TIANYUAN, FakeAssistant
@@ -65,6 +66,28 @@ def test_the_page_is_compressed_and_assets_are_kept(client: TestClient) -> None:
     asset = re.search(r'src="\./(assets/index-[^"]+\.js)"', page.text)
     assert asset
     assert "immutable" in client.get(f"/{asset[1]}").headers["cache-control"]
+
+
+def test_the_page_is_kept_until_it_is_drawn_anew(tmp_path: Path) -> None:
+    assistant = FakeAssistant()
+    app = create_app(assistant, Feedback(tmp_path / "f.sqlite3"))
+    with TestClient(app) as opened:
+        before = opened.get("/")
+        assert opened.get("/", headers={"if-none-match": before.headers["etag"]}).status_code == 304
+        assistant.reports = {TIANYUAN.id: TIANYUAN}
+        app.state.redraw()
+        after = opened.get("/", headers={"if-none-match": before.headers["etag"]})
+        assert after.status_code == 200
+        assert before.text.count('href="doc/') > after.text.count('href="doc/') == 1
+
+
+def test_gradio_counts_no_events(client: TestClient) -> None:
+    for _ in range(3):
+        assert call(client, "ask", "排第几")[0] == "complete"
+    page = next(one.app for one in client.app.routes if hasattr(getattr(one, "app", None), "get_blocks")).get_blocks()  # type: ignore[attr-defined]
+    assert page._queue.events_recorded >= 3
+    assert len(page._queue.event_analytics) <= 1
+    assert page._queue.cached_event_analytics_summary == {"functions": {}}
 
 
 @pytest.mark.parametrize("path", CLOSED)

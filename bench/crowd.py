@@ -71,6 +71,8 @@ class Visitor:
             await self._read_on(question)
 
     async def _read_on(self, question: str) -> None:
+        if not any(character.isalnum() for character in question):
+            return  # Nothing was asked: the page says so, and offers no link.
         drawn = self.chance.random()
         if drawn < 0.1:
             await self._get("permalink", "/answer", params={"q": question})

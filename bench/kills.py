@@ -22,6 +22,7 @@ import tempfile
 import threading
 import time
 import uuid
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ class Load:
         self.stopped = threading.Event()
         self.acknowledged: list[str] = []
         self.answered = 0
+        self.problems: Counter[str] = Counter()
         self.threads = [threading.Thread(target=self._go, args=[work]) for work in (self._ask, self._ask, self._rate)]
 
     def start(self) -> None:
@@ -60,12 +62,15 @@ class Load:
             while not self.stopped.is_set():
                 try:
                     work(client)
-                except httpx.HTTPError:
+                except httpx.HTTPError as error:
+                    self.problems[type(error).__name__] += 1
                     time.sleep(0.2)
 
     def _ask(self, client: httpx.Client) -> None:
         reply = client.post("/api/ask", json={"question": random.choice(QUESTIONS)})  # noqa: S311 - only chance
         self.answered += reply.status_code == 200
+        if reply.status_code != 200:
+            self.problems[str(reply.status_code)] += 1
 
     def _rate(self, client: httpx.Client) -> None:
         config = client.get("/config").json()
@@ -83,6 +88,9 @@ class Load:
             reply = client.post("/gradio_api/run/predict", json=body)
             if reply.status_code == 200 and THANKS in str(reply.json()["data"]):
                 self.acknowledged.append(question)
+            else:
+                self.problems["not kept"] += 1
+                time.sleep(0.2)
 
 
 def _event(config: dict[str, Any], name: str, event: str) -> int:

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 _SLICE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 #: Longer than any title; what is searched for is a few words.
-_WORDS = 100
+WORDS = 100
 #: Passages that a search shows.
 HITS = 20
 #: The page's tabs that a script may ask for.
@@ -98,14 +98,14 @@ def build_library(library: Library) -> gr.HTML:
 
 
 def _words(value: object) -> str:
-    return value.strip()[:_WORDS] if isinstance(value, str) else ""
+    return value.strip()[:WORDS] if isinstance(value, str) else ""
 
 
 def _tools() -> str:
     return (
         '<form class="library-find" role="search" data-find>'
         f'<label class="find-box"><span class="visually-hidden">{both("library_find")}</span>'
-        f'<input type="search" id="library-words" maxlength="{_WORDS}" autocomplete="off" enterkeyhint="search" '
+        f'<input type="search" id="library-words" maxlength="{WORDS}" autocomplete="off" enterkeyhint="search" '
         f"{data_label('library_placeholder')}></label>"
         f'<button type="button" class="plainly" data-act="library-search">{both("library_search")}</button></form>'
     )

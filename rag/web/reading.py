@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from rag.records import Document, Suspicion
 from rag.web.doubts import Doubts, doubtful, notes_html, underlined
@@ -191,11 +190,3 @@ def within_html() -> str:
         after=label("within_after"),
         none=data_label("within_none"),
     )
-
-
-def bare_list_html(documents: Iterable[Document]) -> str:
-    """Every report as a plain link, for readers without JavaScript."""
-    links = "".join(
-        f'<li><a href="doc/{quote(one.id, safe="")}">{escape(one.title)}</a>{meta_html(one)}</li>' for one in documents
-    )
-    return f'<ul class="bare-list">{links}</ul>'

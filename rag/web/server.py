@@ -34,13 +34,14 @@ from rag.web.guard import Guard, guard_of
 from rag.web.health import add_health
 from rag.web.journal import Journal, write_log
 from rag.web.library import read_span
+from rag.web.listing import ADDRESS, bare_start_html, list_page
 from rag.web.metrics import Metered
 from rag.web.page import build_page
 from rag.web.parts import redraw
 from rag.web.patience import PatientProtocol
 from rag.web.plain import plain_page
 from rag.web.ports import Assistant, Keeper
-from rag.web.reading import article_html, bare_list_html
+from rag.web.reading import article_html
 from rag.web.rest import routes
 from rag.web.retention import Retention
 from rag.web.shell import Shell
@@ -116,6 +117,10 @@ def create_app(
             return HTMLResponse(missing_page(), status_code=404)
         return HTMLResponse(document_page(document, c, metered.suspicions_of(document.id)))
 
+    @app.get(ADDRESS, response_class=HTMLResponse, include_in_schema=False)
+    def reports(w: str = "", p: str = "") -> HTMLResponse:
+        return HTMLResponse(list_page(metered, w, p))
+
     @app.get("/answer", response_class=HTMLResponse, include_in_schema=False)
     async def answer(request: Request, q: str = "", b: str = "") -> HTMLResponse:
         page, status = await answer_page(metered, workers, q, b, request.query_params)
@@ -171,7 +176,7 @@ def missing_page() -> str:
 
 
 def decorated(page: str, cards: Sequence[Card]) -> str:
-    """Gradio's start page with our language, title, early script, and some reports for readers without JavaScript."""
+    """Gradio's start page with our language, title, early script, and what readers without JavaScript need."""
     head = (
         f"<script>{static('early.js')}</script><title>{escape(ZH['page_title'])}</title>"
         f'<meta name="description" content="{escape(ZH["motto"])}">'
@@ -181,7 +186,7 @@ def decorated(page: str, cards: Sequence[Card]) -> str:
     page = page.replace('<meta charset="utf-8" />', f'<meta charset="utf-8" />{head}', 1)
     page = page.replace(_OG_IMAGE, "")
     before, end, after = page.rpartition("</body>")
-    return f"{before}<noscript>{bare_list_html(card.document for card in cards)}</noscript>{end}{after}"
+    return f"{before}<noscript>{bare_start_html(cards)}</noscript>{end}{after}"
 
 
 def serve(settings: Settings) -> None:

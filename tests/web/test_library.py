@@ -166,7 +166,7 @@ def test_hostile_reasons_and_titles_are_escaped() -> None:
     body = reading.article_html(HOSTILE, None, [one]).replace(reading.within_html(), "")
     listed = shelf.list_html(FAKE)
     hits = Library(FAKE).find(event(words="evil.example"))["value"]
-    for markup in (body, listed, hits, reading.bare_list_html(FAKE.reports.values())):
+    for markup in (body, listed, hits):
         assert not re.search(r"<(script|img|iframe|form|input|b)\b", markup)
 
 

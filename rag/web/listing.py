@@ -1,0 +1,73 @@
+"""For readers without JavaScript: a box for a question, and the list of reports with a page for every thirty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote, urlencode
+
+from rag.records import Card
+from rag.web.library import WORDS
+from rag.web.plain import plain_page
+from rag.web.ports import Assistant
+from rag.web.reading import meta_html
+from rag.web.shelf import ON_A_PAGE
+from rag.web.text import EN, ZH, both, escape
+
+#: Where the list is.
+ADDRESS = "/reports"
+_NUMBER = re.compile("[0-9]{1,7}")
+
+
+def bare_start_html(cards: Iterable[Card]) -> str:
+    """What the start page is without scripts: asking, some reports, the way to all."""
+    asking = _form("answer", "q", "question_label", "send")
+    every = f'<p><a href="{ADDRESS[1:]}">{both("back_to_library")}</a></p>'
+    return f'<div class="bare"><h1>{both("brand")}</h1><p>{both("motto")}</p>{asking}{_list_html(cards)}{every}</div>'
+
+
+def list_page(assistant: Assistant, words: str, wanted: str) -> str:
+    """One page of the reports whose title, places and publisher hold the words: the page of the number `wanted`, or the
+    nearest that there is.
+    """
+    words = words.strip()[:WORDS]
+    _, found = assistant.cards(words, 0, 0)
+    last = max(1, -(-found // ON_A_PAGE))
+    page = min(max(int(wanted), 1), last) if _NUMBER.fullmatch(wanted) else 1
+    cards, _ = assistant.cards(words, (page - 1) * ON_A_PAGE, ON_A_PAGE)
+    key = "library_shown" if words else "library_count"
+    told = both(key, count=f"{found:,}", all=f"{assistant.overview().documents:,}") if found else both("library_none")
+    main = (
+        f'<div class="bare"><h2>{both("back_to_library")}</h2>'
+        f"{_form(ADDRESS[1:], 'w', 'list_placeholder', 'library_find', words)}"
+        f"<p>{told}</p>{_list_html(cards)}{_pager_html(words, page, last)}</div>"
+    )
+    return plain_page(ZH["back_to_library"], main, "./")
+
+
+def _list_html(cards: Iterable[Card]) -> str:
+    items = "".join(
+        f'<li><a href="doc/{quote(card.document.id, safe="")}">{escape(card.document.title)}</a>'
+        f"{meta_html(card.document)}</li>"
+        for card in cards
+    )
+    return f'<ul class="bare-list">{items}</ul>'
+
+
+def _form(action: str, name: str, label: str, button: str, words: str = "") -> str:
+    said = f"{ZH[label]} {EN[label]}"
+    return (
+        f'<form class="bare-form" action="{action}" role="search"><input name="{name}" value="{escape(words)}" '
+        f'aria-label="{escape(said)}" placeholder="{escape(said)}"><button>{both(button)}</button></form>'
+    )
+
+
+def _pager_html(words: str, page: int, last: int) -> str:
+    if last == 1:
+        return ""
+    links = [
+        f'<a href="{ADDRESS[1:]}?{escape(urlencode({"w": words, "p": to}))}">{both(key)}</a>'
+        for to, key in ((page - 1, "library_before"), (page + 1, "library_after"))
+        if 1 <= to <= last
+    ]
+    return f'<nav class="pager">{both("library_page", page=page, pages=last)} {" ".join(links)}</nav>'

@@ -33,6 +33,7 @@ def _places(options: argparse.Namespace) -> Places:
         index=settings.index_dir,
         feedback=settings.feedback_file,
         accounts=settings.accounts_file,
+        keys=settings.keys_file,
         wait=WAIT,
     )
 

@@ -1,10 +1,10 @@
-"""All there is to keep in one file: the corpus, the index that serves, ratings, accounts.
+"""All there is to keep in one file: the corpus, the index that serves, ratings, accounts, keys of programs.
 
 corpus/…             the corpus folder, with drafts that wait and what was withdrawn or replaced (.youju/)
 index/CURRENT        the id of the build; index/WITHDRAWN beside it
 index/builds/<id>/…  that build; its history tells of all, the earlier builds themselves are not here
 feedback.sqlite3     a copy that SQLite made
-accounts.json        where there are accounts
+accounts.json        where there are accounts; keys.json likewise
 MANIFEST.json        the last: sha256 of every other member, and what the backup is of
 """
 
@@ -30,7 +30,9 @@ from rag.ports import Bars, no_bars
 
 FORMAT = 1
 SUFFIX = ".tar"
-FEEDBACK, ACCOUNTS = "feedback.sqlite3", "accounts.json"
+FEEDBACK, ACCOUNTS, KEYS = "feedback.sqlite3", "accounts.json", "keys.json"
+#: What only its owner may read, with the setting that says where it lies.
+SECRETS = {ACCOUNTS: "YOUJU_ACCOUNTS_FILE", KEYS: "YOUJU_KEYS_FILE"}
 #: In the corpus' own folder: where a restore lays what it puts in place.
 RESTORING = "restoring"
 # What is being written at the moment, or what a process that died left.
@@ -45,7 +47,13 @@ class Places:
     index: Path
     feedback: Path
     accounts: Path | None = None
+    keys: Path | None = None
     wait: float
+
+    @property
+    def secrets(self) -> dict[str, Path | None]:
+        """Where each of SECRETS lies, if anywhere."""
+        return {ACCOUNTS: self.accounts, KEYS: self.keys}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +94,9 @@ def back_up(places: Places, target: Path, *, force: bool = False, bars: Bars = n
         _add_build(pack, build, sums)
         if ratings.exists():
             pack.add(FEEDBACK, ratings)
-        if places.accounts is not None and places.accounts.exists():
-            pack.add(ACCOUNTS, places.accounts)
+        for name, secret in places.secrets.items():
+            if secret is not None and secret.exists():
+                pack.add(name, secret)
         # The last, so that what is withdrawn while the rest is written stays withdrawn.
         if hidden := layout.withdrawn(places.index):
             pack.add_text("index/WITHDRAWN", json.dumps(sorted(hidden), ensure_ascii=False) + "\n")

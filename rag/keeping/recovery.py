@@ -16,7 +16,7 @@ from typing import Any
 
 from rag.errors import BackupError, StoredIndexError
 from rag.indexing import layout
-from rag.keeping.backup import ACCOUNTS, FEEDBACK, RESTORING, Backup, Places, corpus_files, holding
+from rag.keeping.backup import FEEDBACK, RESTORING, SECRETS, Backup, Places, corpus_files, holding
 from rag.keeping.ratings import copy_ratings
 from rag.keeping.shelf import OWN, Shelf
 from rag.keeping.unpacking import manifest_of, opened, unpack
@@ -24,7 +24,7 @@ from rag.ports import Bars, no_bars
 
 
 def put_back(source: Path, places: Places, *, force: bool = False, bars: Bars = no_bars) -> Backup:
-    """Makes corpus, index, ratings and accounts what they were; what is there already is replaced only with `force`.
+    """Makes everything what it was; what is there already is replaced only with `force`.
 
     Raises BackupError, with nothing changed, when the file is damaged or no backup.
     """
@@ -45,7 +45,7 @@ def _check_empty(places: Places, files: Mapping[str, str], force: bool) -> None:
     there = [str(places.index)] if layout.builds(places.index) or (places.index / "CURRENT").exists() else []
     if places.corpus.is_dir() and corpus_files(Shelf(places.corpus))[0]:
         there.append(str(places.corpus))
-    for name, path in ((FEEDBACK, places.feedback), (ACCOUNTS, places.accounts)):
+    for name, path in {FEEDBACK: places.feedback, **places.secrets}.items():
         if name in files and path is not None and path.exists():
             there.append(str(path))
     if there and not force:
@@ -63,8 +63,7 @@ def _staging(places: Places) -> Iterator[dict[str, Path]]:
         "index": places.index / ".restoring",
         FEEDBACK: _beside(places.feedback),
     }
-    if places.accounts is not None:
-        staged[ACCOUNTS] = _beside(places.accounts)
+    staged |= {name: _beside(path) for name, path in places.secrets.items() if path is not None}
     _clear(staged)
     try:
         yield staged
@@ -94,20 +93,24 @@ def _place(places: Places, shelf: Shelf, told: Mapping[str, Any], staged: Mappin
     advance(1)
     copy_ratings(staged[FEEDBACK], places.feedback)
     advance(1)
-    remarks = []
-    if ACCOUNTS in told["files"]:
-        if places.accounts is None:
-            remarks.append(
-                "The backup holds accounts, which were not restored: set YOUJU_ACCOUNTS_FILE and run it again."
-            )
-        else:
-            os.replace(staged[ACCOUNTS], places.accounts)
-            layout.sync(places.accounts.parent)
+    remarks = _place_secrets(places, told["files"], staged)
     advance(1)
     try:
         layout.read_manifest(layout.current_build(places.index))
     except StoredIndexError as error:
         remarks.append(str(error))
+    return remarks
+
+
+def _place_secrets(places: Places, files: Mapping[str, str], staged: Mapping[str, Path]) -> list[str]:
+    """Accounts and keys; which of them have no place."""
+    remarks = []
+    for name, path in places.secrets.items():
+        if name in files and path is None:
+            remarks.append(f"The backup holds {name}, which was not restored: set {SECRETS[name]} and run it again.")
+        elif name in files and path is not None:
+            os.replace(staged[name], path)
+            layout.sync(path.parent)
     return remarks
 
 

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from rag.errors import BackupError
 from rag.indexing.layout import MANIFEST as BUILD_MANIFEST
-from rag.keeping.backup import ACCOUNTS, FEEDBACK, FORMAT
+from rag.keeping.backup import FEEDBACK, FORMAT, SECRETS
 from rag.keeping.packing import MANIFEST, Hashed
 from rag.ports import Bars
 
@@ -61,7 +61,7 @@ def _known(name: str, build: str) -> bool:
     path = PurePosixPath(name)
     if "\0" in name or ".." in path.parts or path.is_absolute() or str(path) != name:
         return False
-    if name in (FEEDBACK, ACCOUNTS, "index/CURRENT", "index/WITHDRAWN"):
+    if name in (FEEDBACK, *SECRETS, "index/CURRENT", "index/WITHDRAWN"):
         return True
     inside = ("corpus",) if path.parts[0] == "corpus" else ("index", "builds", build)
     return path.parts[: len(inside)] == inside and len(path.parts) > len(inside)

@@ -14,7 +14,8 @@ from rag.keeping.backup import Places
 def places_of(house: House, wait: float = 0.1) -> Places:
     """Where the things of a house lie."""
     feedback, accounts = house.folder / "feedback.sqlite3", house.folder / "accounts.json"
-    return Places(corpus=house.corpus, index=house.root, feedback=feedback, accounts=accounts, wait=wait)
+    keys = house.folder / "keys.json"
+    return Places(corpus=house.corpus, index=house.root, feedback=feedback, accounts=accounts, keys=keys, wait=wait)
 
 
 def lived_in(folder: Path) -> House:
@@ -27,6 +28,7 @@ def lived_in(folder: Path) -> House:
     house.keeper().hand_in("draft.md", HETANG.encode(), "王")
     rate(house.folder / "feedback.sqlite3", "好", "不好")
     (house.folder / "accounts.json").write_text('{"accounts": {}}', encoding="utf-8")
+    (house.folder / "keys.json").write_text('{"keys": {}}', encoding="utf-8")
     return house
 
 

@@ -36,7 +36,7 @@ def test_it_holds_what_there_is_to_keep_and_the_sum_of_each(house: House, tmp_pa
     build = layout.current_build(house.root).name
     assert held["corpus/石峰.md"].decode() == SHIFENG
     assert held["index/CURRENT"].decode() == build + "\n"
-    assert {"feedback.sqlite3", "accounts.json", f"index/builds/{build}/history.jsonl"} < held.keys()
+    assert {"feedback.sqlite3", "accounts.json", "keys.json", f"index/builds/{build}/history.jsonl"} < held.keys()
     assert sum(name.startswith("corpus/.youju/drafts/") for name in held) == 2
     # The withdrawn report's file, and those that were published.
     assert sum(name.startswith("corpus/.youju/kept/") for name in held) == 2
@@ -67,7 +67,7 @@ def test_ratings_that_somebody_has_open_are_in_it(house: House, tmp_path: Path) 
 def test_without_ratings_and_accounts_there_are_none_in_it(house: House, tmp_path: Path) -> None:
     places = Places(corpus=house.corpus, index=house.root, feedback=tmp_path / "none.sqlite3", wait=0.1)
     back_up(places, tmp_path / "b.tar")
-    assert not members(tmp_path / "b.tar").keys() & {"feedback.sqlite3", "accounts.json"}
+    assert not members(tmp_path / "b.tar").keys() & {"feedback.sqlite3", "accounts.json", "keys.json"}
     assert not (tmp_path / "none.sqlite3").exists()
 
 

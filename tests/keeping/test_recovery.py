@@ -53,7 +53,8 @@ def test_all_comes_back_into_empty_places(backup: Path, tmp_path: Path) -> None:
     assert [one.action for one in house.keeper().history()] == ["withdraw", "publish", "publish", "publish"]
     assert [draft.name for draft in house.keeper().drafts()] == ["draft.md"]
     assert rated(house.folder / "feedback.sqlite3") == ["好", "不好"]
-    assert stat.S_IMODE((house.folder / "accounts.json").stat().st_mode) == 0o600
+    for secret in ("accounts.json", "keys.json"):
+        assert stat.S_IMODE((house.folder / secret).stat().st_mode) == 0o600
     assert not [path for path in house.folder.rglob("*") if "restoring" in path.name]
 
 
@@ -137,10 +138,11 @@ def test_what_is_withdrawn_in_the_backup_stays_hidden(tmp_path: Path) -> None:
     assert layout.withdrawn(new.root) == {"hetang"}
 
 
-def test_accounts_without_a_place_are_told(backup: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("secret", "setting"), [("accounts", "YOUJU_ACCOUNTS_FILE"), ("keys", "YOUJU_KEYS_FILE")])
+def test_secrets_without_a_place_are_told(backup: Path, tmp_path: Path, secret: str, setting: str) -> None:
     house = House(tmp_path / "new")
-    held = put_back(backup, replace(places_of(house), accounts=None))
-    assert ["YOUJU_ACCOUNTS_FILE" in remark for remark in held.remarks] == [True]
+    held = put_back(backup, replace(places_of(house), **{secret: None}))  # type: ignore[arg-type]
+    assert [setting in remark for remark in held.remarks] == [True]
     assert list(house.served()) == ["hetang", "石峰"]
 
 

@@ -1,5 +1,5 @@
 """The particulars in which a sentence of the reports can say otherwise than a statement: names, dates, years, ordinals,
-levels, grades, opposites, negation.
+levels, grades, opposites, negation; and what looks like a figure and cannot be read.
 """
 
 from __future__ import annotations
@@ -28,12 +28,27 @@ Check = Callable[[Statement, Sequence[Facts]], Finding | None]
 
 def differing(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     """The first of names, dates, years, ordinals, levels and negation in which the evidence says otherwise."""
-    checks: tuple[Check, ...] = (_person, _date, _year, _ordinal, _level, _grade, _opposite, _negation)
+    checks: tuple[Check, ...] = (_unread, _person, _date, _year, _ordinal, _level, _grade, _opposite, _negation)
     return next((found for check in checks if (found := check(statement, evidence)) is not None), None)
 
 
 def contradicted(said: str, differences: Sequence[Difference], evidence: Sequence[Facts]) -> Finding:
     return Finding(label=VerdictLabel.CONTRADICTED, said=said, differences=tuple(differences), evidence=tuple(evidence))
+
+
+# б.2%, X%, ?亿元: a reader takes it for a figure. Letters of other alphabets look like digits, or hide in a word.
+_UNREAD = re.compile(
+    "[A-Za-z0-9.．,]*(?:[\u0370-\u06ff\u0900-\u0dff\u13a0-\u13ff\ua4d0-\ua4ff][A-Za-z0-9.．,%]*)+|"
+    "[A-Za-z0-9.．,?？*_□]*[%‰]|[A-Z?？*_□]{1,4}(?=[万亿元倍])"
+)
+
+
+def _unread(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
+    """What no rule reads as a figure must stand in the evidence to the letter."""
+    text = " ".join(narrow(f.sentence.text) for f in evidence)
+    said = (match[0] for match in _UNREAD.finditer(narrow(statement.masked)))
+    absent = next((one for one in said if not re.search(f"(?<![A-Za-z0-9.]){re.escape(one)}", text)), None)
+    return Finding(label=VerdictLabel.NOT_FOUND, said=absent, evidence=tuple(evidence)) if absent else None
 
 
 def _person(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:

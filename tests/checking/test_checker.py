@@ -38,6 +38,12 @@ def verdict(checker: Checker, claim: str) -> Verdict:
     return one
 
 
+@pytest.mark.parametrize("unread", ["1б3个", "X%", ".6%", "бl%", "Ч0%", "XX亿元", "٪٣"])
+def test_a_figure_that_nobody_can_read_is_not_borne_out(checker: Checker, unread: str) -> None:
+    for claim in (f"石峰区改造老旧小区{unread}。", f"石峰区改造老旧小区163个，增长{unread}。"):
+        assert any(one.label is not SUPPORTED for one in checker.check(claim)), claim
+
+
 @pytest.mark.parametrize(
     "claim",
     [

@@ -70,7 +70,7 @@ class Site:
         listed = self.listed or self.assistant
         routes = staff_routes(self.keeper, Accounts(self.path), listed, limits=self.limits, clock=self.clock)
         self.app.include_router(routes)
-        self.app.add_middleware(Shell, decorate=str)
+        self.app.add_middleware(Shell)
         self.visitor = Visitor(self.app)
 
     def staff(self, address: str = "192.0.2.1") -> Visitor:

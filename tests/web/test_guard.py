@@ -227,8 +227,9 @@ def test_a_line_of_the_log_cannot_be_forged(opened: Opened, caplog: pytest.LogCa
     assert json.loads(_Lines().format(record))["path"].startswith("/doc/x\n")
 
 
-def test_what_goes_wrong_in_a_thread_is_logged_with_the_request(
-    opened: Opened, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("error", [RuntimeError, MemoryError])
+def test_what_goes_wrong_in_a_thread_is_logged_with_the_request_and_the_next_is_served(
+    opened: Opened, error: type[Exception]
 ) -> None:
     seen: list[str] = []
 
@@ -237,11 +238,13 @@ def test_what_goes_wrong_in_a_thread_is_logged_with_the_request(
             if question != "坏了":
                 return super().ask_each(question, history, within)
             seen.append(request_id.get())
-            raise RuntimeError("broken")
+            raise error("broken")
 
-    reply = opened(assistant=Broken()).post("/api/ask", json={"question": "坏了"})
+    client = opened(assistant=Broken())
+    reply = client.post("/api/ask", json={"question": "坏了"})
     assert reply.status_code == 503
     assert seen == [reply.headers["x-request-id"]]
+    assert client.post("/api/ask", json={"question": "排第几"}).status_code == 200
 
 
 def test_questions_are_kept_only_where_that_is_switched_on(opened: Opened, tmp_path: Path) -> None:

@@ -121,3 +121,27 @@ def test_the_same_file_again_changes_nothing_and_two_of_one_name_are_refused_in_
     assert "新增" not in page
     page = staff.post("/drafts", {"id": [draft(), draft()]}).text
     assert "有两份稿件会成为同一份报告：hetang。请只发布其中一份。" in page
+
+
+@pytest.mark.parametrize(
+    "trick",
+    ["..", "../secret", "..%2Fsecret", "..%252Fsecret", "/etc/passwd", "%00", "a%00b", "..\\secret", "x" * 5000],
+)
+def test_no_id_leads_out_of_the_folders(app: FastAPI, tmp_path: Path, trick: str) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("geheim", encoding="utf-8")
+    before = {path for path in tmp_path.rglob("*") if path.name not in ("drafts", "feedback.sqlite3")}
+    staff, citizen = Visitor(app), TestClient(app, raise_server_exceptions=False)
+    assert staff.login().status_code == 303
+    replies = [citizen.get(f"/doc/{trick}"), citizen.get("/doc/x", params={"c": trick})]
+    replies += [staff.get(f"{path}/{trick}") for path in ("/drafts", "/handed-in", "/result", "/history")]
+    replies += [staff.get(f"/history/{trick}/restore"), staff.post(f"/history/{trick}/restore")]
+    replies += [staff.get(f"/drafts/{trick}/discard"), staff.post(f"/drafts/{trick}/discard")]
+    replies += [staff.post(f"/drafts/{trick}", {"do": "publish"}), staff.post("/drafts", {"id": trick})]
+    replies += [staff.get(f"/withdraw?id={trick}"), staff.post("/withdraw", {"id": trick})]
+    for reply in replies:
+        assert reply.status_code < 500, reply.request.url
+        assert "geheim" not in reply.text
+        assert "root:" not in reply.text
+    assert secret.read_text(encoding="utf-8") == "geheim"
+    assert before <= set(tmp_path.rglob("*"))

@@ -28,6 +28,9 @@ ASKED = 0.1
 # A sentence near which less than this share of the question stands tells of another figure. The least of 346 right
 # ones of eval/ is 0.36.
 LEAST = 0.3
+# 醴陵的烟花出口怎么样: a theme that a sentence hardly holds is not spoken of there, however near the sentence is. The
+# least of 15 answerable summaries of eval/ is 0.57, the most of 12 that no page answers 0.36.
+THEME = 0.4
 _REASON = re.compile(
     "因(?!地|素)|由于|得益于|所以|为了|导致|引发|造成|使得|以[便免防致]|防止|于是|[,，]遂|从而|源于|鉴于"
 )
@@ -91,6 +94,8 @@ def lacks(query: Query, candidate: Candidate) -> bool:
     if query.why and not _REASON.search(candidate.sentence.text):
         return True
     if candidate.coverage.indicator < INDICATOR:
+        return True
+    if query.kind is Kind.SUMMARY and query.slots and candidate.coverage.whole < THEME:
         return True
     if _UNDONE.search(query.text) and not _UNDONE.search(candidate.sentence.text):
         return True

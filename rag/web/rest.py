@@ -27,6 +27,8 @@ DRAFT_LIMIT = 300
 _ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"description": "Empty or too long; `detail` says it in words fit to show."},
     401: {"description": "No key, or an unknown one, where the operator asks programs for keys."},
+    408: {"description": "The body did not come in time."},
+    413: {"description": "The body is over a megabyte, or does not say how long it is."},
     429: {"description": "Too many questions, of this client or of all; `Retry-After` has the seconds to wait."},
     503: {"description": "No result: it took too long, or failed. Send it again in a moment."},
 }

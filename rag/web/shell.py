@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: Gradio builds its parts with inline scripts and `Function`, hence the two unsafe words; everything else is this site.
@@ -44,7 +44,7 @@ class Shell:
         if path.startswith(CLOSED):
             await PlainTextResponse("not found", 404)(scope, receive, sender)
         elif path != COUNTS_ITSELF and _body_size(scope) > BODY_LIMIT:
-            await PlainTextResponse("too large", 413)(scope, receive, sender)
+            await _too_large()(scope, receive, sender)
         else:
             await self.app(scope, receive, sender)
 
@@ -62,6 +62,10 @@ def _with_headers(send: Send, path: str) -> Send:
         await send(message)
 
     return sender
+
+
+def _too_large() -> Response:
+    return JSONResponse({"detail": f"A body has at most {BODY_LIMIT:,} bytes, and says how long it is."}, 413)
 
 
 def _body_size(scope: Scope) -> int:

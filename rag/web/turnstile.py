@@ -88,7 +88,8 @@ class Turnstile:
                 return b"".join([part async for part in _parts(receive)])
         except TimeoutError:
             log.info("a request was given up whose body did not come within %.0f s", self.body_seconds)
-            return Response("too slow", 408, {"connection": "close"})
+            told = {"detail": f"The body did not come within {self.body_seconds:.0f} s."}
+            return JSONResponse(told, 408, {"connection": "close"})
         except ConnectionError:
             # Nobody is there to read it.
             return Response(status_code=400)

@@ -243,3 +243,12 @@ def test_one_of_a_series_does_not_answer_for_another(
 ) -> None:
     answer = request.getfixturevalue(corpus).ask(question)
     assert (answer.status is AnswerStatus.ANSWERED) is answered
+
+
+@pytest.mark.parametrize(
+    "question", ["醴陵的烟花出口怎么样", "怎么申请低保", "荷塘区的房价怎么样", "芦淞区停车难怎么解决"]
+)
+def test_what_no_page_speaks_of_is_refused_however_loosely_it_is_asked(
+    asked: tuple[Assistant, list[Result]], question: str
+) -> None:
+    assert asked[0].ask(question).status is AnswerStatus.NOT_FOUND

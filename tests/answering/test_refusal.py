@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from making import best
 
-from rag.answering.refusal import LENIENCE, answers, calibration, probability
+from rag.answering.refusal import LENIENCE, THEME, answers, calibration, lacks, probability
 from rag.answering.signals import MOST, NAMES, signals
 from rag.indexing.store import Index
-from rag.retrieval.query import understand
+from rag.retrieval.query import Kind, understand
 from rag.retrieval.scope import Match
 
 QUESTION = "石峰区造林抚育多少亩"
@@ -61,3 +61,12 @@ def test_one_number_a_signal(small_index: Index) -> None:
     row = signals(understand(QUESTION), best(small_index, QUESTION), margin=7.0)
     assert len(row) == len(NAMES)
     assert row[NAMES.index("margin")] == MOST
+
+
+@pytest.mark.parametrize(("held", "answered"), [(THEME + 0.1, True), (THEME - 0.1, False)])
+def test_a_theme_that_a_sentence_hardly_holds_is_not_spoken_of(small_index: Index, held: float, answered: bool) -> None:
+    query = understand("石峰区的造林怎么样")
+    assert (query.kind, bool(query.slots)) == (Kind.SUMMARY, True)
+    candidate = best(small_index, "石峰区的造林怎么样")
+    coverage = replace(candidate.coverage, whole=held, missing=(), indicator=1.0)
+    assert lacks(query, replace(candidate, coverage=coverage)) is not answered

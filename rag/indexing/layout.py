@@ -17,6 +17,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -31,6 +32,7 @@ MANIFEST = "manifest.json"
 CATALOGUE, SOURCES, HISTORY = "catalogue.sqlite3", "sources.jsonl", "history.jsonl"
 PASSAGES, SENTENCES, NEAREST = "passages.npy", "sentences.npy", "nearest.faiss"
 SPANS, FIRST, KEYWORDS = "spans.npy", "first_sentences.npy", "keywords"
+_STAMP = "%Y%m%dT%H%M%S.%f"
 # What an unfinished build has come to; not in a finished one.
 PROGRESS = "progress.json"
 # Bytes whose checksums are compared whenever an index is opened, small files first: some 50 ms. Of larger files the
@@ -45,11 +47,21 @@ def new_build(root: Path) -> Path:
     beside.mkdir(parents=True, exist_ok=True)
     for leftover in beside.glob(".*.gone"):
         shutil.rmtree(leftover)
-    # To the millisecond, so that names sort in the order of the builds.
-    stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S.%f")[:-3] + "Z"
-    folder = beside / f".{stamp}-{secrets.token_hex(3)}.part"
+    folder = beside / f".{_next_stamp(root)}-{secrets.token_hex(3)}.part"
     folder.mkdir()
     return folder
+
+
+def _next_stamp(root: Path) -> str:
+    """The time to the millisecond; later than that of every build, so that names sort in the order of the builds though
+    the clock was set back.
+    """
+    now = dt.datetime.now(dt.UTC)
+    if there := builds(root):
+        with suppress(ValueError):
+            last = dt.datetime.strptime(there[-1].name.partition("-")[0], f"{_STAMP}Z").replace(tzinfo=dt.UTC)
+            now = max(now, last + dt.timedelta(milliseconds=1))
+    return now.strftime(_STAMP)[:-3] + "Z"
 
 
 def unfinished(root: Path) -> list[Path]:

@@ -80,7 +80,11 @@ class Resting:
         opened = self._stored.opened_at
         if self._breaker.current_state != STATE_OPEN or opened is None:
             return 0.0
-        return (opened + self._rest - dt.datetime.now(dt.UTC)).total_seconds()
+        now = dt.datetime.now(dt.UTC)
+        if now < opened:
+            # The clock was set back, and the rest, which could else last for years, begins anew.
+            self._stored.opened_at = opened = now
+        return (opened + self._rest - now).total_seconds()
 
     def _tell(self, error: GeneratorError | None) -> None:
         """The outcome, to the breaker; one that comes in while it rests, of an older question, says nothing new."""

@@ -151,3 +151,18 @@ def test_checksums_find_a_changed_and_a_missing_file(tmp_path: Path) -> None:
     (folder / "keywords" / "data").unlink()
     with pytest.raises(IndexDamagedError, match=r"data is missing or damaged\. Run `youju index`"):
         layout.verify(folder, manifest(files=files))
+
+
+def test_a_build_is_the_latest_though_the_clock_was_set_back(tmp_path: Path) -> None:
+    (tmp_path / "builds" / "20991231T235959.999Z-abcdef").mkdir(parents=True)
+    names = []
+    for _ in range(3):
+        part = layout.new_build(tmp_path)
+        part.rename(part.with_name(layout.published_name(part)))
+        names.append(layout.published_name(part).partition("-")[0])
+    assert names == ["21000101T000000.000Z", "21000101T000000.001Z", "21000101T000000.002Z"]
+
+
+def test_a_folder_that_somebody_named_otherwise_is_no_matter(tmp_path: Path) -> None:
+    (tmp_path / "builds" / "zzz").mkdir(parents=True)
+    assert layout.new_build(tmp_path).name.startswith(".20")

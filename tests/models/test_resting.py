@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -153,3 +154,13 @@ def test_questions_are_not_asked_one_after_the_other() -> None:
     other.start()
     assert say(resting) == "石峰区"
     other.join()
+
+
+def test_a_clock_that_is_set_back_makes_no_rest_longer() -> None:
+    down = fault()
+    resting = Resting(Scripted(down, None), faults=1, rest=REST)
+    assert outcome(resting) == Fault.DOWN
+    resting._stored.opened_at += dt.timedelta(days=365)
+    assert outcome(resting) == Fault.RESTING
+    time.sleep(REST + 0.05)
+    assert [outcome(resting), resting._breaker.current_state] == ["石峰区", "closed"]

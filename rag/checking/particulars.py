@@ -28,7 +28,19 @@ Check = Callable[[Statement, Sequence[Facts]], Finding | None]
 
 def differing(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     """The first of names, dates, years, ordinals, levels and negation in which the evidence says otherwise."""
-    checks: tuple[Check, ...] = (_unread, _person, _date, _year, _ordinal, _level, _grade, _opposite, _negation)
+    checks: tuple[Check, ...] = (
+        _unread,
+        _whose,
+        _rate,
+        _person,
+        _date,
+        _year,
+        _ordinal,
+        _level,
+        _grade,
+        _opposite,
+        _negation,
+    )
     return next((found for check in checks if (found := check(statement, evidence)) is not None), None)
 
 
@@ -39,16 +51,56 @@ def contradicted(said: str, differences: Sequence[Difference], evidence: Sequenc
 # б.2%, X%, ?亿元: a reader takes it for a figure. Letters of other alphabets look like digits, or hide in a word.
 _UNREAD = re.compile(
     "[A-Za-z0-9.．,]*(?:[\u0370-\u06ff\u0900-\u0dff\u13a0-\u13ff\ua4d0-\ua4ff][A-Za-z0-9.．,%]*)+|"
-    "[A-Za-z0-9.．,?？*_□]*[%‰]|[A-Z?？*_□]{1,4}(?=[万亿元倍])"
+    "[A-Za-z0-9.．,?？*_□]*[%‰]|[A-Z?？*_□]{1,4}(?=[万亿元倍])|(?<![A-Za-z0-9+.-])[0-9]+(?:[.·．,][0-9]+)*(?![A-Za-z0-9+-])"
 )
+# Times, which are compared as such.
+_TIMES = re.compile(
+    "20[0-9]{2}(?:[—–~至到-]+(?:20)?[0-9]{2})?年?|[0-9]{1,2}(?:[—–~至到、-]+[0-9]{1,2})?\\s*[月日号]|[0-9]个?季度|[0-9]年"
+)
+
+
+def _stands(said: str, text: str) -> bool:
+    """Whether it stands there as a whole: 6 does not stand in 6.1."""
+    return bool(re.search(f"(?<![A-Za-z0-9.]){re.escape(said)}(?![A-Za-z0-9]|[.．][0-9])", text))
 
 
 def _unread(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     """What no rule reads as a figure must stand in the evidence to the letter."""
     text = " ".join(narrow(f.sentence.text) for f in evidence)
-    said = (match[0] for match in _UNREAD.finditer(narrow(statement.masked)))
-    absent = next((one for one in said if not re.search(f"(?<![A-Za-z0-9.]){re.escape(one)}", text)), None)
+    said = (match[0] for match in _UNREAD.finditer(_TIMES.sub("", narrow(statement.masked))))
+    absent = next((one for one in said if not _stands(one, text)), None)
     return Finding(label=VerdictLabel.NOT_FOUND, said=absent, evidence=tuple(evidence)) if absent else None
+
+
+# 居民 are all of them: what is said of them is said neither of 城镇居民 nor of 农村居民.
+_WHOSE = re.compile("(?:城镇|农村|城乡|全体)(?:常住)?居民")
+_YEARLY = re.compile("年均|年平均|平均每年|每年平均|每年")
+_ONE_YEAR = re.compile("同比|去年|今年|上年|上一年|当年|前[一二三1-3]个?季度|[上下]半年")
+
+
+def _whose(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
+    """城镇居民 must stand in the evidence or its headings."""
+    around = _around(evidence)
+    absent = next((said for said in _WHOSE.findall(statement.text) if said not in around), None)
+    return Finding(label=VerdictLabel.NOT_FOUND, said=absent, evidence=tuple(evidence)) if absent else None
+
+
+def _rate(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
+    """Growth in the mean of some years is not that of one year, though the number be the same."""
+    text = " ".join(f.sentence.text for f in evidence)
+    yearly, one = _YEARLY.search(statement.text), _ONE_YEAR.search(statement.text)
+    if not statement.readings:
+        return None
+    if yearly and not _YEARLY.search(_around(evidence)):
+        return Finding(label=VerdictLabel.NOT_FOUND, said=yearly[0], evidence=tuple(evidence))
+    if one and not yearly and _YEARLY.search(text) and not _ONE_YEAR.search(text):
+        return Finding(label=VerdictLabel.NOT_FOUND, said=one[0], evidence=tuple(evidence))
+    return None
+
+
+def _around(evidence: Sequence[Facts]) -> str:
+    """The sentences of the evidence, and the headings above them."""
+    return " ".join(f"{'/'.join(f.sentence.chunk.heading_path)} {f.sentence.text}" for f in evidence)
 
 
 def _person(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:

@@ -32,10 +32,54 @@ def checker(index: Index) -> Checker:
     return Checker(index, HashEmbedder(), Settings())
 
 
+@pytest.fixture(scope="module")
+def means(tmp_path_factory: pytest.TempPathFactory) -> Checker:
+    """Against a mean over five years, and the growth of one."""
+    five = report("石峰区过去五年居民人均可支配收入年均增长7.6%。")
+    one = replace(report("芦淞区前三季度实现GDP增长6.1%，增速排名全市第3。", ("芦淞区",)), id="one")
+    return Checker(index_of(tmp_path_factory.mktemp("means"), (five, one)), HashEmbedder(), Settings())
+
+
 def verdict(checker: Checker, claim: str) -> Verdict:
     """The verdict on a claim of one statement."""
     (one,) = checker.check(claim)
     return one
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "石峰区城镇居民人均可支配收入年均增长7.6%。",
+        "石峰区农村居民人均可支配收入年均增长7.6%。",
+        "石峰区居民人均可支配收入同比增长7.6%。",
+        "石峰区居民人均可支配收入去年增长7.6%。",
+        "石峰区居民人均可支配收入今年增长7.6%。",
+        "石峰区居民人均可支配收入增长0.076。",
+        "石峰区居民人均可支配收入增长7。",
+    ],
+)
+def test_a_figure_of_fewer_people_or_of_one_year_is_not_borne_out_by_the_mean_of_all(
+    means: Checker, claim: str
+) -> None:
+    assert verdict(means, claim).label is NOT_FOUND
+
+
+def test_a_figure_of_one_year_is_no_mean(means: Checker) -> None:
+    assert verdict(means, "芦淞区前三季度GDP年均增长6.1%。").label is NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "石峰区居民人均可支配收入年均增长7.6%。",
+        "石峰区居民人均可支配收入增长7.6%。",
+        "过去五年石峰区居民人均可支配收入每年增长7.6%。",
+        "芦淞区前三季度GDP同比增长6.1%。",
+        "芦淞区前3季度GDP增长6.1%。",
+    ],
+)
+def test_means_and_years_as_the_reports_have_them(means: Checker, claim: str) -> None:
+    assert verdict(means, claim).label is SUPPORTED
 
 
 @pytest.mark.parametrize("unread", ["1б3个", "X%", ".6%", "бl%", "Ч0%", "XX亿元", "٪٣"])

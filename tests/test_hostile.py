@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.checking.particulars import unread
 from rag.ingestion.chunking import chunk_document, sections
 from rag.ingestion.cleaning import clean
 from rag.language.figures import parse_figures
@@ -51,6 +52,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "credits": find_credits,
     "clean": clean,
     "chunks": chunked,
+    "unread figures": unread,
 }
 #: What is only ever asked a question, which has 500 characters at most.
 ASKED: dict[str, Callable[[str], object]] = {"understand": understand, "period": parse_period}

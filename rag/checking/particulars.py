@@ -48,15 +48,31 @@ def contradicted(said: str, differences: Sequence[Difference], evidence: Sequenc
     return Finding(label=VerdictLabel.CONTRADICTED, said=said, differences=tuple(differences), evidence=tuple(evidence))
 
 
-# б.2%, X%, ?亿元: a reader takes it for a figure. Letters of other alphabets look like digits, or hide in a word.
-_UNREAD = re.compile(
-    "[A-Za-z0-9.．,]*(?:[\u0370-\u06ff\u0900-\u0dff\u13a0-\u13ff\ua4d0-\ua4ff][A-Za-z0-9.．,%]*)+|"
-    "[A-Za-z0-9.．,?？*_□]*[%‰]|[A-Z?？*_□]{1,4}(?=[万亿元倍])|(?<![A-Za-z0-9+.-])[0-9]+(?:[.·．,][0-9]+)*(?![A-Za-z0-9+-])"
-)
+# Letters of other alphabets look like digits, or hide in a word.
+_STRANGE = "\u0370-\u06ff\u0900-\u0dff\u13a0-\u13ff\ua4d0-\ua4ff"
+_RUN = re.compile(f"[A-Za-z0-9.．,·?？*_□%‰+{_STRANGE}-]+")
+# In a run: a strange letter, a per-cent sign; the whole run: a bare number, X or ? before 亿元.
+_LIKE_A_FIGURE = re.compile(f"[{_STRANGE}%‰]")
+_BARE = re.compile("[0-9]+(?:[.·．,][0-9]+)*")
+_BLANK, _AMOUNT = re.compile("[A-Z?？*_□]{1,4}"), "万亿元倍"
 # Times, which are compared as such.
 _TIMES = re.compile(
     "20[0-9]{2}(?:[—–~至到-]+(?:20)?[0-9]{2})?年?|[0-9]{1,2}(?:[—–~至到、-]+[0-9]{1,2})?\\s*[月日号]|[0-9]个?季度|[0-9]年"
 )
+
+
+def unread(text: str) -> list[str]:
+    """What a reader takes for a figure and no rule reads as one: б.2%, X%, ?亿元, 0.06 without a unit. `text` is a
+    statement whose figures are masked.
+    """
+    plain = _TIMES.sub("", narrow(text))
+    found = []
+    for match in _RUN.finditer(plain):
+        run = match[0].strip(".．,·-")
+        blank = _BLANK.fullmatch(run) and plain[match.end() : match.end() + 1] in tuple(_AMOUNT)
+        if _LIKE_A_FIGURE.search(run) or _BARE.fullmatch(run) or blank:
+            found.append(run)
+    return found
 
 
 def _stands(said: str, text: str) -> bool:
@@ -65,10 +81,9 @@ def _stands(said: str, text: str) -> bool:
 
 
 def _unread(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
-    """What no rule reads as a figure must stand in the evidence to the letter."""
+    """It must stand in the evidence to the letter."""
     text = " ".join(narrow(f.sentence.text) for f in evidence)
-    said = (match[0] for match in _UNREAD.finditer(_TIMES.sub("", narrow(statement.masked))))
-    absent = next((one for one in said if not _stands(one, text)), None)
+    absent = next((one for one in unread(statement.masked) if not _stands(one, text)), None)
     return Finding(label=VerdictLabel.NOT_FOUND, said=absent, evidence=tuple(evidence)) if absent else None
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from making import LILING, SMALL, TIANYUAN, index_of, report
 
 from rag.checking.checker import Checker
+from rag.checking.particulars import unread
 from rag.config import Settings
 from rag.errors import QuestionError
 from rag.indexing.store import Index
@@ -353,3 +354,17 @@ def test_a_change_bears_out_no_state(tmp_path_factory: pytest.TempPathFactory) -
     checker = Checker(index, HashEmbedder(), Settings())
     assert verdict(checker, "天元区空气优良天数同比增加5天。").label is SUPPORTED
     assert verdict(checker, "天元区空气优良天数5天。").label is not SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("增长б.2%，", ["б.2%"]),
+        ("投资X亿元，增长X%。", ["X", "X%"]),
+        ("增长0.061。增长6", ["0.061", "6"]),
+        ("AES100发动机、山河SA750U、5G、“3+3+2”产业、“1+5+N+X”体系、C919", []),
+        ("2021—2025年，1—11月，12月25日，前3季度，2024年，3年", []),
+    ],
+)
+def test_what_looks_like_a_figure(text: str, found: list[str]) -> None:
+    assert unread(text) == found

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rag.answering.coverage import Coverage
 from rag.answering.facts import Facts
-from rag.checking.particulars import contradicted, differing
+from rag.checking.particulars import contradicted, differing, missing
 from rag.checking.statements import Statement
 from rag.checking.verdicts import Finding
 from rag.records import Aspect, Difference, VerdictLabel
@@ -38,14 +38,14 @@ def judge_rest(statement: Statement, held: Coverage, evidence: Sequence[Facts]) 
         return None
     if held.whole >= REST and max(held.missing, default=0.0) <= REST_LACKS:
         return None
-    return Finding(label=VerdictLabel.NOT_FOUND, said=statement.text, evidence=tuple(evidence))
+    return missing(statement.text, evidence)
 
 
 def judge_fact(statement: Statement, held: Coverage, facts: Facts, scope: Sequence[Difference]) -> Finding:
     """A sentence that holds the statement bears it out, unless one thing in it is said otherwise."""
     evidence = (facts,)
     if scope and held.whole < ELSEWHERE and any(one.aspect is not Aspect.AIM for one in scope):
-        return Finding(label=VerdictLabel.NOT_FOUND, said=statement.text, evidence=evidence)
+        return missing(statement.text, evidence)
     other = differing(statement, evidence)
     if other is not None:
         return other

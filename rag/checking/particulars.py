@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from rag.answering.facts import Facts
 from rag.checking.statements import Statement, find_dates
+from rag.checking.unread import stands, unread
 from rag.checking.verdicts import Finding
 from rag.language.figures import parse_figures
 from rag.language.periods import parse_period
@@ -27,7 +28,7 @@ Check = Callable[[Statement, Sequence[Facts]], Finding | None]
 
 
 def differing(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
-    """The first of names, dates, years, ordinals, levels and negation in which the evidence says otherwise."""
+    """The first of the particulars in which the evidence says otherwise, or which it lacks."""
     checks: tuple[Check, ...] = (
         _unread,
         _whose,
@@ -48,43 +49,18 @@ def contradicted(said: str, differences: Sequence[Difference], evidence: Sequenc
     return Finding(label=VerdictLabel.CONTRADICTED, said=said, differences=tuple(differences), evidence=tuple(evidence))
 
 
-# Letters of other alphabets look like digits, or hide in a word.
-_STRANGE = "\u0370-\u06ff\u0900-\u0dff\u13a0-\u13ff\ua4d0-\ua4ff"
-_RUN = re.compile(f"[A-Za-z0-9.．,·?？*_□%‰+{_STRANGE}-]+")
-# In a run: a strange letter, a per-cent sign; the whole run: a bare number, X or ? before 亿元.
-_LIKE_A_FIGURE = re.compile(f"[{_STRANGE}%‰]")
-_BARE = re.compile("[0-9]+(?:[.·．,][0-9]+)*")
-_BLANK, _AMOUNT = re.compile("[A-Z?？*_□]{1,4}"), "万亿元倍"
-# Times, which are compared as such.
-_TIMES = re.compile(
-    "20[0-9]{2}(?:[—–~至到-]+(?:20)?[0-9]{2})?年?|[0-9]{1,2}(?:[—–~至到、-]+[0-9]{1,2})?\\s*[月日号]|[0-9]个?季度|[0-9]年"
-)
+def missing(said: str, evidence: Sequence[Facts]) -> Finding:
+    return Finding(label=VerdictLabel.NOT_FOUND, said=said, evidence=tuple(evidence))
 
 
-def unread(text: str) -> list[str]:
-    """What a reader takes for a figure and no rule reads as one: б.2%, X%, ?亿元, 0.06 without a unit. `text` is a
-    statement whose figures are masked.
-    """
-    plain = _TIMES.sub("", narrow(text))
-    found = []
-    for match in _RUN.finditer(plain):
-        run = match[0].strip(".．,·-")
-        blank = _BLANK.fullmatch(run) and plain[match.end() : match.end() + 1] in tuple(_AMOUNT)
-        if _LIKE_A_FIGURE.search(run) or _BARE.fullmatch(run) or blank:
-            found.append(run)
-    return found
-
-
-def _stands(said: str, text: str) -> bool:
-    """Whether it stands there as a whole: 6 does not stand in 6.1."""
-    return bool(re.search(f"(?<![A-Za-z0-9.]){re.escape(said)}(?![A-Za-z0-9]|[.．][0-9])", text))
+def _text(evidence: Sequence[Facts]) -> str:
+    return " ".join(f.sentence.text for f in evidence)
 
 
 def _unread(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     """It must stand in the evidence to the letter."""
-    text = " ".join(narrow(f.sentence.text) for f in evidence)
-    absent = next((one for one in unread(statement.masked) if not _stands(one, text)), None)
-    return Finding(label=VerdictLabel.NOT_FOUND, said=absent, evidence=tuple(evidence)) if absent else None
+    absent = next((one for one in unread(statement.masked) if not stands(one, narrow(_text(evidence)))), None)
+    return missing(absent, evidence) if absent else None
 
 
 # 居民 are all of them: what is said of them is said neither of 城镇居民 nor of 农村居民.
@@ -97,19 +73,19 @@ def _whose(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     """城镇居民 must stand in the evidence or its headings."""
     around = _around(evidence)
     absent = next((said for said in _WHOSE.findall(statement.text) if said not in around), None)
-    return Finding(label=VerdictLabel.NOT_FOUND, said=absent, evidence=tuple(evidence)) if absent else None
+    return missing(absent, evidence) if absent else None
 
 
 def _rate(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     """Growth in the mean of some years is not that of one year, though the number be the same."""
-    text = " ".join(f.sentence.text for f in evidence)
-    yearly, one = _YEARLY.search(statement.text), _ONE_YEAR.search(statement.text)
     if not statement.readings:
         return None
+    text = _text(evidence)
+    yearly, one = _YEARLY.search(statement.text), _ONE_YEAR.search(statement.text)
     if yearly and not _YEARLY.search(_around(evidence)):
-        return Finding(label=VerdictLabel.NOT_FOUND, said=yearly[0], evidence=tuple(evidence))
+        return missing(yearly[0], evidence)
     if one and not yearly and _YEARLY.search(text) and not _ONE_YEAR.search(text):
-        return Finding(label=VerdictLabel.NOT_FOUND, said=one[0], evidence=tuple(evidence))
+        return missing(one[0], evidence)
     return None
 
 
@@ -126,7 +102,7 @@ def _person(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
         return None
     others = statement.known(around)
     if not others:
-        return Finding(label=VerdictLabel.NOT_FOUND, said=absent[0], evidence=tuple(evidence))
+        return missing(absent[0], evidence)
     difference = Difference(aspect=Aspect.PERSON, claimed=absent[0], reported=others[0])
     return contradicted(absent[0], [difference], evidence)
 
@@ -139,7 +115,7 @@ def _date(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
         return None
     said = f"{absent[0][0]}月{absent[0][1]}日"
     if not known:
-        return Finding(label=VerdictLabel.NOT_FOUND, said=said, evidence=tuple(evidence))
+        return missing(said, evidence)
     reported = "、".join(f"{month}月{day}日" for month, day in known)
     return contradicted(said, [Difference(aspect=Aspect.PERIOD, claimed=said, reported=reported)], evidence)
 
@@ -163,7 +139,7 @@ def _year(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     if set(absent) <= reported:
         return None
     if not known:
-        return Finding(label=VerdictLabel.NOT_FOUND, said=f"{absent[0]}年", evidence=tuple(evidence))
+        return missing(f"{absent[0]}年", evidence)
     difference = Difference(
         aspect=Aspect.PERIOD, claimed=f"{absent[0]}年", reported="、".join(f"{year}年" for year in sorted(known))
     )
@@ -178,13 +154,13 @@ def _first(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     claimed = _FIRST.search(statement.text)
     if claimed is None:
         return None
-    text = " ".join(f.sentence.text for f in evidence)
+    text = _text(evidence)
     what = claimed["what"]
     if any(match["what"] == what for match in _FIRST.finditer(text)):
         return None
     other = re.search(f"第[二三四五六七八九十0-9]+[个家条部次]{re.escape(what)}", text)
     if other is None:
-        return Finding(label=VerdictLabel.NOT_FOUND, said=claimed[0], evidence=tuple(evidence))
+        return missing(claimed[0], evidence)
     difference = Difference(aspect=Aspect.VALUE, claimed=claimed[0], reported=other[0])
     return contradicted(claimed[0], [difference], evidence)
 
@@ -197,7 +173,7 @@ def _ordinal(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     for figure in statement.ordinals:
         alike = [one for one in known if one.unit == figure.unit]
         if not alike and figure.unit in ("第个", "第批", "第位"):
-            return Finding(label=VerdictLabel.NOT_FOUND, said=figure.text, evidence=tuple(evidence))
+            return missing(figure.text, evidence)
         if alike and all(one.value != figure.value for one in alike):
             difference = Difference(aspect=Aspect.VALUE, claimed=figure.text, reported=alike[0].text)
             return contradicted(figure.text, [difference], evidence)
@@ -217,7 +193,7 @@ def _level(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
         return contradicted(beside.claimed, [beside], evidence)
     claimed = _LEVEL.findall(statement.text)
     known = [level for f in evidence for level in _LEVEL.findall(f.sentence.text)]
-    text = " ".join(f.sentence.text for f in evidence)
+    text = _text(evidence)
     lost = [level for level in claimed if level not in known and level.strip("全级") not in text]
     if not lost or not known:
         return None
@@ -263,7 +239,7 @@ _OPPOSITES = (
 
 
 def _opposite(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
-    text = " ".join(f.sentence.text for f in evidence)
+    text = _text(evidence)
     for pair in _OPPOSITES:
         for claimed, reported in (pair, pair[::-1]):
             if (
@@ -288,7 +264,7 @@ def _level_beside(said: str, texts: Sequence[str]) -> Difference | None:
 
 
 def _negation(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
-    text = " ".join(f.sentence.text for f in evidence)
+    text = _text(evidence)
     if bool(_NOT.search(statement.text.lower())) == bool(_NOT.search(text.lower())):
         return None
     gone = _GONE.search(text)

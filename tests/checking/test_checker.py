@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from making import LILING, SMALL, TIANYUAN, index_of, report
 
 from rag.checking.checker import Checker
-from rag.checking.particulars import unread
+from rag.checking.unread import unread
 from rag.config import Settings
 from rag.errors import QuestionError
 from rag.indexing.store import Index

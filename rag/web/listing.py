@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from urllib.parse import quote, urlencode
 
 from rag.records import Card
 from rag.web.library import WORDS
+from rag.web.paging import leaf, page_number
 from rag.web.plain import plain_page
 from rag.web.ports import Assistant
 from rag.web.reading import meta_html
@@ -16,7 +16,6 @@ from rag.web.text import EN, ZH, both, escape
 
 #: Where the list is.
 ADDRESS = "/reports"
-_NUMBER = re.compile("[0-9]{1,7}")
 
 
 def bare_start_html(cards: Iterable[Card]) -> str:
@@ -31,16 +30,14 @@ def list_page(assistant: Assistant, words: str, wanted: str) -> str:
     nearest that there is.
     """
     words = words.strip()[:WORDS]
-    _, found = assistant.cards(words, 0, 0)
-    last = max(1, -(-found // ON_A_PAGE))
-    page = min(max(int(wanted), 1), last) if _NUMBER.fullmatch(wanted) else 1
-    cards, _ = assistant.cards(words, (page - 1) * ON_A_PAGE, ON_A_PAGE)
+    shown = leaf(assistant, words, page_number(wanted), ON_A_PAGE)
     key = "library_shown" if words else "library_count"
-    told = both(key, count=f"{found:,}", all=f"{assistant.overview().documents:,}") if found else both("library_none")
+    held = assistant.overview().documents
+    told = both(key, count=f"{shown.found:,}", all=f"{held:,}") if shown.found else both("library_none")
     main = (
         f'<div class="bare"><h2>{both("back_to_library")}</h2>'
         f"{_form(ADDRESS[1:], 'w', 'list_placeholder', 'library_find', words)}"
-        f"<p>{told}</p>{_list_html(cards)}{_pager_html(words, page, last)}</div>"
+        f"<p>{told}</p>{_list_html(shown.cards)}{_pager_html(words, shown.page, shown.pages)}</div>"
     )
     return plain_page(ZH["back_to_library"], main, "./")
 
@@ -62,12 +59,12 @@ def _form(action: str, name: str, label: str, button: str, words: str = "") -> s
     )
 
 
-def _pager_html(words: str, page: int, last: int) -> str:
-    if last == 1:
+def _pager_html(words: str, page: int, pages: int) -> str:
+    if pages == 1:
         return ""
     links = [
         f'<a href="{ADDRESS[1:]}?{escape(urlencode({"w": words, "p": to}))}">{both(key)}</a>'
         for to, key in ((page - 1, "library_before"), (page + 1, "library_after"))
-        if 1 <= to <= last
+        if 1 <= to <= pages
     ]
-    return f'<nav class="pager">{both("library_page", page=page, pages=last)} {" ".join(links)}</nav>'
+    return f'<nav class="pager">{both("library_page", page=page, pages=pages)} {" ".join(links)}</nav>'

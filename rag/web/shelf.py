@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rag.records import Card, Document, Passage
 from rag.web.copying import link
+from rag.web.paging import leaf
 from rag.web.ports import Assistant
 from rag.web.reading import Piece, Span, meta_html, path_html, pieces
 from rag.web.text import both, escape
@@ -23,18 +24,13 @@ def list_html(assistant: Assistant, words: str = "", page: int = 1) -> str:
     held = assistant.overview().documents
     if not held:
         return f'<p class="library-count">{both("library_empty")}</p>'
-    page = max(page, 1)
-    shown, found = assistant.cards(words, (page - 1) * ON_A_PAGE, ON_A_PAGE)
-    pages = max(1, -(-found // ON_A_PAGE))
-    if page > pages:
-        page = pages
-        shown, _ = assistant.cards(words, (page - 1) * ON_A_PAGE, ON_A_PAGE)
-    items = "".join(f"<li>{_item_html(card)}</li>" for card in shown)
-    count = both("library_shown" if found < held else "library_count", count=f"{found:,}", all=f"{held:,}")
-    empty = "" if found else f'<p class="library-none">{both("library_none")}</p>'
+    shown = leaf(assistant, words, page, ON_A_PAGE)
+    items = "".join(f"<li>{_item_html(card)}</li>" for card in shown.cards)
+    count = both("library_shown" if shown.found < held else "library_count", count=f"{shown.found:,}", all=f"{held:,}")
+    empty = "" if shown.found else f'<p class="library-none">{both("library_none")}</p>'
     return (
         f'<p class="library-count" role="status">{count}</p>{empty}<ul class="reports">{items}</ul>'
-        f"{_pager_html(page, pages)}"
+        f"{_pager_html(shown.page, shown.pages)}"
     )
 
 

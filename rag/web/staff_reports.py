@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from rag.errors import YoujuError
 from rag.records import Card
+from rag.web.paging import leaf, page_number
 from rag.web.reading import meta_html
 from rag.web.staff_brief import brief, code_html, id_html
 from rag.web.staff_desk import Asked, Desk, entered
@@ -23,8 +24,6 @@ from rag.web.text import escape
 
 #: Reports on one page of the list.
 ON_A_PAGE = 100
-#: Beyond what any archive has: what a stranger's address may say of a page.
-_MOST_PAGES = 1_000_000
 
 
 def add_reports(router: APIRouter, desk: Desk) -> None:
@@ -38,27 +37,18 @@ def add_reports(router: APIRouter, desk: Desk) -> None:
 async def _reports(asked: Asked) -> Response:
     words = asked.request.query_params.get("q", "")[:200]
     held = asked.desk.assistant.overview().documents
-    page = _number(asked.request.query_params.get("page", ""))
-    cards, found = asked.desk.assistant.cards(words, (page - 1) * ON_A_PAGE, ON_A_PAGE)
-    pages = max(1, -(-found // ON_A_PAGE))
-    if page > pages:
-        page = pages
-        cards, found = asked.desk.assistant.cards(words, (page - 1) * ON_A_PAGE, ON_A_PAGE)
+    page = page_number(asked.request.query_params.get("page", ""))
+    shown = leaf(asked.desk.assistant, words, page, ON_A_PAGE)
     waiting = len(await asked.desk.drafts())
     to_drafts = f'<a href="{escape(asked.base)}/drafts">{say("to_drafts")}</a>'
     notice = f'<div class="notice"><p>{say("waiting", count=waiting)} {to_drafts}</p></div>' if waiting else ""
-    count = say("reports_shown" if words else "reports_count", count=f"{found:,}", all=f"{held:,}")
-    items = "".join(_item(asked, card) for card in cards)
+    count = say("reports_shown" if words else "reports_count", count=f"{shown.found:,}", all=f"{held:,}")
+    items = "".join(_item(asked, card) for card in shown.cards)
     listed = f'<ul class="rows">{items}</ul>{button("withdraw_chosen", "wrongly")}'
-    choose = f'<form method="get" action="{escape(asked.base)}/withdraw">{listed}</form>' if found else ""
-    pager = _pager_html(asked, words, page, pages)
+    choose = f'<form method="get" action="{escape(asked.base)}/withdraw">{listed}</form>' if shown.found else ""
+    pager = _pager_html(asked, words, shown.page, shown.pages)
     main = f'{notice}{_search_html(asked, words)}<p class="hint" role="status">{count}</p>{choose}{pager}'
     return asked.page("reports", main, "reports")
-
-
-def _number(given: str) -> int:
-    """A page out of an address; the first for what is none."""
-    return min(max(int(given), 1), _MOST_PAGES) if given.isascii() and given.isdecimal() and len(given) < 10 else 1
 
 
 def _pager_html(asked: Asked, words: str, page: int, pages: int) -> str:

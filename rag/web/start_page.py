@@ -53,6 +53,8 @@ class StartPage:
                 await Response(reply.body, reply.status)(scope, receive, send)
                 return
             kept = self._keep(key, drawn, self.decorate(reply.body.decode("utf-8")).encode("utf-8"))
+        # Made-up addresses push out each other, not the one that everybody comes by.
+        self._kept.move_to_end(key)
         await _response(kept, Headers(scope=scope))(scope, receive, send)
 
     def _keep(self, key: object, drawn: object, body: bytes) -> Kept:

@@ -55,6 +55,13 @@ def test_made_for_each_address_and_for_a_few_of_them_kept(gradio: Gradio, visito
     assert gradio.made == 2 * ADDRESSES + 1
 
 
+def test_made_up_addresses_do_not_push_out_the_one_that_is_used(gradio: Gradio, visitor: TestClient) -> None:
+    for number in range(3 * ADDRESSES):
+        visitor.get("/", headers={"host": f"{number}.example"})
+        visitor.get("/")
+    assert gradio.made == 3 * ADDRESSES + 1
+
+
 def test_made_anew_when_it_shows_other_reports(gradio: Gradio, visitor: TestClient) -> None:
     before = visitor.get("/")
     gradio.reports = "新"

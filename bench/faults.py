@@ -24,13 +24,13 @@ from pathlib import Path
 
 import httpx
 
-from bench.kills import Load, started
+from bench.kills import QUESTIONS, Load, started
 from bench.page import Server
 
 REPORT = "# 荷塘区2031年\n\n荷塘区2031年完成19个飞船码头建设。\n"
 ASKED = "荷塘区2031年完成多少个飞船码头建设？"
-#: Seconds of load after each fault.
-SHOWN = 8.0
+#: Seconds for which a fault lasts under load.
+LASTS = 4.0
 
 
 @dataclass
@@ -89,9 +89,9 @@ def damaged_build(place: Place) -> float:
     shutil.copytree(before, broken)
     _cut(broken / "catalogue.sqlite3")
     (place.index / "CURRENT").write_text(f"{broken.name}\n")
-    time.sleep(SHOWN / 2)
+    time.sleep(LASTS)
     (place.index / "CURRENT").write_text(f"{before.name}\n")
-    return place.until(lambda: "6.1" in place.says("芦淞区前三季度经济增长多少？"))
+    return place.until(lambda: "6.1" in place.says(QUESTIONS[0]))
 
 
 def damaged_file(name: str) -> Callable[[Place], float]:
@@ -101,9 +101,9 @@ def damaged_file(name: str) -> Callable[[Place], float]:
         path = place.build / name
         whole = path.read_bytes()
         _cut(path)
-        time.sleep(SHOWN / 2)
+        time.sleep(LASTS)
         path.write_bytes(whole)
-        return place.until(lambda: "6.1" in place.says("芦淞区前三季度经济增长多少？"))
+        return place.until(lambda: "6.1" in place.says(QUESTIONS[0]))
 
     return fault
 
@@ -114,8 +114,8 @@ def full_disk(place: Place) -> float:
     with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
         while True:
             file.write(b"x" * 512)
-    time.sleep(SHOWN / 2)
-    answers = place.until(lambda: "6.1" in place.says("芦淞区前三季度经济增长多少？"))
+    time.sleep(LASTS)
+    answers = place.until(lambda: "6.1" in place.says(QUESTIONS[0]))
     filler.unlink()
     return answers
 
@@ -165,8 +165,9 @@ def measure(place: Place) -> bool:
         rated = len(load.acknowledged)
         again = place.until(lambda load=load, rated=rated: len(load.acknowledged) > rated)  # type: ignore[misc]
         load.stop()
+        seconds = max(seconds, again)
         print(f"| {name} | {load.answered} | {dict(load.problems) or '–'} | {seconds:.1f} | {'yes' if ended else ''} |")
-        well &= max(seconds, again) < 60 and not (hidden and (load.problems or ended))
+        well &= seconds < 60 and not (hidden and (load.problems or ended))
     return well
 
 

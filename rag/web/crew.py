@@ -31,8 +31,8 @@ class Crew:
         self._waiting: SimpleQueue[tuple[Future[Any], Callable[[], Any]]] = SimpleQueue()
         self._lock = Lock()
         self._begun: dict[int, float] = {}
-        self._given_up: set[int] = set()
-        self._replaced: set[int] = set()
+        # Whether another thread was hired in its place.
+        self._given_up: dict[int, bool] = {}
         self._seconds = 0.0
         self._done = 0
         self._hired = 0
@@ -75,12 +75,12 @@ class Crew:
                     self._give_up(one)
 
     def _give_up(self, one: int) -> None:
-        self._given_up.add(one)
+        self._given_up[one] = False
         if not self.well:
             log.critical("%d threads of %s are stuck: restart the server", self.stuck, self.name)
             return
         log.error("work in %s has not ended after %.0f s: another thread takes its place", self.name, self.limit)
-        self._replaced.add(one)
+        self._given_up[one] = True
         self._hire()
 
     def _hire(self) -> None:
@@ -107,10 +107,7 @@ class Crew:
             with self._lock:
                 del self._begun[me]
                 if me in self._given_up:
-                    self._given_up.remove(me)
-                    if me in self._replaced:
-                        # Another is at work in this one's place.
-                        self._replaced.remove(me)
+                    if self._given_up.pop(me):
                         return
                     continue
                 self._done += 1

@@ -20,9 +20,9 @@ from pathlib import Path
 from sklearn.metrics import roc_auc_score
 
 from bench.public import PublicQuestion, index_paragraphs, questions
-from rag.answering.evidence import Candidate
-from rag.answering.refusal import likelihood, probability
-from rag.answering.select import leader
+from rag.answering.choosing.select import leader
+from rag.answering.refusing.refusal import likelihood, probability
+from rag.answering.weighing.evidence import Candidate
 from rag.assembly import Assistant, open_assistant
 from rag.evaluation.metrics import normal
 from rag.language.scripts import simplify

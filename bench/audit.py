@@ -20,7 +20,7 @@ from rag.language.names import known_people
 from rag.language.periods import parse_period
 from rag.language.places import find_places, gazetteer, same_place
 from rag.language.scripts import fold, is_english, narrow, simplify
-from rag.models.names import LacNames
+from rag.models.name_finder import LacNames
 from rag.records import Answer, Citation, Document
 from rag.retrieval.lexicon import indicator_words
 

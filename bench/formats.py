@@ -28,7 +28,7 @@ from rag.assembly import Assistant, embedder_for, open_assistant
 from rag.config import Settings
 from rag.evaluation.cases import load_cases
 from rag.evaluation.metrics import judge
-from rag.indexing.build import build_index
+from rag.indexing.building.build import build_index
 from rag.ingestion.corpus import read_folder
 from rag.ingestion.reader import Reader
 from rag.language.scripts import fold, simplify

@@ -10,14 +10,14 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from rag.answering.facts import FactBook
+from rag.answering.weighing.facts import FactBook
 from rag.assembly import Assistant, embedder_for, open_assistant
 from rag.config import Settings, load_settings
 from rag.evaluation.cases import load_claims
 from rag.generating.gate import Gate
 from rag.generating.grounds import Ground
 from rag.generating.sentences import Said
-from rag.models.names import LacNames
+from rag.models.name_finder import LacNames
 from rag.records import VerdictLabel
 from rag.retrieval.query import understand
 

@@ -21,8 +21,8 @@ from bench.audit import Audit
 from bench.composers import Recording
 from rag.assembly import Assistant, embedder_for, opened_over
 from rag.config import Settings, load_settings
-from rag.indexing.build import build_index
-from rag.indexing.store import open_index
+from rag.indexing.building.build import build_index
+from rag.indexing.index import open_index
 from rag.ingestion.corpus import load_corpus
 from rag.ports import no_bars
 from rag.records import Composer, Document

@@ -18,7 +18,7 @@ from pathlib import Path
 from bench.public import paragraphs
 from rag.assembly import embedder_for, keeping
 from rag.config import Settings
-from rag.indexing.checking import verify_index
+from rag.indexing.verification import verify_index
 from rag.ports import no_bars
 from rag.progress import progress_bars
 

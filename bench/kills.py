@@ -29,7 +29,7 @@ from typing import Any
 import httpx
 
 from bench.page import Server
-from rag.web.feedback import Feedback
+from rag.web.serving.usage.feedback import Feedback
 from rag.web.text import ZH
 
 QUESTIONS = ("芦淞区前三季度经济增长多少？", "老旧小区改造", "石峰区的人均可支配收入", "株洲机场什么时候通航")

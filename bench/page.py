@@ -33,7 +33,7 @@ import httpx
 from rag.evaluation.cases import load_cases
 
 TURNS = 4
-# What the page says to whom it turns away, as JSON has it (rag/web/strings/page.toml).
+# What the page says to whom it turns away, as JSON has it (rag/web/strings.toml).
 BUSY = json.dumps("秒再试")[1:-1]
 ROUNDS = 10
 

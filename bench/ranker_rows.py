@@ -9,9 +9,9 @@ import numpy as np
 
 from bench.answers import holds
 from bench.public import PublicQuestion, index_paragraphs, questions
-from rag.answering.evidence import Candidate
-from rag.answering.features import NAMES
-from rag.answering.ranking import WEIGHT, shortlist
+from rag.answering.weighing.evidence import Candidate
+from rag.answering.weighing.features import NAMES
+from rag.answering.weighing.ranking import WEIGHT, shortlist
 from rag.assembly import open_assistant
 from rag.ports import Vectors
 

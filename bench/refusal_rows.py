@@ -8,10 +8,10 @@ from pathlib import Path
 
 from bench.answers import holds
 from bench.public import index_paragraphs, questions
-from rag.answering.evidence import Candidate
-from rag.answering.refusal import LENIENCE, Calibration, lacks
-from rag.answering.select import leader
-from rag.answering.signals import signals
+from rag.answering.choosing.select import leader
+from rag.answering.refusing.refusal import LENIENCE, Calibration, lacks
+from rag.answering.refusing.signals import signals
+from rag.answering.weighing.evidence import Candidate
 from rag.assembly import Assistant, open_assistant
 from rag.evaluation.cases import load_cases
 from rag.evaluation.metrics import holds as holds_key

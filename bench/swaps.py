@@ -20,8 +20,8 @@ from pathlib import Path
 
 from rag.assembly import Assistant, open_assistant
 from rag.config import load_settings
+from rag.language.figure_mentions import clause_around
 from rag.language.places import find_places, mask_places, same_place
-from rag.language.readings import clause_around
 from rag.records import Aim, AnswerStatus, Document, FigureRecord, VerdictLabel
 
 PLACES = ("天元区", "芦淞区", "荷塘区", "石峰区", "醴陵市", "株洲经开区", "渌口区", "攸县", "株洲市")

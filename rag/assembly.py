@@ -12,24 +12,24 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
-from rag.answering.evidence import Candidate
-from rag.answering.facts import FactBook
-from rag.answering.notes import SILENT
 from rag.answering.pipeline import Pipeline
-from rag.checking.asked import asked_claim, verdict_answer
+from rag.answering.saying.notes import SILENT
+from rag.answering.weighing.evidence import Candidate
+from rag.answering.weighing.facts import FactBook
 from rag.checking.checker import Checker
+from rag.checking.yes_no import asked_claim, verdict_answer
 from rag.config import Settings
 from rag.errors import SettingsError
 from rag.generating.composer import ModelComposer
 from rag.generating.gate import Gate
 from rag.generating.grounds import Ground, grounds_of
-from rag.indexing.build import BuildReport
+from rag.indexing.building.build import BuildReport
 from rag.indexing.cards import card_of, figures_occurring, find_cards, overview
-from rag.indexing.store import Index, open_index
-from rag.indexing.stores import LOCAL, Stores
+from rag.indexing.index import Index, open_index
+from rag.indexing.stores.choice import LOCAL, Stores
 from rag.ingestion.formats import unpack
+from rag.ingestion.parse_cache import forget_kept
 from rag.ingestion.reader import Reader
-from rag.ingestion.readings import forget_kept
 from rag.keeping.keeper import WAIT, Keeper, Tools
 from rag.models.ranker import open_ranker
 from rag.ports import Bars, Embedder, Generator, NameFinder, Ranker, no_bars
@@ -212,7 +212,7 @@ _lock = threading.Lock()
 def embedder_for(settings: Settings) -> Embedder:
     """The embedder that the settings name, loaded once a process."""
     # Takes seconds to import, and half of the commands need no model.
-    from rag.models.embedders import open_named
+    from rag.models.embedding.choice import open_named
 
     key = str([value for name, value in settings if name.startswith("embedder") or name in {"cache_dir", "threads"}])
     with _lock:
@@ -226,7 +226,7 @@ def stores_for(settings: Settings) -> Stores:
     if settings.store == "local":
         return LOCAL
     try:
-        from rag.indexing.milvus_stores import MilvusStores
+        from rag.indexing.stores.provisioning import MilvusStores
     except ModuleNotFoundError as error:
         raise SettingsError(
             f"YOUJU_STORE=milvus needs the package {error.name}: pip install 'youju[milvus]'. "
@@ -314,8 +314,8 @@ _models: dict[str, _Model] = {}
 def _model_for(settings: Settings) -> _Model:
     """The model that the settings name, opened once a process."""
     # As embedder_for: only who composes with a model waits for its import.
-    from rag.models.generator import open_generator
-    from rag.models.names import LacNames
+    from rag.models.generation.choice import open_generator
+    from rag.models.name_finder import LacNames
 
     key = str([value for name, value in settings if name.startswith("generator") or name == "threads"])
     with _lock:

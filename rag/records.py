@@ -263,7 +263,7 @@ EVERYTHING = Within()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A report as a list shows it, without its text: `figure_years` are the first and last that its figures speak of,
-    `doubts` how many places of it look damaged, `document` everything of it but text, repeats and pages.
+    `suspicions` how many places of it look damaged, `document` everything of it but text, repeats and pages.
     """
 
     document: Document
@@ -272,7 +272,7 @@ class Card:
     sections: int
     figures: int
     figure_years: tuple[int, ...]
-    doubts: int
+    suspicions: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

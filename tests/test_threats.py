@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
+from places import REPO
 
-ROOT = Path(__file__).parents[1]
 ROWS = [
     line
-    for line in (ROOT / "docs/threats.md").read_text(encoding="utf-8").splitlines()
+    for line in (REPO / "docs/threats.md").read_text(encoding="utf-8").splitlines()
     if line.startswith("|") and not line.startswith(("| threat", "| fault", "|---"))
 ]
 
@@ -24,4 +23,4 @@ def test_each_names_a_test_that_there_is(row: str) -> None:
     named = re.findall(r"(tests/[\w/]+\.py)::(test_\w+)", row)
     assert named
     for file, test in named:
-        assert re.search(rf"^(?:async )?def {test}\(", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE), test
+        assert re.search(rf"^(?:async )?def {test}\(", (REPO / file).read_text(encoding="utf-8"), re.MULTILINE), test

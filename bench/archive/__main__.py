@@ -23,7 +23,7 @@ from bench.archive.rate import rate
 from rag.assembly import embedder_for
 from rag.config import Settings
 from rag.indexing import layout
-from rag.indexing.build import build_index
+from rag.indexing.building.build import build_index
 from rag.ports import Progress
 from rag.progress import progress_bars
 

@@ -10,9 +10,9 @@ from bench.archive.noisy import bare
 from bench.public import paragraphs
 from rag.answering.pipeline import Pipeline
 from rag.indexing import layout
-from rag.indexing.store import Index
-from rag.indexing.vector_files import VectorFile
-from rag.indexing.vectors import exact_nearest
+from rag.indexing.index import Index
+from rag.indexing.stores.vector_files import VectorFile
+from rag.indexing.stores.vectors import exact_nearest
 from rag.language.sentences import sentence_spans
 from rag.ports import Embedder
 

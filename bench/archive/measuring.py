@@ -18,7 +18,7 @@ from rag.assembly import embedder_for
 from rag.config import Settings
 from rag.evaluation.cases import load_cases
 from rag.indexing import layout
-from rag.indexing.store import open_index
+from rag.indexing.index import open_index
 from rag.models.ranker import open_ranker
 
 CLIENTS = (1, 8, 32)
@@ -61,7 +61,7 @@ def timed(work: object, questions: list[str], clients: int) -> dict[str, float]:
             times.append(took)
 
     start = time.perf_counter()
-    # As the server has it: however many ask, a few threads answer (rag/web/workers.py).
+    # As the server has it: however many ask, a few threads answer (rag/web/serving/threads/executor.py).
     with ThreadPoolExecutor(max(2, os.cpu_count() or 2)) as answering, ThreadPoolExecutor(clients) as pool:
         list(pool.map(one, questions * (1 if clients == 1 else 2)))
     seconds = time.perf_counter() - start

@@ -19,9 +19,9 @@ import numpy as np
 from bench.archive.noisy import NOISE
 from rag.indexing import layout
 from rag.indexing.arrays import mapped, reserved
-from rag.indexing.local_store import fill_local
 from rag.indexing.rows import document_digest, document_from
-from rag.indexing.vector_files import VectorFile, VectorWriter
+from rag.indexing.stores.local import fill_local
+from rag.indexing.stores.vector_files import VectorFile, VectorWriter
 
 _HERE = Path(layout.__file__).parent
 _ROWS = 20_000

@@ -11,10 +11,10 @@ from pathlib import Path
 from bench.archive.noisy import made_reports
 from bench.int8_peak import MODEL_OPERATIONS, int8_peak
 from rag.config import Settings
-from rag.indexing.build import build_index
-from rag.indexing.embedding import sentence_text
-from rag.indexing.store import open_index, passage_text
-from rag.models.e5_build import ensure_default_model, load_onnx
+from rag.indexing.building.build import build_index
+from rag.indexing.building.embedding import sentence_text
+from rag.indexing.index import open_index, passage_text
+from rag.models.e5.build import ensure_default_model, load_onnx
 from rag.ports import Embedder
 from rag.progress import progress_bars
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from bench.peers.environments import PeerError, cache, python_of
 from bench.peers.rows import Row
 from rag.config import Settings
-from rag.models.e5_build import ensure_default_model
+from rag.models.e5.build import ensure_default_model
 
 # A build of the big index, at most; whoever takes longer has that in its row.
 LIMIT_SECONDS = 7200.0

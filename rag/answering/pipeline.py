@@ -9,30 +9,30 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
 
-from rag.answering.carrying import Carried, carried
-from rag.answering.comparing import asks_for_difference, difference
-from rag.answering.compose import compose, notes_for, only_opening
-from rag.answering.conversation import asks_for_more, completions
-from rag.answering.evidence import Candidate, weigh
-from rag.answering.facts import FactBook, Facts
-from rag.answering.items import asks_for_item, item
-from rag.answering.lines import Line, slice_of
-from rag.answering.measured import Records
-from rag.answering.notes import notes_on
-from rag.answering.ranking import checked, ranked
-from rag.answering.select import select
-from rag.answering.suggest import suggest
-from rag.answering.texts import say, small_talk
+from rag.answering.choosing.lines import Line, slice_of
+from rag.answering.choosing.select import select
+from rag.answering.conversation.antecedents import Antecedents, antecedents
+from rag.answering.conversation.ellipsis import asks_for_more, completions
+from rag.answering.conversation.list_items import asks_for_item, item
+from rag.answering.saying.compose import compose, notes_for, only_opening
+from rag.answering.saying.differences import asks_for_difference, difference
+from rag.answering.saying.notes import notes_on
+from rag.answering.saying.suggest import suggest
+from rag.answering.saying.texts import say, small_talk
+from rag.answering.weighing.evidence import Candidate, weigh
+from rag.answering.weighing.facts import FactBook, Facts
+from rag.answering.weighing.measured import Records
+from rag.answering.weighing.ranking import checked, ranked
 from rag.config import Settings
 from rag.errors import QuestionError
-from rag.indexing.limits import allowed_rows
-from rag.indexing.store import Index
+from rag.indexing.index import Index
+from rag.indexing.row_filter import allowed_rows
 from rag.language.scripts import is_english, visible
 from rag.ports import Embedder, Ranker, Vectors
 from rag.records import EVERYTHING, Answer, AnswerStatus, Citation, Passage, Within
 from rag.retrieval.crosslingual import QuestionVectors
+from rag.retrieval.decomposition import split_query
 from rag.retrieval.fusion import Wanted, search
-from rag.retrieval.parts import split_query
 from rag.retrieval.query import Query, understand
 from rag.timing import stage
 
@@ -184,17 +184,17 @@ class Pipeline:
         """The ways in which a question may be meant after those before it, likeliest first."""
         return completions(question, self._last(history), self._book.people)
 
-    def _last(self, history: Sequence[str]) -> Carried | None:
+    def _last(self, history: Sequence[str]) -> Antecedents | None:
         """The last question of a conversation, completed from those before it."""
-        before: Carried | None = None
+        before: Antecedents | None = None
         for earlier in history:
             if earlier.strip() and not small_talk(earlier):
                 ways = completions(earlier.strip()[: self._settings.question_limit], before, self._book.people)
                 before = self._carried(self._first_answered(ways))
         return before
 
-    def _carried(self, text: str) -> Carried:
-        return carried(text, lambda: self._answered(text, text, time.perf_counter()))
+    def _carried(self, text: str) -> Antecedents:
+        return antecedents(text, lambda: self._answered(text, text, time.perf_counter()))
 
     def _first_answered(self, ways: Sequence[str]) -> str:
         """Of several ways the first that finds an answer: what the conversation went on from."""

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rag.answering.citing import Citer
-from rag.answering.coverage import Coverage
-from rag.answering.facts import FactBook, Facts
-from rag.answering.measured import Records
-from rag.answering.notes import notes_on
-from rag.answering.texts import say
+from rag.answering.saying.citing import Citer
+from rag.answering.saying.notes import notes_on
+from rag.answering.saying.texts import say
+from rag.answering.weighing.coverage import Coverage
+from rag.answering.weighing.facts import FactBook, Facts
+from rag.answering.weighing.measured import Records
 from rag.checking.evidence import covering, scope_differences, together, weigh_records
-from rag.checking.facts import holds, judge_fact, judge_rest
 from rag.checking.offices import Holding, holdings_like, judge_credit, judge_office, says_more
+from rag.checking.sentence_match import holds, judge_fact, judge_rest
 from rag.checking.statements import Statement, statements
 from rag.checking.verdicts import Finding, judge_figure
 from rag.checking.wording import absent, differing, supported
 from rag.config import Settings
 from rag.errors import QuestionError
-from rag.indexing.store import Index
+from rag.indexing.index import Index
 from rag.language.places import mask_places
 from rag.language.scripts import visible, visible_places
 from rag.ports import Embedder
@@ -93,15 +93,15 @@ class Checker:
             finding, holding = judge_office(holder, holdings_like(self._index.catalogue, holder))
             findings.append(finding)
             cited += [self._sentence_at(holding)] if holding is not None else []
-        for reading in statement.readings:
-            found = weigh_records(self._index, self._records, statement, reading, near)
-            findings.append(judge_figure(statement, reading, found))
-        weighed = covering(self._index, statement, near) if not statement.readings else []
+        for mention in statement.mentions:
+            found = weigh_records(self._index, self._records, statement, mention, near)
+            findings.append(judge_figure(statement, mention, found))
+        weighed = covering(self._index, statement, near) if not statement.mentions else []
         if statement.credits:
             findings += [judge_credit(credit, weighed) for credit in statement.credits]
-        elif not statement.readings and says_more(statement):
+        elif not statement.mentions and says_more(statement):
             findings.append(_fact(statement, weighed))
-        elif statement.readings and all(finding.label is VerdictLabel.SUPPORTED for finding in findings):
+        elif statement.mentions and all(finding.label is VerdictLabel.SUPPORTED for finding in findings):
             rested = [facts for finding in findings for facts in finding.evidence]
             rest = judge_rest(statement, together(self._index, statement, rested), rested)
             findings += [rest] if rest is not None else []

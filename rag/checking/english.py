@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.language.readings import Reading
+from rag.language.figure_mentions import FigureMention
 from rag.records import Figure
 
 _NUMBER = re.compile(
@@ -51,10 +51,10 @@ _RANK_WORD = re.compile(rf"\b(?P<rank>ranked|ranks|rank) (?P<word>{'|'.join(_RAN
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
-def read_english_figures(text: str) -> list[Reading]:
+def read_english_figures(text: str) -> list[FigureMention]:
     """Every number that is no year, with the clause it stands in; a number without a unit fits any."""
     text = _RANK_WORD.sub(lambda match: f"{match['rank']} {_RANKS[match['word'].lower()]}", text)
-    readings = []
+    mentions = []
     for match in _NUMBER.finditer(text):
         bare = not match["unit"] and not match["scale"]
         outside = text[match.start() - 1 : match.start()].isalnum() or text[match.end() : match.end() + 1].isalpha()
@@ -70,8 +70,10 @@ def read_english_figures(text: str) -> list[Reading]:
             end=match.end(),
         )
         clause = _clause(text, match.start(), match.end())
-        readings.append(Reading(figure=figure, indicator=clause.replace(match[0], " "), clause=clause, subject=""))
-    return readings
+        mentions.append(
+            FigureMention(figure=figure, indicator=clause.replace(match[0], " "), clause=clause, subject="")
+        )
+    return mentions
 
 
 def _unit(match: re.Match[str]) -> str:

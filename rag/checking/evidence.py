@@ -6,25 +6,17 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from rag.answering.coverage import Coverage, SlotWeights
-from rag.answering.facts import Facts
-from rag.answering.measured import (
-    Measured,
-    Records,
-    changes,
-    match_aim,
-    match_period,
-    match_place,
-    measured,
-)
+from rag.answering.weighing.coverage import Coverage, SlotWeights
+from rag.answering.weighing.facts import Facts
+from rag.answering.weighing.measured import Measured, Records, changes, match_aim, match_period, match_place, measured
 from rag.checking.quantities import Likeness, compare, dimension
 from rag.checking.statements import Statement, speaks_of
 from rag.checking.wording import RESULT, TARGET, UNDATED, period_words
-from rag.indexing.store import Index
+from rag.indexing.index import Index
 from rag.ingestion.scope import Scope
+from rag.language.figure_mentions import FigureMention
 from rag.language.periods import Period
 from rag.language.places import covers
-from rag.language.readings import Reading
 from rag.records import Aspect, Difference, FigureRecord
 from rag.retrieval.query import Query
 from rag.retrieval.scope import Match, period_match
@@ -62,37 +54,37 @@ class Evidence:
 
 
 def weigh_records(
-    index: Index, records: Records, statement: Statement, reading: Reading, near: Sequence[Facts]
+    index: Index, records: Records, statement: Statement, mention: FigureMention, near: Sequence[Facts]
 ) -> list[Evidence]:
     """The reported figures that measure what `reading` claims, the most alike first."""
-    own = speaks_of(_LINKING.sub("，", reading.indicator))
+    own = speaks_of(_LINKING.sub("，", mention.indicator))
     query = replace(statement.query, slots=own.slots or statement.query.slots)
-    counted = _counted(index, statement, reading)
+    counted = _counted(index, statement, mention)
     found = []
     for one in measured(index, records, query, near):
         if counted(one.words):
-            changed = changes(reading.indicator) != changes(one.record.indicator)
-            if changed and reading.figure.unit != "%":
+            changed = changes(mention.indicator) != changes(one.record.indicator)
+            if changed and mention.figure.unit != "%":
                 continue
             alike = one.alike - CHANGE * changed
-            found.append(_evidence(statement.query, reading, one, alike))
+            found.append(_evidence(statement.query, mention, one, alike))
     return sorted(found, key=lambda one: (-one.alike, not one.same_value))
 
 
-def _counted(index: Index, statement: Statement, reading: Reading) -> Callable[[frozenset[str]], bool]:
+def _counted(index: Index, statement: Statement, mention: FigureMention) -> Callable[[frozenset[str]], bool]:
     """Whether a record counts what the claim counts: 三个战略产业 are no 三个优势产业."""
-    noun = _NOUN.match(statement.whole[reading.figure.end :])
-    slots = speaks_of(noun[0]).slots[:1] if noun and dimension(reading.figure) in ("things", "people") else ()
+    noun = _NOUN.match(statement.whole[mention.figure.end :])
+    slots = speaks_of(noun[0]).slots[:1] if noun and dimension(mention.figure) in ("things", "people") else ()
     weights = SlotWeights(index, replace(statement.query, slots=slots))
     return lambda words: not slots or weights.coverage(words, frozenset(), frozenset()).whole >= COUNTED
 
 
-def _evidence(query: Query, reading: Reading, one: Measured, alike: float) -> Evidence:
+def _evidence(query: Query, mention: FigureMention, one: Measured, alike: float) -> Evidence:
     record, facts = one.record, one.facts
     return Evidence(
         record=record,
         facts=facts,
-        likeness=compare(reading.figure, record.figure),
+        likeness=compare(mention.figure, record.figure),
         alike=alike,
         place=match_place(query, record.places, facts.sentence.text),
         period=match_period(query, record),

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answering.coverage import Coverage
-from rag.answering.facts import Facts
+from rag.answering.weighing.coverage import Coverage
+from rag.answering.weighing.facts import Facts
 from rag.checking.statements import Statement
 from rag.checking.verdicts import Finding
 from rag.indexing.catalogue import Catalogue

@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from rag.answering.facts import Facts
+from rag.answering.weighing.facts import Facts
 from rag.checking.statements import Statement, find_dates
-from rag.checking.unread import stands, unread
+from rag.checking.unreadable_figures import stands, unread
 from rag.checking.verdicts import Finding
 from rag.language.figures import parse_figures
 from rag.language.periods import parse_period
@@ -78,7 +78,7 @@ def _whose(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
 
 def _rate(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     """Growth in the mean of some years is not that of one year, though the number be the same."""
-    if not statement.readings:
+    if not statement.mentions:
         return None
     text = _text(evidence)
     yearly, one = _YEARLY.search(statement.text), _ONE_YEAR.search(statement.text)
@@ -125,7 +125,7 @@ _YEARS = re.compile("(?<![0-9])20[0-9]{2}")
 
 def _year(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     """2021年开始 against 2022年开始: a year named must be one that the evidence names, where it names any."""
-    if statement.readings:
+    if statement.mentions:
         return None  # the years of a figure are its record's, and were compared with it
     known: set[int] = set()
     for f in evidence:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.answering.measured import WIDE
+from rag.answering.weighing.measured import WIDE
 from rag.checking.english import read_english_figures
+from rag.language.figure_mentions import FigureMention, read_figures
 from rag.language.figures import parse_figures
 from rag.language.names import NOBODY, Known, OfficeHolder, find_credits, find_people, office_holders
 from rag.language.periods import asks_for_target, speaks_of_plan
-from rag.language.readings import Reading, read_figures
 from rag.language.scripts import CJK, is_english, narrow, simplify
 from rag.language.sentences import sentence_spans
 from rag.records import Figure
@@ -52,7 +52,7 @@ class Statement:
     start: int
     end: int
     query: Query
-    readings: tuple[Reading, ...]
+    mentions: tuple[FigureMention, ...]
     ordinals: tuple[Figure, ...]
     people: tuple[str, ...]
     holders: tuple[OfficeHolder, ...]
@@ -75,9 +75,9 @@ def statements(draft: str, known: Known = NOBODY) -> list[Statement]:
         text = _COUNTED.sub(lambda match: _DIGITS[match[0]], simplify(draft[start:end]))
         if len(re.findall(rf"[{CJK}A-Za-z0-9]", text)) < SHORTEST or _EMPTY.match(text.rstrip("。！!.")):
             continue
-        readings = read_english_figures(text) if _reads_english(text) else read_figures(text)
-        for left, right in _parts(text, readings):
-            inside = [reading for reading in readings if left <= reading.figure.start < right]
+        mentions = read_english_figures(text) if _reads_english(text) else read_figures(text)
+        for left, right in _parts(text, mentions):
+            inside = [mention for mention in mentions if left <= mention.figure.start < right]
             before = found[-1].query if found else None
             made = replace(
                 _statement(text[left:right], (start + left, start + right), inside, left, before), whole=text
@@ -94,28 +94,28 @@ def _reads_english(text: str) -> bool:
     return is_english(text) or (len(words) >= ENGLISH_WORDS and len(re.findall(f"[{CJK}]", text)) <= 3 * len(words))
 
 
-def _parts(text: str, readings: Sequence[Reading]) -> list[tuple[int, int]]:
+def _parts(text: str, mentions: Sequence[FigureMention]) -> list[tuple[int, int]]:
     """A sentence is one statement, unless several of its clauses have figures of their own: then each is."""
     cuts = [0]
     for match in _FULL_STOP.finditer(text):
         # A figure's own comma (12,245) and the commas of an English sentence part nothing.
-        mine = any(cuts[-1] <= r.figure.start < match.start() for r in readings)
-        inside = any(r.figure.start <= match.start() < r.figure.end for r in readings)
+        mine = any(cuts[-1] <= r.figure.start < match.start() for r in mentions)
+        inside = any(r.figure.start <= match.start() < r.figure.end for r in mentions)
         following = _FULL_STOP.search(text, match.end())
         stop = following.start() if following else len(text)
-        theirs = any(match.end() <= r.figure.start < stop for r in readings)
+        theirs = any(match.end() <= r.figure.start < stop for r in mentions)
         if mine and theirs and not inside and not _reads_english(text):
             cuts.append(match.end())
     return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
 
 
 def _statement(
-    text: str, span: tuple[int, int], readings: Sequence[Reading], shift: int, before: Query | None
+    text: str, span: tuple[int, int], mentions: Sequence[FigureMention], shift: int, before: Query | None
 ) -> Statement:
     """`shift` is where `text` begins in the sentence that the readings' offsets are of."""
-    if not readings:
+    if not mentions:
         text = _CONGRESS.sub(r"第\g<one>届人民代表大会第\g<two>次会议", _SESSION.sub(r"第\g<one>届第\g<two>次", text))
-    taken = {(reading.figure.start - shift, reading.figure.end - shift) for reading in readings}
+    taken = {(mention.figure.start - shift, mention.figure.end - shift) for mention in mentions}
     figures = [] if _reads_english(text) else parse_figures(text)
     ordinals = [figure for figure in figures if (figure.start, figure.end) not in taken and _counts(figure)]
     masked = [(figure.start, figure.end) for figure in ordinals] + list(taken)
@@ -124,8 +124,8 @@ def _statement(
         text=plain,
         start=span[0] + len(text) - len(text.lstrip()),
         end=span[1],
-        query=_carried(speaks_of(_masked(text, masked), text), before, not readings or shift > 0),
-        readings=tuple(readings),
+        query=_carried(speaks_of(_masked(text, masked), text), before, not mentions or shift > 0),
+        mentions=tuple(mentions),
         ordinals=tuple(ordinals),
         people=tuple(find_people(text)),
         holders=tuple(office_holders(text)),

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answering.facts import Facts
+from rag.answering.weighing.facts import Facts
 from rag.checking.evidence import Evidence
 from rag.checking.quantities import Likeness
 from rag.checking.statements import Statement
 from rag.checking.wording import RESULT, TARGET, UNDATED, period_words
+from rag.language.figure_mentions import FigureMention
 from rag.language.periods import Period
-from rag.language.readings import Reading
 from rag.records import Aspect, Difference, VerdictLabel
 from rag.retrieval.query import Query
 from rag.retrieval.scope import Match
@@ -36,13 +36,13 @@ class Finding:
     reported: str = ""
 
 
-def judge_figure(statement: Statement, reading: Reading, found: Sequence[Evidence]) -> Finding:
+def judge_figure(statement: Statement, mention: FigureMention, found: Sequence[Evidence]) -> Finding:
     """Supported by a record of that value in scope; contradicted by another value there, or by that value elsewhere."""
-    said = reading.figure.text
+    said = mention.figure.text
     scoped = [one for one in found if one.in_scope]
     equal = next((one for one in scoped if one.same_value), None)
     rival = next((one for one in scoped if _contradicts(one)), None)
-    turned = equal is not None and _turned(reading, equal)
+    turned = equal is not None and _turned(mention, equal)
     if equal is not None and not turned and (rival is None or equal.alike > rival.alike - _lead(equal, rival)):
         return Finding(
             label=VerdictLabel.SUPPORTED, said=said, evidence=(equal.facts,), reported=equal.record.figure.text
@@ -78,9 +78,9 @@ def _contradicts(one: Evidence) -> bool:
     return one.likeness in (Likeness.DIFFERENT, Likeness.OTHER_UNIT) and one.alike >= SURE
 
 
-def _turned(reading: Reading, one: Evidence) -> bool:
+def _turned(mention: FigureMention, one: Evidence) -> bool:
     """下降8.4% against 增长8.4%."""
-    claimed = bool(_DOWN.search(reading.clause.lower())), bool(_UP.search(reading.clause.lower()))
+    claimed = bool(_DOWN.search(mention.clause.lower())), bool(_UP.search(mention.clause.lower()))
     text = one.facts.sentence.text
     return claimed == (True, False) and bool(_UP.search(text)) and not _DOWN.search(text)
 

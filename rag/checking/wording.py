@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answering.texts import say
+from rag.answering.saying.texts import say
 from rag.language.periods import Period
 from rag.records import Difference
 

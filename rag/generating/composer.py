@@ -8,19 +8,19 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from rag.answering.compose import notes_for
-from rag.answering.notes import notes_on
-from rag.answering.texts import say
+from rag.answering.saying.compose import notes_for
+from rag.answering.saying.notes import notes_on
+from rag.answering.saying.texts import say
 from rag.config import Settings
 from rag.errors import GeneratorError
-from rag.generating.complete import complete
+from rag.generating.completeness import complete
 from rag.generating.gate import Gate, Judged
 from rag.generating.grounds import Ground
-from rag.generating.growth import Growth
+from rag.generating.growing_answer import GrowingAnswer
 from rag.generating.markers import Markers
 from rag.generating.prompt import Asked, fitting, refuses
 from rag.generating.sentences import Said, Sentences
-from rag.indexing.store import Index
+from rag.indexing.index import Index
 from rag.language.periods import Period
 from rag.language.places import find_places
 from rag.language.scripts import is_traditional, to_traditional
@@ -89,20 +89,20 @@ class ModelComposer:
             log.warning("the evidence does not fit into %d tokens", self._settings.generator_context)
             yield _kept(answer, query, "model_fault", told.composition(fault="prompt"))
             return
-        growth = Growth(answer, self._index.documents, is_traditional(answer.question))
+        growing = GrowingAnswer(answer, self._index.documents, is_traditional(answer.question))
         left = self._settings.generator_seconds - (time.perf_counter() - start)
         try:
             pieces = told.heard(self.generator.stream(messages, max(0.1, left)))
             for said, judged in self._judged(pieces, kept, query.period):
-                if growth.add(judged, said.listed) and growth.passed:
-                    yield Growing(answer=answer, beneath=_worded(answer, growth))
-                if growth.full:
+                if growing.add(judged, said.listed) and growing.passed:
+                    yield Growing(answer=answer, beneath=_worded(answer, growing))
+                if growing.full:
                     break
         except GeneratorError as error:
             log.warning("the language model failed (%s): %s", error.fault.value, error)
-            yield _kept(answer, query, "model_fault", told.composition(growth, fault=error.fault.value))
+            yield _kept(answer, query, "model_fault", told.composition(growing, fault=error.fault.value))
             return
-        yield self._decided(answer, query, growth, told, kept)
+        yield self._decided(answer, query, growing, told, kept)
 
     def _judged(self, pieces: Iterator[str], grounds: Sequence[Ground], asked: Period) -> Iterator[tuple[Said, Judged]]:
         """Each sentence as soon as it is whole, with what the gate says of it."""
@@ -114,20 +114,22 @@ class ModelComposer:
         for said in (*sentences.feed(markers.end()), *sentences.end()):
             yield said, self.gate.judge(said, grounds, asked)
 
-    def _decided(self, answer: Answer, query: Query, growth: Growth, told: _Told, grounds: Sequence[Ground]) -> Growing:
+    def _decided(
+        self, answer: Answer, query: Query, growing: GrowingAnswer, told: _Told, grounds: Sequence[Ground]
+    ) -> Growing:
         """The model's text where enough of it passed and it says what the extractive answer says; else that one."""
         if told.refused:
-            return _kept(answer, query, "model_refused", told.composition(growth))
-        failed = growth.judged - growth.passed
-        if not growth.passed or failed > growth.passed:
-            return _kept(answer, query, "model_kept", told.composition(growth))
-        composed = _placed(_worded(answer, growth), query)
+            return _kept(answer, query, "model_refused", told.composition(growing))
+        failed = growing.judged - growing.passed
+        if not growing.passed or failed > growing.passed:
+            return _kept(answer, query, "model_kept", told.composition(growing))
+        composed = _placed(_worded(answer, growing), query)
         near = [ground.facts for ground in grounds if ground.said]
         if not complete(self._index, self.gate.records, query, near, (answer.text, composed.text)):
-            return _kept(answer, query, "model_kept", told.composition(growth))
+            return _kept(answer, query, "model_kept", told.composition(growing))
         mended = (say("model_mended", query.english, count=failed),) if failed else ()
         notes = (*mended, *answer.notes, *self._notes(composed, query.english))
-        composed = replace(composed, notes=tuple(dict.fromkeys(notes)), composition=told.composition(growth))
+        composed = replace(composed, notes=tuple(dict.fromkeys(notes)), composition=told.composition(growing))
         return Growing(answer=_timed(composed), done=True)
 
     def _notes(self, composed: Answer, english: bool) -> tuple[str, ...]:
@@ -159,13 +161,13 @@ class _Told:
         """Whether the fixed word was all it said."""
         return refuses(self._beginning)
 
-    def composition(self, growth: Growth | None = None, fault: str = "") -> Composition:
+    def composition(self, growing: GrowingAnswer | None = None, fault: str = "") -> Composition:
         """What came of it."""
         return Composition(
             model=self._model,
-            sentences=growth.judged if growth else 0,
-            passed=growth.passed if growth else 0,
-            replaced=growth.replaced if growth else 0,
+            sentences=growing.judged if growing else 0,
+            passed=growing.passed if growing else 0,
+            replaced=growing.replaced if growing else 0,
             refused=self.refused,
             fault=fault,
             first_seconds=None if self._first is None else round(self._first, 3),
@@ -179,9 +181,9 @@ def _kept(answer: Answer, query: Query, note: str, composition: Composition) -> 
     return Growing(answer=_timed(kept), done=True)
 
 
-def _worded(answer: Answer, growth: Growth) -> Answer:
+def _worded(answer: Answer, growing: GrowingAnswer) -> Answer:
     """The extractive answer with the model's words in the place of its own."""
-    return replace(answer, text=growth.text, citations=growth.citations, composer=Composer.MODEL)
+    return replace(answer, text=growing.text, citations=growing.citations, composer=Composer.MODEL)
 
 
 def _placed(answer: Answer, query: Query) -> Answer:

@@ -11,8 +11,8 @@ from typing import Any
 
 from rag.checking.english import read_english_figures
 from rag.checking.quantities import Likeness, compare
+from rag.generating.evidence_span import EvidenceSpan
 from rag.generating.figures import led_to
-from rag.generating.stretches import Drawn
 from rag.language.figures import parse_figures
 from rag.language.periods import Period, parse_period
 from rag.language.places import mask_places
@@ -39,15 +39,15 @@ _YEAR = re.compile("20[0-9]{2}")
 _TO = re.compile(r"\b(?:to|at|reached)\s*(?:over |more than |about )?$", re.IGNORECASE)
 
 
-def unheld_english(own: str, drawn: Drawn, names: frozenset[str], asked: Period) -> str:
+def unheld_english(own: str, ground_span: EvidenceSpan, names: frozenset[str], asked: Period) -> str:
     """The first word or claim of an English statement that its ground does not bear out; empty without any.
 
     `names` are its capitalised words, which names.py holds by their sound; `asked` is the period of the question.
     """
-    facts = drawn.facts
-    held = f"{drawn.core}，{drawn.above}"
-    near = "，".join(drawn.stretches) or held
-    if post := _other_post(own, drawn.core):
+    facts = ground_span.facts
+    held = f"{ground_span.core}，{ground_span.above}"
+    near = "，".join(ground_span.stretches) or held
+    if post := _other_post(own, ground_span.core):
         return post
     terms = [piece for piece in find_pieces(own.lower(), english=True) if piece.term]
     known = {w for piece in terms if piece.term and _has(piece.term.say, held) for w in _WORD.findall(piece.text)}
@@ -64,7 +64,7 @@ def unheld_english(own: str, drawn: Drawn, names: frozenset[str], asked: Period)
         # Whose level it is must stand beside the figure itself: 3个国家级、8个省级.
         if not _has(_lists()["means"].get(low, ()), near if low in _LEVELS else held):
             return str(word)
-    return _turned(own, drawn, asked)
+    return _turned(own, ground_span, asked)
 
 
 def _other_post(own: str, words: str) -> str:
@@ -76,31 +76,31 @@ def _other_post(own: str, words: str) -> str:
     return ""
 
 
-def _turned(own: str, drawn: Drawn, asked: Period) -> str:
-    facts = drawn.facts
+def _turned(own: str, ground_span: EvidenceSpan, asked: Period) -> str:
+    facts = ground_span.facts
     planned, yearly = (re.search(_lists()[name], own, re.IGNORECASE) for name in ("planned", "yearly"))
     if facts.scope.plan != bool(planned):
         return "plan"
     if len(set(_YEAR.findall(facts.sentence.text))) > 1 and _YEAR.search(own):
         return "year"  # which of them is meant, a dictionary cannot tell
-    claimed = [reading.figure for reading in read_english_figures(own)]
+    claimed = [mention.figure for mention in read_english_figures(own)]
     if len(claimed) > 1 and not _together(claimed, facts.sentence.text):
         return "figures of several clauses"
-    words = "，".join(drawn.stretches)
+    words = "，".join(ground_span.stretches)
     if _YEARLY.search(words) and not yearly:
         return "a year"
-    part, said = parse_period(f"{drawn.first}，{words}").part, parse_period(own).part
+    part, said = parse_period(f"{ground_span.first}，{words}").part, parse_period(own).part
     if (part and part not in (said, asked.part)) or (said and said not in (part, asked.part)):
         return f"{part or said}"
-    if drawn.changes and not _CHANGE_SAID.search(own):
-        return f"{drawn.changes[0]}"
+    if ground_span.changes and not _CHANGE_SAID.search(own):
+        return f"{ground_span.changes[0]}"
     there = aligned(facts.sentence.text)
     reported = parse_figures(there)
-    for reading in read_english_figures(own):
-        ends = [led_to(there[: one.start]) for one in reported if compare(reading.figure, one) is Likeness.EQUAL]
-        before = own[: reading.figure.start]
+    for mention in read_english_figures(own):
+        ends = [led_to(there[: one.start]) for one in reported if compare(mention.figure, one) is Likeness.EQUAL]
+        before = own[: mention.figure.start]
         if ends and _CHANGED.search(before) and bool(_TO.search(before)) not in ends:
-            return str(reading.figure.text)
+            return str(mention.figure.text)
     return ""
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.answering.facts import Facts
+from rag.answering.weighing.facts import Facts
 from rag.checking.english import read_english_figures
 from rag.checking.quantities import Likeness, compare, dimension, side
 from rag.checking.statements import find_dates
 from rag.indexing.tokens import pairs
+from rag.language.figure_mentions import read_figures
 from rag.language.figures import parse_figures
 from rag.language.periods import parse_period
 from rag.language.places import mask_places
-from rag.language.readings import read_figures
 from rag.language.scripts import CJK, aligned
 from rag.records import Figure
 
@@ -38,7 +38,7 @@ def absent_figures(text: str, facts: Facts, english: bool, asked: Sequence[int] 
     if facts.scope.period.span:
         text = _FIVE_YEARS.sub(lambda match: "，" * len(match[0]), aligned(text))
     reported = parse_figures(there)
-    claimed = [reading.figure for reading in read_english_figures(text)] if english else parse_figures(text)
+    claimed = [mention.figure for mention in read_english_figures(text)] if english else parse_figures(text)
     lost = [one.text for one in claimed if not _reported(one, reported, there)]
     plain = aligned(text)
     matched = [(one.start, one.end) for one in claimed if one.text not in lost]

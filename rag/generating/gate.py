@@ -13,23 +13,23 @@ from functools import lru_cache
 
 import numpy as np
 
-from rag.answering.facts import FactBook, Facts
-from rag.answering.measured import Records
+from rag.answering.weighing.facts import FactBook, Facts
+from rag.answering.weighing.measured import Records
 from rag.checking.evidence import covering, scope_differences, together, weigh_records
-from rag.checking.facts import SURE, SURE_LACKS, judge_rest
 from rag.checking.offices import Holding, holdings, judge_credit, judge_office
 from rag.checking.particulars import differing
+from rag.checking.sentence_match import SURE, SURE_LACKS, judge_rest
 from rag.checking.statements import Statement, statements
 from rag.checking.verdicts import judge_figure
 from rag.generating.english import unheld_english
+from rag.generating.escaping import speaks_to_a_model
+from rag.generating.evidence_span import evidence_span
 from rag.generating.figures import absent_figures, swapped_figures, swapped_years, turned_to
 from rag.generating.grounds import Ground
 from rag.generating.names import absent_names, capitalised
-from rag.generating.neutral import speaks_to_a_model
 from rag.generating.sentences import Said
-from rag.generating.stretches import drawn_on
 from rag.generating.words import claims_role, exchanged_words, missing_words
-from rag.indexing.store import Index
+from rag.indexing.index import Index
 from rag.language.names import post_fits
 from rag.language.periods import Period
 from rag.language.places import find_places
@@ -147,9 +147,9 @@ class Gate:
             return f"figure {lost[0]}"
         if lost := absent_names(subject, ground, self._finder, self._book.people, english):
             return f"name {lost[0]}"
-        drawn = drawn_on(own, ground.facts, ground.document.title)
+        ground_span = evidence_span(own, ground.facts, ground.document.title)
         if english:
-            unheld = unheld_english(own, drawn, capitalised(own), asked)
+            unheld = unheld_english(own, ground_span, capitalised(own), asked)
             return f"word {unheld}" if unheld else self._said_otherwise(statement, ground.facts, sure=False)
         if lost := [*swapped_figures(own, ground.facts), *swapped_years(own, ground.facts)]:
             return f"other words {lost[0]}"
@@ -162,9 +162,9 @@ class Gate:
         weighed = covering(self._index, statement, [ground.facts])
         if any(judge_credit(one, weighed).label is not VerdictLabel.SUPPORTED for one in statement.credits):
             return "credit"
-        if lost := exchanged_words(own, drawn, self._finder):
+        if lost := exchanged_words(own, ground_span, self._finder):
             return f"word {lost[0]}"
-        if lost := missing_words(own, subject, drawn, self._finder, asked):
+        if lost := missing_words(own, subject, ground_span, self._finder, asked):
             return f"without {lost[0]}"
         if lost := turned_to(own, ground.facts):
             return f"turned {lost[0]}"
@@ -175,19 +175,19 @@ class Gate:
     def _said_otherwise(self, statement: Statement, facts: Facts, *, sure: bool) -> str:
         """What the claim check says against it; `sure` asks that it also bears it out."""
         differences = scope_differences(statement.query, facts)
-        if differences and not statement.readings:
+        if differences and not statement.mentions:
             return differences[0].aspect.value
         found = differing(statement, [facts])
         if found is not None:
             return f"differs {found.said}"
-        for reading in statement.readings:
-            weighed = weigh_records(self._index, self.records, statement, reading, [facts])
-            label = judge_figure(statement, reading, weighed).label
+        for mention in statement.mentions:
+            weighed = weigh_records(self._index, self.records, statement, mention, [facts])
+            label = judge_figure(statement, mention, weighed).label
             if label is VerdictLabel.CONTRADICTED or (sure and label is not VerdictLabel.SUPPORTED):
-                return f"{label.value} {reading.figure.text}"
+                return f"{label.value} {mention.figure.text}"
         if not sure:
             return ""
-        if statement.readings:
+        if statement.mentions:
             rest = judge_rest(statement, together(self._index, statement, [facts]), [facts])
             return "" if rest is None else "meaning"
         held = covering(self._index, statement, [facts])[0][0]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.answering.evidence import Candidate
-from rag.answering.facts import Facts
-from rag.generating.neutral import speaks_to_a_model
+from rag.answering.weighing.evidence import Candidate
+from rag.answering.weighing.facts import Facts
+from rag.generating.escaping import speaks_to_a_model
 from rag.records import Answer, Citation, Document
 
 # More does not fit a small model's attention, and costs it a second a hundred tokens on a CPU.

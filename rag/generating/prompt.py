@@ -11,8 +11,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from rag.checking.wording import TARGET, period_words
+from rag.generating.escaping import escaped
 from rag.generating.grounds import Ground
-from rag.generating.neutral import neutral
 from rag.records import Message
 
 # The word by which a model says that the evidence does not answer.
@@ -64,8 +64,8 @@ def prompt(asked: Asked, grounds: Sequence[Ground]) -> list[Message]:
     """The messages, system first; everything from reports and askers is neutralised."""
     rendered = _template(asked.language).render(
         refusal=REFUSAL[asked.language],
-        question=neutral(asked.question),
-        earlier="；".join(neutral(one) for one in asked.earlier[-EARLIER:]),
+        question=escaped(asked.question),
+        earlier="；".join(escaped(one) for one in asked.earlier[-EARLIER:]),
         reports=[_report(list(group)) for _, group in groupby(grounds, key=lambda ground: ground.document.id)],
     )
     messages = []
@@ -107,10 +107,10 @@ def _report(grounds: Sequence[Ground]) -> _Report:
     document = grounds[0].document
     date = document.published_on.isoformat() if document.published_on else f"{document.year or ''}"
     return _Report(
-        title=neutral(document.title)[:LONGEST_TITLE],
+        title=escaped(document.title)[:LONGEST_TITLE],
         date=f"，{date}" if date else "",
         grounds=tuple(
-            _Shown(number=ground.number, label=_label(ground), text=neutral(ground.text)) for ground in grounds
+            _Shown(number=ground.number, label=_label(ground), text=escaped(ground.text)) for ground in grounds
         ),
     )
 
@@ -120,5 +120,5 @@ def _label(ground: Ground) -> str:
     scope = ground.facts.scope
     parts = ["、".join(scope.own or scope.named), period_words(scope.period), TARGET if scope.plan else _RESULT]
     headings = ground.facts.sentence.chunk.heading_path
-    heading = f"；{neutral(headings[-1])[:20]}" if headings and headings[-1] not in ground.document.title else ""
+    heading = f"；{escaped(headings[-1])[:20]}" if headings and headings[-1] not in ground.document.title else ""
     return "，".join(filter(None, parts)) + heading

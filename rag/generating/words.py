@@ -15,12 +15,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from rag.answering.facts import Facts
-from rag.generating.stretches import Drawn
+from rag.answering.weighing.facts import Facts
+from rag.generating.evidence_span import EvidenceSpan
+from rag.language.figure_mentions import read_figures
 from rag.language.figures import parse_figures
 from rag.language.periods import Period, parse_period
 from rag.language.places import find_places
-from rag.language.readings import read_figures
 from rag.language.scripts import aligned, fold
 from rag.ports import NameFinder
 from rag.retrieval.lexicon import indicator_words
@@ -45,34 +45,34 @@ _FIVE_YEARS = re.compile("(?:过去|未来|今后|近|这)五年(?:来|里|间|�
 WHOLE = 0.5
 
 
-def exchanged_words(own: str, drawn: Drawn, finder: NameFinder) -> list[str]:
+def exchanged_words(own: str, ground_span: EvidenceSpan, finder: NameFinder) -> list[str]:
     """Words of a statement (simplified) that the part of its ground which it draws on does not have.
 
     What is said must be said in its own clause; what it is said of may stand in the clauses that lead to it, and
     leads here, too.
     """
-    facts = drawn.facts
+    facts = ground_span.facts
     plain, there = fold(aligned(own)), fold(aligned(facts.sentence.text))
     lost = [bound for bound in _BOUND.findall(_dashed(plain)) if bound not in _dashed(there)]
     lost += [word for word in _RELATIVE if word in plain and word not in there]
-    begun = any(word in words and word not in plain for words in drawn.stretches for word in _table("begun"))
+    begun = any(word in words and word not in plain for words in ground_span.stretches for word in _table("begun"))
     tagged = finder.words(_unfigured(plain, facts.scope.period.span))
-    near = fold("，".join((*drawn.stretches, *drawn.changes))) if read_figures(own) else drawn.core
+    near = fold("，".join((*ground_span.stretches, *ground_span.changes))) if read_figures(own) else ground_span.core
     leading = True
     for word, tag in tagged:
         if word in _table("done") and not facts.scope.plan and not begun:
             continue
         if word in _table("linking") or word in _table("done"):
-            held = drawn.core
+            held = ground_span.core
         elif _says_nothing(word, tag, facts):
             continue
         elif word in _table("limiting") and word not in _INTENT:
-            held = f"{near}，{drawn.core}" if tag in _NAMING else near
+            held = f"{near}，{ground_span.core}" if tag in _NAMING else near
         elif tag in _NAMING and leading:
-            held = f"{drawn.clauses}，{drawn.above}"
+            held = f"{ground_span.clauses}，{ground_span.above}"
         else:
-            held = drawn.core
-        leading = leading and (tag in _NAMING and not _stands(word, drawn.core))
+            held = ground_span.core
+        leading = leading and (tag in _NAMING and not _stands(word, ground_span.core))
         if not _stands(word, held):
             lost.append(word)
     return lost + _put_together(tagged, there)
@@ -90,22 +90,22 @@ def _put_together(tagged: Sequence[tuple[str, str]], there: str) -> list[str]:
     return lost
 
 
-def missing_words(own: str, subject: str, drawn: Drawn, finder: NameFinder, asked: Period) -> list[str]:
+def missing_words(own: str, subject: str, ground_span: EvidenceSpan, finder: NameFinder, asked: Period) -> list[str]:
     """What a statement leaves out though it limits what its ground says; `asked` is the period of the question.
 
     `subject` is the statement with the words before it that it belongs to.
     """
     plain, said = _one_name(fold(aligned(own))), _one_name(fold(aligned(subject)))
-    facts = drawn.facts
-    lost = [change for change in drawn.changes if not _stands(change, said)]
+    facts = ground_span.facts
+    lost = [change for change in ground_span.changes if not _stands(change, said)]
     figures = bool(read_figures(own))
     underway = not figures and any(word in plain for word in _table("begun"))
     if facts.scope.plan and not _PLANNED.search(said) and not underway:
         lost.append("力争")
-    part, own_part = parse_period("，".join((drawn.first, *drawn.stretches))).part, parse_period(said).part
+    part, own_part = parse_period("，".join((ground_span.first, *ground_span.stretches))).part, parse_period(said).part
     if (part and part not in (own_part, asked.part)) or (own_part and own_part not in (part, asked.part)):
         lost.append(f"{part or own_part}")
-    for words in drawn.stretches:
+    for words in ground_span.stretches:
         for member, is_said in _members(words, plain):
             tagged = finder.words(_one_name(fold(aligned(member))))
             whole = is_said and (figures or _share(tagged, plain) >= WHOLE)
@@ -116,7 +116,7 @@ def missing_words(own: str, subject: str, drawn: Drawn, finder: NameFinder, aske
                 and not _stands(_bare(word), said)
             ]
     lost = [word for word in lost if not (word in _INTENT and facts.scope.plan and _PLANNED.search(said))]
-    aimed = any(word in drawn.clauses for word in _table("hedges"))
+    aimed = any(word in ground_span.clauses for word in _table("hedges"))
     hedged = any(word in said for word in _table("hedges"))
     return [*lost, "力争"] if aimed and not hedged else lost
 

@@ -72,7 +72,7 @@ def figures_occurring(catalogue: Catalogue) -> tuple[frozenset[str], frozenset[T
 
 def _card(catalogue: Catalogue, row: Sequence[Any], silent: Sequence[str]) -> Card:
     document_id, fields, characters, pages, sections, figures, first, last, _ = row
-    doubts = sum(one.kind not in silent for one in catalogue.suspicions_of(document_id))
+    suspicions = sum(one.kind not in silent for one in catalogue.suspicions_of(document_id))
     return Card(
         document=document_from({**json.loads(fields), "text": "", "repeats": (), "pages": ()}),
         characters=characters,
@@ -80,5 +80,5 @@ def _card(catalogue: Catalogue, row: Sequence[Any], silent: Sequence[str]) -> Ca
         sections=sections,
         figures=figures,
         figure_years=() if first is None else (first, last),
-        doubts=doubts,
+        suspicions=suspicions,
     )

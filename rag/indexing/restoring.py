@@ -11,8 +11,8 @@ from pathlib import Path
 from rag.indexing import layout
 from rag.indexing.catalogue import Catalogue
 from rag.indexing.history import edition_of, write_history
-from rag.indexing.store import passages_of
-from rag.indexing.stores import LOCAL, Stores
+from rag.indexing.index import passages_of
+from rag.indexing.stores.choice import LOCAL, Stores
 
 
 def restore_build(root: Path, folder: Path, who: str, stores: Stores = LOCAL) -> Path:

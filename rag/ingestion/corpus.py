@@ -9,8 +9,8 @@ from pathlib import Path
 
 from rag.errors import CorpusError, UnreadableFileError
 from rag.ingestion.formats import SUFFIXES, report_files
+from rag.ingestion.metadata.sidecar import sidecar_of
 from rag.ingestion.reader import Reader
-from rag.ingestion.sidecar import sidecar_of
 from rag.ingestion.sources import NOTHING_KNOWN, Known, sha256_of, stamp_of
 from rag.ports import Bars, no_bars
 from rag.records import Document, Reading, Source

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from rag.ingestion.scope import Scope, evidence_scope
+from rag.language.figure_mentions import FigureMention, read_figures
 from rag.language.periods import Period, parse_period
 from rag.language.places import CITY, find_places, gazetteer
-from rag.language.readings import Reading, read_figures
 from rag.records import Aim, Document, FigureRecord, Sentence
 
 # A clause that opens with a time, within a few characters (特别是在今年12月), tells it of those after it.
@@ -21,20 +21,20 @@ _TIME = re.compile(
 def figure_records(document: Document, sentences: Iterable[Sentence]) -> Iterator[FigureRecord]:
     """The records of a document, in the order of its text."""
     for sentence in sentences:
-        readings = read_figures(sentence.text)
-        if readings:
+        mentions = read_figures(sentence.text)
+        if mentions:
             scope = evidence_scope(document, sentence)
-            yield from (_record(document, sentence, scope, reading) for reading in readings)
+            yield from (_record(document, sentence, scope, mention) for mention in mentions)
 
 
-def _record(document: Document, sentence: Sentence, scope: Scope, reading: Reading) -> FigureRecord:
-    figure = reading.figure
-    period = _period(document, sentence.text, scope, reading)
+def _record(document: Document, sentence: Sentence, scope: Scope, mention: FigureMention) -> FigureRecord:
+    figure = mention.figure
+    period = _period(document, sentence.text, scope, mention)
     return FigureRecord(
         document_id=document.id,
-        places=_whose(scope, reading),
-        subject=reading.subject,
-        indicator=reading.indicator,
+        places=_whose(scope, mention),
+        subject=mention.subject,
+        indicator=mention.indicator,
         figure=replace(figure, start=sentence.start + figure.start, end=sentence.start + figure.end),
         years=_years(document, scope, period),
         part=period.part,
@@ -45,23 +45,23 @@ def _record(document: Document, sentence: Sentence, scope: Scope, reading: Readi
     )
 
 
-def _whose(scope: Scope, reading: Reading) -> tuple[str, ...]:
+def _whose(scope: Scope, mention: FigureMention) -> tuple[str, ...]:
     """The districts that the clause names; the city, the province and other cities only say where (全市第3)."""
-    named = find_places(reading.clause)
+    named = find_places(mention.clause)
     districts = tuple(place for place in named if gazetteer()[place].part_of == CITY)
     if set(named) & set(scope.own):
         return tuple(place for place in named if place in districts or place in scope.own)
     return districts or scope.own or named or scope.named
 
 
-def _period(document: Document, text: str, scope: Scope, reading: Reading) -> Period:
+def _period(document: Document, text: str, scope: Scope, mention: FigureMention) -> Period:
     """What the clause itself says of time; else the nearest clause before it that opens with a time; else what the
     headings and the paragraph say. 获评全市一季度竞赛冠军，新增企业69家: a time named in passing governs nothing.
     """
-    own = parse_period(reading.clause, document.year)
+    own = parse_period(mention.clause, document.year)
     if own.span in ("past5", "next5"):
         return Period(part=own.part, span=own.span)
-    before = _governing(document, text[: reading.figure.start])
+    before = _governing(document, text[: mention.figure.start])
     said = own if own.years or own.part else before
     if said.years:
         return Period(years=said.years, part=own.part or (before.part if not own.years else None))

@@ -13,11 +13,11 @@ from typing import Self
 from rag.errors import UnreadableFileError
 from rag.ingestion.cleaning import REACH, clean
 from rag.ingestion.formats import Extracted, check_file, extract
-from rag.ingestion.guessing import guesses
-from rag.ingestion.metadata import make_document, split_front_matter
-from rag.ingestion.readings import keep, kept, key_of
+from rag.ingestion.metadata.fields import make_document, split_front_matter
+from rag.ingestion.metadata.guesses import guesses
+from rag.ingestion.metadata.sidecar import declared_beside
+from rag.ingestion.parse_cache import keep, kept, key_of
 from rag.ingestion.sandbox import Sandbox
-from rag.ingestion.sidecar import declared_beside
 from rag.records import Reading
 
 

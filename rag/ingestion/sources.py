@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rag.ingestion.sidecar import sidecar_of
+from rag.ingestion.metadata.sidecar import sidecar_of
 from rag.records import Document, Source
 
 

@@ -23,9 +23,9 @@ from pathlib import Path
 from rag.errors import BackupError, IndexDamagedError
 from rag.indexing import layout
 from rag.indexing.locking import building
+from rag.keeping.corpus_folder import OWN, CorpusFolder
 from rag.keeping.packing import Pack, aside
 from rag.keeping.ratings import copy_ratings
-from rag.keeping.shelf import OWN, Shelf
 from rag.ports import Bars, no_bars
 
 FORMAT = 1
@@ -67,11 +67,14 @@ class Backup:
 
 
 @contextmanager
-def holding(places: Places) -> Iterator[Shelf]:
+def holding(places: Places) -> Iterator[CorpusFolder]:
     """Nobody changes corpus or index meanwhile, and no change is half done; a corpus that nobody manages is read."""
-    shelf = Shelf(places.corpus)
-    with shelf.writing(places.wait) if shelf.own.is_dir() else nullcontext(), building(places.index, places.wait):
-        yield shelf
+    corpus_folder = CorpusFolder(places.corpus)
+    with (
+        corpus_folder.writing(places.wait) if corpus_folder.own.is_dir() else nullcontext(),
+        building(places.index, places.wait),
+    ):
+        yield corpus_folder
 
 
 def back_up(places: Places, target: Path, *, force: bool = False, bars: Bars = no_bars) -> Backup:
@@ -82,9 +85,13 @@ def back_up(places: Places, target: Path, *, force: bool = False, bars: Bars = n
     _check_target(places, target, force)
     # Before the lock, which would make the folder.
     layout.current_build(places.index)
-    with holding(places) as shelf, aside(target) as file, tempfile.TemporaryDirectory(dir=target.parent) as folder:
+    with (
+        holding(places) as corpus_folder,
+        aside(target) as file,
+        tempfile.TemporaryDirectory(dir=target.parent) as folder,
+    ):
         build = layout.current_build(places.index)
-        found, remarks = corpus_files(shelf)
+        found, remarks = corpus_files(corpus_folder)
         ratings = Path(folder) / FEEDBACK
         copy_ratings(places.feedback, ratings)
         sums = _sums(build)
@@ -116,17 +123,17 @@ def _check_target(places: Places, target: Path, force: bool) -> None:
         raise BackupError(f"There is already a {target}; name another file, or write over it with --force.")
 
 
-def corpus_files(shelf: Shelf) -> tuple[list[Path], list[str]]:
+def corpus_files(corpus_folder: CorpusFolder) -> tuple[list[Path], list[str]]:
     """The files of a corpus folder that are worth keeping, and why others are left out."""
     found: list[Path] = []
     remarks: list[str] = []
-    inside = shelf.folder.resolve()
-    for folder, folders, names in os.walk(shelf.folder):
+    inside = corpus_folder.folder.resolve()
+    for folder, folders, names in os.walk(corpus_folder.folder):
         here = Path(folder)
-        folders[:] = sorted(name for name in folders if not _passing(here / name, shelf))
+        folders[:] = sorted(name for name in folders if not _passing(here / name, corpus_folder))
         links = [here / name for name in folders if (here / name).is_symlink()]
         for path in (*links, *(here / name for name in sorted(names))):
-            if _passing(path, shelf):
+            if _passing(path, corpus_folder):
                 continue
             if path.is_file() and path.resolve().is_relative_to(inside):
                 found.append(path)
@@ -137,11 +144,13 @@ def corpus_files(shelf: Shelf) -> tuple[list[Path], list[str]]:
     return found, remarks
 
 
-def _passing(path: Path, shelf: Shelf) -> bool:
+def _passing(path: Path, corpus_folder: CorpusFolder) -> bool:
     """Whether something in the corpus' own folder is a lock, or not finished."""
-    inside = path.relative_to(shelf.folder).parts
+    inside = path.relative_to(corpus_folder.folder).parts
     own = len(inside) > 1 and inside[0] == OWN
-    return own and (path in (shelf.own / "lock", shelf.own / RESTORING) or path.name.endswith(_UNFINISHED))
+    return own and (
+        path in (corpus_folder.own / "lock", corpus_folder.own / RESTORING) or path.name.endswith(_UNFINISHED)
+    )
 
 
 def _sums(folder: Path) -> dict[str, str]:

@@ -19,12 +19,12 @@ from typing import Any
 import yaml
 
 from rag.errors import KeepingError
+from rag.indexing.building.pieces import cut
 from rag.indexing.layout import replace_file
-from rag.indexing.pieces import cut
 from rag.indexing.rows import document_from, document_row
 from rag.ingestion.corpus import Read
-from rag.ingestion.declaring import UNKNOWN
-from rag.ingestion.sidecar import declared_beside, sidecar_of
+from rag.ingestion.metadata.declared import UNKNOWN
+from rag.ingestion.metadata.sidecar import declared_beside, sidecar_of
 from rag.records import Document, Draft, Guess, Reading, Suspicion
 
 _SHEET = ".draft.json"

@@ -11,19 +11,19 @@ from pathlib import Path
 
 from rag.errors import IndexMissingError, KeepingError, StoredIndexError, UnreadableFileError, YoujuError
 from rag.indexing import layout
-from rag.indexing.build import BuildReport, Origin, build_locked
+from rag.indexing.building.build import BuildReport, Origin, build_locked
+from rag.indexing.building.pieces import rules
 from rag.indexing.catalogue import Catalogue
 from rag.indexing.history import read_history
+from rag.indexing.index import read_sources
 from rag.indexing.locking import building
-from rag.indexing.pieces import rules
 from rag.indexing.restoring import restore_build
-from rag.indexing.store import read_sources
-from rag.indexing.stores import LOCAL, Stores
+from rag.indexing.stores.choice import LOCAL, Stores
 from rag.ingestion.corpus import FolderReading, Read
-from rag.ingestion.sidecar import sidecar_of
+from rag.ingestion.metadata.sidecar import sidecar_of
 from rag.ingestion.sources import NOTHING_KNOWN, Known, sha256_of
+from rag.keeping.corpus_folder import OWN, CorpusFolder
 from rag.keeping.drafts import Drafts, titled
-from rag.keeping.shelf import OWN, Shelf
 from rag.ports import Bars, Embedder, no_bars
 from rag.records import Change, Document, Draft, Edition, Source
 
@@ -52,7 +52,7 @@ class Keeper:
     """Changes the reports of one corpus folder and one index. Usable from several threads and processes."""
 
     def __init__(self, corpus: Path, index: Path, tools: Tools) -> None:
-        self._shelf = Shelf(corpus)
+        self._shelf = CorpusFolder(corpus)
         self._root = index
         self._tools = tools
         self._drafts = Drafts(corpus / OWN / "drafts", tools.read)
@@ -62,8 +62,8 @@ class Keeper:
     def index(self, who: str) -> tuple[BuildReport, tuple[str, ...]]:
         """Brings the index up to date with the folder, whatever changed in it; CorpusError when that holds nothing."""
         # A folder that nobody manages from here is only read.
-        shelf = self._shelf.writing(self._tools.wait) if self._shelf.own.is_dir() else nullcontext()
-        with self._turn, shelf, building(self._root, self._tools.wait):
+        corpus_folder = self._shelf.writing(self._tools.wait) if self._shelf.own.is_dir() else nullcontext()
+        with self._turn, corpus_folder, building(self._root, self._tools.wait):
             return self._build(who, "index")
 
     def hand_in(self, name: str, data: bytes, who: str) -> tuple[list[Draft], list[str]]:

@@ -17,8 +17,8 @@ from typing import Any
 from rag.errors import BackupError, StoredIndexError
 from rag.indexing import layout
 from rag.keeping.backup import FEEDBACK, RESTORING, SECRETS, Backup, Places, corpus_files, holding
+from rag.keeping.corpus_folder import OWN, CorpusFolder
 from rag.keeping.ratings import copy_ratings
-from rag.keeping.shelf import OWN, Shelf
 from rag.keeping.unpacking import manifest_of, opened, unpack
 from rag.ports import Bars, no_bars
 
@@ -34,16 +34,16 @@ def put_back(source: Path, places: Places, *, force: bool = False, bars: Bars = 
         places.corpus.mkdir(parents=True, exist_ok=True)
         # A corpus that is restored is managed from here.
         (places.corpus / OWN).mkdir(exist_ok=True)
-        with holding(places) as shelf, _staging(places) as staged:
+        with holding(places) as corpus_folder, _staging(places) as staged:
             unpack(tar, source, told, staged, bars)
-            remarks = _place(places, shelf, told, staged, bars)
+            remarks = _place(places, corpus_folder, told, staged, bars)
     return Backup(build=told["build"], made_at=told["made_at"], files=len(told["files"]), remarks=tuple(remarks))
 
 
 def _check_empty(places: Places, files: Mapping[str, str], force: bool) -> None:
     """BackupError where something would be replaced that nobody said may be."""
     there = [str(places.index)] if layout.builds(places.index) or (places.index / "CURRENT").exists() else []
-    if places.corpus.is_dir() and corpus_files(Shelf(places.corpus))[0]:
+    if places.corpus.is_dir() and corpus_files(CorpusFolder(places.corpus))[0]:
         there.append(str(places.corpus))
     for name, path in {FEEDBACK: places.feedback, **places.secrets}.items():
         if name in files and path is not None and path.exists():
@@ -82,12 +82,14 @@ def _clear(staged: Mapping[str, Path]) -> None:
         path.unlink(missing_ok=True)
 
 
-def _place(places: Places, shelf: Shelf, told: Mapping[str, Any], staged: Mapping[str, Path], bars: Bars) -> list[str]:
+def _place(
+    places: Places, corpus_folder: CorpusFolder, told: Mapping[str, Any], staged: Mapping[str, Path], bars: Bars
+) -> list[str]:
     """Puts everything in place; what there is to say of it."""
     advance = bars("putting in place", 4)
     # Before anything changes: it may be damaged.
     hidden = layout.withdrawn(staged["index"])
-    _place_corpus(shelf, staged["corpus"])
+    _place_corpus(corpus_folder, staged["corpus"])
     advance(1)
     _place_index(places.index, staged["index"] / "builds" / told["build"], hidden)
     advance(1)
@@ -114,26 +116,28 @@ def _place_secrets(places: Places, files: Mapping[str, str], staged: Mapping[str
     return remarks
 
 
-def _place_corpus(shelf: Shelf, staged: Path) -> None:
+def _place_corpus(corpus_folder: CorpusFolder, staged: Path) -> None:
     """The files of reports as one change of the folder; drafts and kept files beside those that are there."""
-    inside = shelf.folder.resolve()
+    inside = corpus_folder.folder.resolve()
     put: dict[str, str] = {}
     for path in sorted(staged.rglob("*")):
         name = path.relative_to(staged)
         if not path.is_file() or name.parts[0] == OWN:
             continue
-        if not (shelf.folder / name).parent.resolve().is_relative_to(inside):
-            raise BackupError(f"{shelf.folder / name} would lie outside {shelf.folder}: take the link away first.")
-        put[name.as_posix()] = shelf.keep(path)
-    now = {path.relative_to(shelf.folder) for path in corpus_files(shelf)[0]}
+        if not (corpus_folder.folder / name).parent.resolve().is_relative_to(inside):
+            raise BackupError(
+                f"{corpus_folder.folder / name} would lie outside {corpus_folder.folder}: take the link away first."
+            )
+        put[name.as_posix()] = corpus_folder.keep(path)
+    now = {path.relative_to(corpus_folder.folder) for path in corpus_files(corpus_folder)[0]}
     gone = {name.as_posix() for name in now if name.parts[0] != OWN} - put.keys()
     for one in (*(staged / OWN).glob("kept/*"), *(staged / OWN).glob("drafts/*")):
-        target = shelf.own / one.parent.name / one.name
+        target = corpus_folder.own / one.parent.name / one.name
         target.parent.mkdir(exist_ok=True)
         # A draft's id or a sum names one content.
         if not target.exists():
             one.rename(target)
-    shelf.change(put, gone)
+    corpus_folder.change(put, gone)
 
 
 def _place_index(root: Path, fresh: Path, hidden: AbstractSet[str]) -> None:

@@ -10,8 +10,8 @@ import httpx2
 from openai import APIError, OpenAI
 
 from rag.errors import ModelError
+from rag.models.cancellable_client import open_line
 from rag.models.deadline import Outlet
-from rag.models.line import open_line
 
 # Of what the server says about a refusal.
 TOLD_CHARACTERS = 200

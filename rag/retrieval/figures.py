@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from rag.indexing.store import Index
+from rag.indexing.index import Index
 from rag.indexing.tokens import tokens
 from rag.language.periods import parse_period
 from rag.language.places import covers, find_places, same_places

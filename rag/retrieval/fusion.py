@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.config import CANDIDATES, GATE_FLOOR, GATE_WIDTH
-from rag.indexing.store import Index, passage_text
+from rag.indexing.index import Index, passage_text
 from rag.indexing.tokens import tokens
 from rag.ports import Allowed, Rows, Vectors
 from rag.records import Passage

@@ -21,39 +21,39 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from rag.assembly import keeping, open_assistant
 from rag.config import Settings
-from rag.following import Follower
+from rag.index_watcher import IndexWatcher
 from rag.records import Card, Document, Suspicion
-from rag.web.accounts import Accounts
-from rag.web.answers import answer_page
-from rag.web.api import Endpoints
-from rag.web.asking import Asking
-from rag.web.feedback import Feedback
-from rag.web.figure_csv import add_figures_csv
-from rag.web.figure_rows import Figures
-from rag.web.guard import Guard, guard_of
-from rag.web.health import add_health
-from rag.web.journal import Journal, write_log
-from rag.web.library import read_span
-from rag.web.listing import ADDRESS, bare_start_html, list_page
-from rag.web.metrics import Metered
+from rag.web.api.endpoints import Endpoints
+from rag.web.api.mcp_tools import ToolError, Tools
+from rag.web.api.rest import routes
+from rag.web.ask.permalink_page import answer_page
+from rag.web.components.document_html import article_html
+from rag.web.components.plain_page import plain_page
+from rag.web.credentials.accounts import Accounts
+from rag.web.figures.csv_export import add_figures_csv
+from rag.web.figures.rows import Figures
+from rag.web.library.no_script import ADDRESS, bare_start_html, list_page
+from rag.web.library.tab import read_span
 from rag.web.page import build_page
 from rag.web.parts import redraw
-from rag.web.patience import PatientProtocol
-from rag.web.plain import plain_page
 from rag.web.ports import Assistant, Keeper
-from rag.web.reading import article_html
-from rag.web.rest import routes
-from rag.web.retention import Retention
-from rag.web.shell import Shell
-from rag.web.staff import staff_routes
-from rag.web.staff_closed import closed_routes
-from rag.web.start_page import StartPage
-from rag.web.streams import Streams
+from rag.web.serving.access_log import AccessLog, write_log
+from rag.web.serving.health import add_health
+from rag.web.serving.limits.admission import AdmissionControl
+from rag.web.serving.limits.security_headers import SecurityHeaders
+from rag.web.serving.limits.slow_client_guard import SlowClientGuard
+from rag.web.serving.metrics import MeteredAssistant
+from rag.web.serving.page_cache import StartPageCache
+from rag.web.serving.policy import Policy, policy_of
+from rag.web.serving.threads.dispatcher import Dispatcher
+from rag.web.serving.threads.executor import AnswerExecutor
+from rag.web.serving.threads.streaming import StreamingThreads
+from rag.web.serving.usage.feedback import Feedback
+from rag.web.serving.usage.retention import Retention
+from rag.web.staff.closed import closed_routes
+from rag.web.staff.routes import staff_routes
 from rag.web.text import HERE, NATIVE, ZH, both, escape, script_texts, static
 from rag.web.theme import theme
-from rag.web.tools import ToolError, Tools
-from rag.web.turnstile import Turnstile
-from rag.web.workers import Workers
 
 #: Put into the page by us: what is given to Gradio as css it repeats under a prefix inside its own container, where no
 #: class of <body> matches and the plain rules win over the ones for a state.
@@ -61,17 +61,26 @@ _STYLES = (
     "tokens.css",
     "buttons.css",
     "style.css",
-    "chat.css",
+    "ask/chat.css",
     "answer.css",
     "evidence.css",
-    "rewriting.css",
-    "limits.css",
+    "ask/rewriting.css",
+    "ask/filter.css",
     "reading.css",
-    "check.css",
-    "figures.css",
+    "check/check.css",
+    "figures/figures.css",
 )
 #: ui.js first: the others add to what it offers as `window.youju`.
-_SCRIPTS = ("ui.js", "evidence.js", "limits.js", "rewriting.js", "reading.js", "library.js", "check.js", "figures.js")
+_SCRIPTS = (
+    "ui.js",
+    "evidence.js",
+    "ask/filter.js",
+    "ask/rewriting.js",
+    "reading.js",
+    "library/library.js",
+    "check/check.js",
+    "figures/figures.js",
+)
 _DESCRIPTION = (
     "Ask the government reports of Zhuzhou, search them, check claims against them, list their figures. Every answer "
     "and verdict cites the words it rests on: `quote` equals the report's text from `start` to `end`."
@@ -83,8 +92,8 @@ def create_app(
     assistant: Assistant,
     feedback: Feedback,
     staff: APIRouter | None = None,
-    streams: Streams | None = None,
-    guard: Guard | None = None,
+    streaming: StreamingThreads | None = None,
+    policy: Policy | None = None,
 ) -> FastAPI:
     """The app around one assistant; what people think of its answers goes into `feedback`.
 
@@ -92,11 +101,11 @@ def create_app(
     there is no staff page. When the assistant has turned to other reports, `app.state.redraw()` makes the page show
     them. Without a `guard` nothing limits how much anybody asks, and no question is kept.
     """
-    guard = guard or Guard()
-    workers = Workers()
-    metered = Metered(assistant, guard.questions, workers.crew)
-    asking = Asking(metered, workers, streams or Streams(), guard.allowance.asks)
-    tools = Tools(Endpoints(asking, ToolError), workers)
+    policy = policy or Policy()
+    executor = AnswerExecutor()
+    metered = MeteredAssistant(assistant, policy.questions, executor.pool)
+    dispatcher = Dispatcher(metered, executor, streaming or StreamingThreads(), policy.access.asks)
+    tools = Tools(Endpoints(dispatcher, ToolError), executor)
     # FastAPI's pages of documentation load their scripts from elsewhere; the description itself is ours alone.
     app = FastAPI(
         title="有据 Youju",
@@ -108,7 +117,7 @@ def create_app(
         lifespan=lambda _: tools.running(),
     )
 
-    add_health(app, metered, workers)
+    add_health(app, metered, executor)
 
     @app.get("/doc/{document_id}", response_class=HTMLResponse, include_in_schema=False)
     def report(document_id: str, c: str = "") -> HTMLResponse:
@@ -123,25 +132,25 @@ def create_app(
 
     @app.get("/answer", response_class=HTMLResponse, include_in_schema=False)
     async def answer(request: Request, q: str = "", b: str = "") -> HTMLResponse:
-        page, status = await answer_page(metered, workers, q, b, request.query_params)
+        page, status = await answer_page(metered, executor, q, b, request.query_params)
         return HTMLResponse(page, status_code=status)
 
-    app.include_router(routes(asking))
+    app.include_router(routes(dispatcher))
     app.include_router(staff or closed_routes())
     app.mount("/mcp", tools.app)
     figures = Figures(metered)
     add_figures_csv(app, figures)
-    page = build_page(asking, figures, feedback)
+    page = build_page(dispatcher, figures, feedback)
     app.state.redraw = lambda: redraw(page)
-    app.state.workers = workers
+    app.state.executor = executor
     _mount(app, page)
     app.add_middleware(
-        StartPage, decorate=lambda start: decorated(start, metered.cards()[0]), drawn=lambda: page.config
+        StartPageCache, decorate=lambda start: decorated(start, metered.cards()[0]), drawn=lambda: page.config
     )
-    app.add_middleware(Turnstile, allowance=guard.allowance)
-    app.add_middleware(Shell)
+    app.add_middleware(AdmissionControl, access=policy.access)
+    app.add_middleware(SecurityHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
-    app.add_middleware(Journal)
+    app.add_middleware(AccessLog)
     return app
 
 
@@ -160,7 +169,7 @@ def _mount(app: FastAPI, page: gr.Blocks) -> None:
         run_history=False,
         ssr_mode=False,
         enable_monitoring=False,
-        # Gradio's own would hand a model Python's spelling of a dict; tools.py hands it JSON.
+        # Gradio's own would hand a model Python's spelling of a dict; api/mcp_tools.py hands it JSON.
         mcp_server=False,
     )
 
@@ -195,13 +204,13 @@ def serve(settings: Settings) -> None:
     sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]
     write_log(settings.log)
     assistant = open_assistant(settings)
-    follower = Follower(assistant, settings)
-    with keeping(settings, changed=follower.look) as keeper:
+    watcher = IndexWatcher(assistant, settings)
+    with keeping(settings, changed=watcher.look) as keeper:
         staff = _staff(settings, keeper, assistant)
-        feedback, guard = Feedback(settings.feedback_file), guard_of(settings)
-        app = create_app(assistant, feedback, staff, _streams(settings), guard)
-        follower.start(app.state.redraw)
-        deleters = [feedback.forget, *([guard.questions.forget] if guard.questions else [])]
+        feedback, policy = Feedback(settings.feedback_file), policy_of(settings)
+        app = create_app(assistant, feedback, staff, _streaming(settings), policy)
+        watcher.start(app.state.redraw)
+        deleters = [feedback.forget, *([policy.questions.forget] if policy.questions else [])]
         Retention(settings.retention_days, deleters).start()
         uvicorn.run(app, host=settings.host, port=settings.port, **_serving(settings))
 
@@ -211,7 +220,7 @@ def _serving(settings: Settings) -> dict[str, Any]:
     but a proxy's that the operator trusts.
     """
     return {
-        "http": PatientProtocol,
+        "http": SlowClientGuard,
         "ws": "none",
         "log_config": None,
         "access_log": False,
@@ -222,12 +231,12 @@ def _serving(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _streams(settings: Settings) -> Streams:
+def _streaming(settings: Settings) -> StreamingThreads:
     """Room for twice as many as the model is asked at once: who was left waits for the model's next sentence to end.
 
     The model's seconds are the composer's to keep; the rest is for judging its last sentences on busy cores.
     """
-    return Streams(at_once=2 * settings.generator_at_once, limit=settings.generator_seconds + 20)
+    return StreamingThreads(at_once=2 * settings.generator_at_once, limit=settings.generator_seconds + 20)
 
 
 def _staff(settings: Settings, keeper: Keeper, assistant: Assistant) -> APIRouter | None:

@@ -1,4 +1,4 @@
-"""The page's words in Chinese and English, read from `strings/`: one file a tab, both languages of a text together."""
+"""The page's words in Chinese and English: a `strings.toml` here and one a tab, both languages of a text together."""
 
 from __future__ import annotations
 
@@ -16,16 +16,22 @@ import gradio as gr
 HERE = Path(__file__).parent
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((HERE / "strings" / name).read_text(encoding="utf-8"))
+def read_words(name: str) -> dict[str, Any]:
+    """A file of words, by its path from this folder: `staff/strings.toml`."""
+    words: dict[str, Any] = tomllib.loads((HERE / name).read_text(encoding="utf-8"))
+    return words
 
 
-_PARTS = ("page", "ask", "check", "figures", "library", "about")
-_TEXTS: dict[str, dict[str, str]] = {key: words for part in _PARTS for key, words in _read(f"{part}.toml").items()}
+def offered(name: str, entry: str) -> tuple[tuple[str, str], ...]:
+    """What a file of words offers to pick, Chinese and English, in its order: its tables of the name `entry`."""
+    return tuple((one["zh"], one["en"]) for one in read_words(name)[entry])
+
+
+#: The words that every visitor's browser gets. Those of the staff pages are read by staff/text.py.
+_FILES = ("strings.toml", *(f"{tab}/strings.toml" for tab in ("ask", "check", "figures", "library", "about")))
+_TEXTS: dict[str, dict[str, str]] = {key: words for name in _FILES for key, words in read_words(name).items()}
 ZH: dict[str, str] = {key: words["zh"] for key, words in _TEXTS.items()}
 EN: dict[str, str] = {key: words["en"] for key, words in _TEXTS.items()}
-CLAIMS: tuple[tuple[str, str], ...] = tuple((e["zh"], e["en"]) for e in _read("claims.toml")["claim"])
-EXAMPLES: tuple[tuple[str, str], ...] = tuple((e["zh"], e["en"]) for e in _read("examples.toml")["example"])
 
 #: For the labels of Gradio's own components. Gradio looks a browser's language up by exact name, hence four entries.
 NATIVE = gr.I18n(**{"zh-CN": ZH, "zh-TW": ZH, "zh": ZH, "en": EN})
@@ -65,19 +71,24 @@ def data_label(key: str) -> str:
 
 
 def template(name: str, **values: str) -> str:
-    """A file of `templates/` with `$name` filled in; every value must already be safe HTML."""
+    """A file of `templates/`, or of a tab's (`check/verdict.html`), with `$name` filled in by safe HTML."""
     return _template(name).substitute(values)
 
 
 @cache
 def _template(name: str) -> Template:
-    return Template((HERE / "templates" / name).read_text(encoding="utf-8"))
+    return Template(_file("templates", name).read_text(encoding="utf-8"))
 
 
 @cache
 def static(name: str) -> str:
-    """A file of `static/` as text."""
-    return (HERE / "static" / name).read_text(encoding="utf-8")
+    """A file of `static/`, or of a tab's (`check/check.css`), as text."""
+    return _file("static", name).read_text(encoding="utf-8")
+
+
+def _file(kind: str, name: str) -> Path:
+    tab, _, file = name.rpartition("/")
+    return HERE / tab / kind / file
 
 
 def script_texts() -> str:

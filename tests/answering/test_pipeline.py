@@ -11,7 +11,7 @@ from making import SMALL
 from rag.answering.pipeline import Pipeline
 from rag.config import Settings
 from rag.errors import QuestionError
-from rag.indexing.store import Index
+from rag.indexing.index import Index
 from rag.records import Answer, AnswerStatus
 
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from making import LILING, SMALL, TIANYUAN, index_of, report
 
 from rag.checking.checker import Checker
-from rag.checking.unread import unread
+from rag.checking.unreadable_figures import unread
 from rag.config import Settings
 from rag.errors import QuestionError
-from rag.indexing.store import Index
+from rag.indexing.index import Index
 from rag.records import Aspect, Verdict, VerdictLabel
 
 SUPPORTED, CONTRADICTED, NOT_FOUND = VerdictLabel.SUPPORTED, VerdictLabel.CONTRADICTED, VerdictLabel.NOT_FOUND

@@ -33,8 +33,8 @@ from rag.checking.english import read_english_figures
     ],
 )
 def test_a_figure_with_its_unit(text: str, printed: str, value: float, unit: str, qualifier: str) -> None:
-    (reading,) = read_english_figures(text)
-    figure = reading.figure
+    (mention,) = read_english_figures(text)
+    figure = mention.figure
     assert (figure.text, figure.unit, figure.qualifier) == (printed, unit, qualifier)
     assert figure.value == pytest.approx(value)
 

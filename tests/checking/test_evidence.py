@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from making import SMALL, TIANYUAN, index_of
 
-from rag.answering.facts import FactBook, Facts
-from rag.answering.measured import Records
+from rag.answering.weighing.facts import FactBook, Facts
+from rag.answering.weighing.measured import Records
 from rag.checking.evidence import Evidence, covering, scope_differences, together, weigh_records
 from rag.checking.quantities import Likeness
 from rag.checking.statements import Statement, statements
-from rag.indexing.store import Index
+from rag.indexing.index import Index
 from rag.records import Aspect
 from rag.retrieval.scope import Match
 
@@ -37,7 +37,7 @@ def statement(text: str) -> Statement:
 def weighed(index: Index, near: list[Facts], text: str) -> list[Evidence]:
     """The reported figures for the first figure of a text."""
     one = statement(text)
-    return weigh_records(index, Records(index), one, one.readings[0], near)
+    return weigh_records(index, Records(index), one, one.mentions[0], near)
 
 
 @pytest.mark.parametrize(

@@ -124,12 +124,12 @@ def test_what_can_be_checked_in_a_statement() -> None:
     assert [(holder.place, holder.post) for holder in one.holders] == [("荷塘区", "区长")]
     assert one.years == (2024,)
     assert [figure.text for figure in one.ordinals] == ["第一批"]
-    assert one.readings == ()
+    assert one.mentions == ()
 
 
 def test_a_figure_that_measures_is_a_reading_and_an_ordinal_none() -> None:
     (one,) = statements("第一批改造小区163个。")
-    assert [reading.figure.text for reading in one.readings] == ["163个"]
+    assert [mention.figure.text for mention in one.mentions] == ["163个"]
     assert [figure.text for figure in one.ordinals] == ["第一批"]
 
 

@@ -8,9 +8,9 @@ from functools import cache
 
 from fakes import HashEmbedder
 
-from rag.answering.evidence import Candidate
-from rag.answering.facts import FactBook
 from rag.answering.pipeline import Pipeline
+from rag.answering.weighing.evidence import Candidate
+from rag.answering.weighing.facts import FactBook
 from rag.assembly import Assistant, Opened
 from rag.checking.checker import Checker
 from rag.config import Settings
@@ -18,8 +18,8 @@ from rag.errors import GeneratorError
 from rag.generating.composer import ModelComposer
 from rag.generating.gate import Gate
 from rag.generating.grounds import Ground
-from rag.indexing.store import Index
-from rag.models.names import LacNames
+from rag.indexing.index import Index
+from rag.models.name_finder import LacNames
 from rag.models.ranker import open_ranker
 from rag.ports import Generator
 from rag.records import Message

@@ -10,7 +10,7 @@ from making import SHIFENG, index_of
 
 from rag.config import Settings
 from rag.errors import Fault, GeneratorError
-from rag.indexing.store import Index
+from rag.indexing.index import Index
 from rag.records import Answer, Composer
 
 TRUE = "石峰区过去五年地区生产总值年均增长8.4%[1]。"

@@ -13,8 +13,8 @@ from tiny_model import make_tiny_model
 
 from rag.assembly import Assistant
 from rag.config import Settings
-from rag.indexing.store import Index
-from rag.models.generator import open_generator
+from rag.indexing.index import Index
+from rag.models.generation.choice import open_generator
 from rag.records import Answer, Composer
 
 # The server's model and the tiny one both say 石峰区地区生产总值年均增长8.4%[1]。

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.facts import FactBook, Facts
+from rag.answering.weighing.facts import FactBook, Facts
 from rag.generating.figures import absent_figures, swapped_figures
-from rag.indexing.store import Index
+from rag.indexing.index import Index
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from making import weighed_for
 from rag.generating.gate import Gate
 from rag.generating.grounds import Ground
 from rag.generating.sentences import Said
-from rag.indexing.store import Index
+from rag.indexing.index import Index
 
 WORDS = (
     "地区生产总值年均增长8.4",

@@ -9,7 +9,7 @@ from composing import QUESTION, Scripted, assistant_over
 
 from rag.assembly import Assistant
 from rag.generating.grounds import GROUNDS, grounds_of
-from rag.indexing.store import Index
+from rag.indexing.index import Index
 
 
 @pytest.fixture(scope="module")

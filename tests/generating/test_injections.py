@@ -15,7 +15,7 @@ from making import HETANG, LILING, SHIFENG, TIANYUAN, index_of
 from bench.injections import attempts, poisoned
 from rag.errors import QuestionError
 from rag.evaluation.metrics import is_slice, ungrounded_figures
-from rag.generating.neutral import neutral, speaks_to_a_model
+from rag.generating.escaping import escaped, speaks_to_a_model
 from rag.generating.prompt import Asked, prompt
 from rag.records import Answer, Document
 
@@ -72,7 +72,7 @@ def test_what_speaks_to_a_model_is_no_ground(tmp_path: Path) -> None:
     for attempt in told:
         _, generator, _ = answered(attempt, tmp_path / attempt["id"])
         asked += len(generator.prompts)
-        assert not [p for p in generator.prompts if neutral(attempt["text"]) in p[-1].text]
+        assert not [p for p in generator.prompts if escaped(attempt["text"]) in p[-1].text]
     assert asked >= len(told) / 2
 
 

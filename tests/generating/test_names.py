@@ -8,7 +8,7 @@ from making import weighed_for
 
 from rag.generating.grounds import Ground
 from rag.generating.names import absent_names
-from rag.indexing.store import Index
+from rag.indexing.index import Index
 from rag.language.names import among
 
 

@@ -11,7 +11,7 @@ from making import weighed_for
 
 from rag.generating.grounds import Ground
 from rag.generating.prompt import Asked, fitting, prompt, refuses
-from rag.indexing.store import Index
+from rag.indexing.index import Index
 from rag.records import Message
 
 ASKED = Asked(question="石峰区过去五年地区生产总值年均增长多少？", earlier=("荷塘区呢？",))

@@ -9,11 +9,11 @@ import pytest
 from composing import gate_over
 from making import index_of
 
-from rag.answering.facts import FactBook
+from rag.answering.weighing.facts import FactBook
 from rag.generating.gate import Gate
 from rag.generating.grounds import Ground
 from rag.generating.sentences import Said
-from rag.indexing.store import Index
+from rag.indexing.index import Index
 from rag.language.periods import Period
 from rag.records import Document
 

@@ -10,7 +10,7 @@ import pytest
 from making import HETANG, LILING, SHIFENG, SMALL, index_of, records_of
 
 from rag.indexing.cards import card_of, find_cards, overview
-from rag.indexing.store import Index
+from rag.indexing.index import Index
 
 DATED = replace(
     HETANG, published_on=dt.date(2024, 12, 26), inferred=("published_on",), text=HETANG.text + "\n失业率365%。\n"
@@ -46,8 +46,8 @@ def test_a_card_says_what_there_is(index: Index) -> None:
     card = card_of(index.catalogue, "hetang", ())
     assert card is not None
     assert card.document == replace(DATED, text="", repeats=(), pages=())
-    assert (card.characters, card.figures, card.doubts) == (len(DATED.text), len(records_of(DATED)), 1)
-    assert card_of(index.catalogue, "hetang", ("impossible share",)) == replace(card, doubts=0)
+    assert (card.characters, card.figures, card.suspicions) == (len(DATED.text), len(records_of(DATED)), 1)
+    assert card_of(index.catalogue, "hetang", ("impossible share",)) == replace(card, suspicions=0)
     assert card_of(index.catalogue, "nowhere", ()) is None
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from making import HETANG, SHIFENG, SMALL, index_of
 
+from rag.indexing.index import Index
 from rag.indexing.people import holders_at, holders_named, people_in, posts
-from rag.indexing.store import Index
 from rag.language.names import known_people, office_holders, possible_names
 
 

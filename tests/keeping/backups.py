@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from keeping import HETANG, SHIFENG, House
+from house import HETANG, SHIFENG, House
 
 from rag.keeping.backup import Places
 
@@ -33,7 +33,7 @@ def lived_in(folder: Path) -> House:
 
 
 def rate(path: Path, *words: str) -> None:
-    """As rag.web.feedback keeps ratings: WAL."""
+    """As rag.web.serving.usage.feedback keeps ratings: WAL."""
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("CREATE TABLE IF NOT EXISTS feedback (word)")

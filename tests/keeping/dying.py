@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
-from keeping import House
+from house import House
 
 IDS = [f"r{number}" for number in range(6)]
 

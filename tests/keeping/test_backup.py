@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from backups import dying, lived_in, places_of, rated
 from filelock import FileLock
-from keeping import SHIFENG, House
+from house import SHIFENG, House
 
 from rag.errors import BackupError, BuildInProgressError, FeedbackError, IndexDamagedError, IndexMissingError
 from rag.indexing import layout

@@ -18,13 +18,13 @@ from pathlib import Path
 import pytest
 from dying import IDS, text_of
 from fakes import HashEmbedder
-from keeping import House
+from house import House
 
 from rag.errors import CorpusError
 from rag.indexing import layout
 from rag.indexing.catalogue import Catalogue
-from rag.indexing.checking import verify_index
-from rag.indexing.store import open_index
+from rag.indexing.index import open_index
+from rag.indexing.verification import verify_index
 from rag.records import Document
 
 KILLS = int(os.environ.get("YOUJU_KILLS", "5"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from keeping import HETANG, SHIFENG, TIANYUAN, House
+from house import HETANG, SHIFENG, TIANYUAN, House
 
 from rag.errors import KeepingError
 from rag.indexing import layout
@@ -208,7 +208,7 @@ def test_only_files_that_changed_are_read_again(house: House, monkeypatch: pytes
         house.add(name, text)
     opened: list[str] = []
     keeper = house.keeper()
-    monkeypatch.setattr("keeping.read_document", lambda path: opened.append(path.name))
+    monkeypatch.setattr("house.read_document", lambda path: opened.append(path.name))
     report, _ = keeper.index("cron")
     assert (report.up_to_date, opened) == (True, [])
     (house.corpus / "hetang.md").touch()

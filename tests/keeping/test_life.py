@@ -6,13 +6,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from house import House
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from keeping import House
 
 from rag.indexing import layout
-from rag.indexing.checking import verify_index
+from rag.indexing.verification import verify_index
 
 NAMES = st.sampled_from(["甲", "乙", "丙"])
 VERSIONS = st.integers(1, 999)

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 from backups import dying, lived_in, places_of, rate, rated
-from keeping import HETANG, SHIFENG, TIANYUAN, House
+from house import HETANG, SHIFENG, TIANYUAN, House
 
 from rag.errors import BackupError
 from rag.indexing import layout
-from rag.indexing.checking import verify_index
+from rag.indexing.verification import verify_index
 from rag.keeping.backup import back_up
 from rag.keeping.recovery import put_back
 

@@ -4,7 +4,7 @@
         Settings(generator="openai", generator_url=server.url, generator_model="silent", ...)
 
 Every function of bad_answers.py is a model; `well` answers as it should. `server.asked` holds the bodies of all chat
-requests. Tests in other folders put tests/models on sys.path first.
+requests. Tests in other folders find it by pytest's pythonpath (pyproject.toml).
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.answering.features import NAMES
+from rag.answering.weighing.features import NAMES
 from rag.errors import ModelError
 from rag.models.ranker import MODEL, open_ranker
 

@@ -14,8 +14,8 @@ from waiting import error_of
 from bench.llama_server import serving
 from bench.weights import Weights, join, weights_file
 from rag.errors import Fault
-from rag.models.endpoint_tokens import most_tokens
-from rag.models.openai_generator import OpenAIGenerator
+from rag.models.generation.endpoint import OpenAIGenerator
+from rag.models.generation.token_count import most_tokens
 from rag.records import Message
 
 MESSAGES = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from making import SMALL, index_of, report
 
-from rag.indexing.store import Index
+from rag.indexing.index import Index
 from rag.records import Document, Sought
 from rag.retrieval import figures as module
 from rag.retrieval.figures import find_figures, seek_figures

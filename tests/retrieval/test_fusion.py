@@ -9,7 +9,7 @@ import pytest
 from fakes import HashEmbedder, hash_vector
 from making import index_of
 
-from rag.indexing.store import Index
+from rag.indexing.index import Index
 from rag.ports import Vectors
 from rag.records import Passage
 from rag.retrieval.fusion import Wanted, coverage

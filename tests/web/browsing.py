@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 import uvicorn
+from places import REPO
 
 CHROMIUM = Path("/usr/bin/chromium")
 needs_browser = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}")
 
-ARTIFACTS = Path(__file__).parents[1] / "artifacts"
+ARTIFACTS = REPO / "tests" / "artifacts"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-# Makes `fake_assistant` and `browsing` importable from the tests beside it, whichever import mode pytest runs in.
-sys.path.insert(0, str(Path(__file__).parent))
-
 from browsing import ARGUMENTS, ARTIFACTS, CHROMIUM, SIZES, Visit, served
 from fake_assistant import FakeAssistant
 
-from rag.web.feedback import Feedback
+from rag.web.serving.usage.feedback import Feedback
 
 
 @pytest.fixture(scope="session")

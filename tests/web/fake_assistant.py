@@ -165,7 +165,7 @@ def card_of(document: Document, suspicions: Sequence[Suspicion] = ()) -> Card:
         sections=sum(line.startswith("#") for line in document.text.split("\n")),
         figures=len(mine),
         figure_years=(min(years), max(years)) if years else (),
-        doubts=len(suspicions),
+        suspicions=len(suspicions),
     )
 
 
@@ -477,8 +477,8 @@ if __name__ == "__main__":
     import uvicorn
 
     from rag.config import Settings
-    from rag.web.feedback import Feedback
     from rag.web.server import create_app
+    from rag.web.serving.usage.feedback import Feedback
 
     given = Settings()
     uvicorn.run(create_app(FakeAssistant(), Feedback(given.feedback_file)), port=given.port)

@@ -219,10 +219,10 @@ if __name__ == "__main__":
 
     import uvicorn
 
-    from rag.web.accounts import Accounts
-    from rag.web.feedback import Feedback
+    from rag.web.credentials.accounts import Accounts
     from rag.web.server import create_app
-    from rag.web.staff import staff_routes
+    from rag.web.serving.usage.feedback import Feedback
+    from rag.web.staff.routes import staff_routes
 
     folder = Path(tempfile.mkdtemp())
     accounts = Accounts(folder / "accounts.json")

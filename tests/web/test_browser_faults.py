@@ -15,8 +15,8 @@ import pytest
 from browsing import Visit, needs_browser, served
 from fake_assistant import FakeAssistant
 
-from rag.web.feedback import Feedback
 from rag.web.server import create_app
+from rag.web.serving.usage.feedback import Feedback
 
 pytestmark = needs_browser
 FAKE = Path(__file__).parent / "fake_assistant.py"

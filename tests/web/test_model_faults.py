@@ -16,15 +16,15 @@ from composing import assistant_over
 from fastapi.testclient import TestClient
 
 from rag.config import Settings
-from rag.indexing.store import Index
-from rag.models.generator import open_generator
-from rag.web.asking import Asking
-from rag.web.chat import Chat
-from rag.web.feedback import Feedback
-from rag.web.metrics import Metered
+from rag.indexing.index import Index
+from rag.models.generation.choice import open_generator
+from rag.web.ask.chat import Chat
 from rag.web.server import create_app
-from rag.web.streams import Streams
-from rag.web.workers import Workers
+from rag.web.serving.metrics import MeteredAssistant
+from rag.web.serving.threads.dispatcher import Dispatcher
+from rag.web.serving.threads.executor import AnswerExecutor
+from rag.web.serving.threads.streaming import StreamingThreads
+from rag.web.serving.usage.feedback import Feedback
 
 QUESTION = "石峰区GDP增长多少？"
 FAULTS = ("silent", "dripping", "failing", "keyless", "busy", "cut", "html", "endless", "hanging_up", "broken_json")
@@ -62,7 +62,10 @@ def test_the_api_answers_in_time(small_index: Index, server: BadServer, tmp_path
 def test_the_page_shows_the_answer_and_no_exception(
     small_index: Index, server: BadServer, caplog: pytest.LogCaptureFixture, model: str
 ) -> None:
-    chat = Chat(Asking(Metered(assistant(small_index, server, model)), Workers(), Streams()), pause=0)
+    chat = Chat(
+        Dispatcher(MeteredAssistant(assistant(small_index, server, model)), AnswerExecutor(), StreamingThreads()),
+        pause=0,
+    )
 
     async def both() -> tuple[list[Any], list[Any]]:
         shown = [frame async for frame in chat.respond(QUESTION, [])]

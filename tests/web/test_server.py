@@ -12,10 +12,10 @@ import pytest
 from fake_assistant import RANK, TIANYUAN, FakeAssistant
 from fastapi.testclient import TestClient
 
-from rag.web.feedback import Feedback
-from rag.web.reading import within_html
+from rag.web.components.document_html import within_html
 from rag.web.server import create_app
-from rag.web.shell import BODY_LIMIT, CLOSED
+from rag.web.serving.limits.security_headers import BODY_LIMIT, CLOSED
+from rag.web.serving.usage.feedback import Feedback
 
 START = TIANYUAN.text.index(RANK)
 SLICE = f"{START}-{START + len(RANK)}"

@@ -9,7 +9,7 @@ from rag.errors import UnreadableFileError
 from rag.ingestion.formats.extracted import Extracted
 from rag.ingestion.formats.furniture import page_label
 from rag.ingestion.formats.layout import pages_text
-from rag.ingestion.formats.ocr import Recogniser, doubts, legible
+from rag.ingestion.formats.ocr import Recogniser, legible, recognition_remarks
 
 
 def extract_image(path: Path, name: str, recogniser: Recogniser) -> Extracted:
@@ -33,7 +33,7 @@ def extract_image(path: Path, name: str, recogniser: Recogniser) -> Extracted:
     lines = recogniser.lines(np.asarray(upright)[:, :, ::-1].copy(), name)
     label = page_label(legible(lines), upright.height)
     (text,) = pages_text([legible(lines)], scanned=True)
-    return Extracted(raw=f"{label}\n\n{text}" if label else text, kind="image", remarks=doubts(lines, 1))
+    return Extracted(raw=f"{label}\n\n{text}" if label else text, kind="image", remarks=recognition_remarks(lines, 1))
 
 
 def _check_size(width: int, height: int, name: str) -> None:

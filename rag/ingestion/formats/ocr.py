@@ -99,7 +99,7 @@ def legible(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if line.confidence >= LEGIBLE]
 
 
-def doubts(lines: Sequence[Line], pages: int) -> tuple[str, ...]:
+def recognition_remarks(lines: Sequence[Line], pages: int) -> tuple[str, ...]:
     """What staff should know of recognised lines, in Chinese."""
     lost = len(lines)
     lines = legible(lines)

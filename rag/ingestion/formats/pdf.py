@@ -12,10 +12,10 @@ from rag.config import CHARACTER_LIMIT, PAGE_LIMIT, PIXEL_LIMIT
 from rag.errors import UnreadableFileError
 from rag.ingestion.formats.extracted import Extracted
 from rag.ingestion.formats.furniture import page_label, without_furniture
+from rag.ingestion.formats.glyph_lines import is_garbled, text_lines
 from rag.ingestion.formats.layout import pages_text
 from rag.ingestion.formats.lines import Line
-from rag.ingestion.formats.ocr import Recogniser, doubts, legible
-from rag.ingestion.formats.pdf_text import is_garbled, text_lines
+from rag.ingestion.formats.ocr import Recogniser, legible, recognition_remarks
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
@@ -85,7 +85,9 @@ class _Pages:
                 lines.append(found)
                 heights.append(max(page.get_height(), 1.0))
             self._advance()
-        remarks = doubts([line for number in scanned for line in lines[number]], len(scanned)) if scanned else ()
+        remarks = (
+            recognition_remarks([line for number in scanned for line in lines[number]], len(scanned)) if scanned else ()
+        )
         lines = [legible(page) for page in lines]
         labels = [page_label(page, height) for page, height in zip(lines, heights, strict=True)]
         kept = without_furniture(lines, heights)

@@ -7,7 +7,7 @@
   const find = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const inChinese = () => root.lang.startsWith('zh');
-  /** One of the page's texts, from rag/web/strings/. */
+  /** One of the page's texts, from the strings.toml files of rag/web/. */
   const text = (key) => window.youjuText[inChinese() ? 'zh' : 'en'][key];
   const store = (key, value) => {
     try { localStorage.setItem('youju-' + key, value); } catch { /* private mode: forgotten at the next visit */ }
@@ -127,12 +127,12 @@
     setTimeout(() => find('#ask button.submit-button, #ask button')?.click(), 60);
   }
 
-  /** `?q=…` is asked at once, with its limits, and taken out of the address, so that a reload does not ask it again. */
+  /** `?q=…` is asked at once, with its filter, and taken out of the address, so that a reload does not ask it again. */
   function askFromAddress() {
     const given = new URLSearchParams(location.search);
     if (!given.get('q')) return;
     history.replaceState(null, '', location.pathname);
-    window.youju.setLimits(given);
+    window.youju.setFilter(given);
     ask(given.get('q'));
   }
 

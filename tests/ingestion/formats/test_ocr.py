@@ -14,7 +14,7 @@ from PIL import Image
 from rag.errors import UnreadableFileError
 from rag.ingestion.formats import extract
 from rag.ingestion.formats.lines import Line
-from rag.ingestion.formats.ocr import Recogniser, doubts
+from rag.ingestion.formats.ocr import Recogniser, recognition_remarks
 
 needs_font = pytest.mark.skipif(font(20) is None, reason="no Chinese font to draw with")
 
@@ -90,7 +90,7 @@ def test_pictures_are_judged_by_their_header(tmp_path: Path, width: int, height:
 
 def test_doubtful_lines_are_counted() -> None:
     lines = [Line(text="甲", x0=0, y0=0, x1=9, y1=9, size=9, confidence=c) for c in (0.95, 0.65)]
-    assert doubts(lines, 1) == ("扫描识别1页，共2行，平均置信度0.80", "其中1行置信度低于0.7，请对照原件")
-    assert doubts([], 1) == ("扫描页上没有认出文字",)
+    assert recognition_remarks(lines, 1) == ("扫描识别1页，共2行，平均置信度0.80", "其中1行置信度低于0.7，请对照原件")
+    assert recognition_remarks([], 1) == ("扫描页上没有认出文字",)
     speck = Line(text="，", x0=0, y0=0, x1=9, y1=9, size=9, confidence=0.3)
-    assert doubts([*lines, speck], 1)[-1] == "另有1行认不清，未收入"
+    assert recognition_remarks([*lines, speck], 1)[-1] == "另有1行认不清，未收入"

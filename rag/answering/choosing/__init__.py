@@ -1,0 +1,1 @@
+"""Candidates → lines: which sentences answer, by the kind of question."""

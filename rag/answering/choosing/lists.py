@@ -1,0 +1,89 @@
+"""Answers of several sentences: lists, item by item, and summaries of a section."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.answering.choosing.groups import Group, clause_group, group_lines, heading_groups, list_group, stem_groups
+from rag.answering.choosing.lines import Line, slice_of
+from rag.answering.weighing.evidence import Candidate
+from rag.indexing.index import Index
+from rag.language.places import CITY, find_places, same_place
+from rag.records import Passage
+from rag.retrieval.query import Kind, Query
+
+SUMMARY_SENTENCES = 4
+# A paragraph belongs to a summary when its best sentence comes this near to the best of all.
+NEAR = 0.5
+# How many of the best sentences are looked at for the list or row they stand in, and what of the question a row
+# of clauses, and the lead-in of a list, must hold.
+CLAUSE_CANDIDATES, CLAUSE_COVERAGE, LIST_COVERAGE = 12, 0.4, 0.6
+
+
+def listed(
+    index: Index, query: Query, passages: Sequence[Passage], candidates: Sequence[Candidate], able: Sequence[Candidate]
+) -> list[Line]:
+    """The group whose heading, lead-in or items the question is about, where it beats a sentence that enumerates."""
+    groups = [group for group in heading_groups(index, query, passages) if _in_scope(index, query, group)]
+    groups += [group for group in stem_groups(index, query, passages) if _in_scope(index, query, group)]
+    near = [candidate for candidate in candidates if candidate.in_scope][:CLAUSE_CANDIDATES]
+    lists = (list_group(index, query, candidate) for candidate in near)
+    groups += [group for group in lists if group is not None and group.coverage >= LIST_COVERAGE]
+    if query.kind is Kind.LIST:
+        rows = (clause_group(index, query, candidate) for candidate in near)
+        groups += [group for group in rows if group is not None and _belongs(query, group)]
+    if not groups:
+        return []
+    top = max(groups, key=lambda group: (_counted(query, group), group.coverage))
+    own = able[0].coverage.own if able else 0.0
+    enumerates = bool(able) and able[0].fit > 1.0
+    if enumerates and own >= top.coverage - 0.1:
+        return []
+    return group_lines(top) if _counted(query, top) or top.coverage >= own - 0.05 else []
+
+
+def _counted(query: Query, group: Group) -> bool:
+    """Whether the group has as many items as the question says, its lead-in counted or not."""
+    return query.count is not None and len(group.items) in (query.count, query.count + 1)
+
+
+def _belongs(query: Query, group: Group) -> bool:
+    """A row of clauses is a list when there are as many as the question says, or when they begin alike."""
+    starts = [item.chunk.text[item.start - item.chunk.start :][:2] for item in group.items]
+    alike = len(starts) - len(set(starts)) >= len(starts) // 2
+    return group.coverage >= CLAUSE_COVERAGE and (_counted(query, group) or (query.count is None and alike))
+
+
+def _in_scope(index: Index, query: Query, group: Group) -> bool:
+    if not query.places:
+        return True
+    chunk = group.items[0].chunk
+    document = index.documents[chunk.document_id]
+    path = " ".join(chunk.heading_path)
+    own = find_places(path) or document.places
+    city = query.places == (CITY,)
+    return city or not own or any(same_place(place, asked) for place in own for asked in query.places)
+
+
+def summary(index: Index, candidates: Sequence[Candidate], able: Sequence[Candidate]) -> list[Line]:
+    """The paragraph that bears most on the question, and the next best while it is short, in the report's order."""
+    paragraphs: dict[tuple[str, int], list[Candidate]] = {}
+    for candidate in candidates:
+        if candidate.in_scope:
+            paragraphs.setdefault(_paragraph(index, candidate), []).append(candidate)
+    chosen: list[Candidate] = []
+    for candidate in able:
+        inside = [other for other in paragraphs[_paragraph(index, candidate)] if other not in chosen]
+        near = candidate.score >= able[0].score - NEAR
+        if candidate in chosen or not near or len(chosen) >= SUMMARY_SENTENCES - 1:
+            continue
+        chosen += sorted(inside, key=lambda c: c.sentence.start)[: SUMMARY_SENTENCES - len(chosen)]
+    chosen.sort(key=lambda c: (c.sentence.chunk.document_id, c.sentence.start))
+    return [Line(slices=(slice_of(candidate),)) for candidate in chosen]
+
+
+def _paragraph(index: Index, candidate: Candidate) -> tuple[str, int]:
+    """Which line of the stored text the sentence stands in."""
+    sentence = candidate.sentence
+    text = index.documents[sentence.chunk.document_id].text
+    return sentence.chunk.document_id, text.rfind("\n", 0, sentence.start)

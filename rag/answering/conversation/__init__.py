@@ -1,0 +1,1 @@
+"""What was said before: questions that lean on it are completed from it."""

@@ -1,0 +1,1 @@
+"""Whether the answer is there at all, decided from several signals."""

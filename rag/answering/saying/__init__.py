@@ -1,0 +1,1 @@
+"""Lines → text: citations, notes, computed differences and what to ask next."""

@@ -1,0 +1,180 @@
+"""Differences: how much more, or which is more, computed from two figures that are both cited.
+
+The difference is the one number of an answer that stands in no report. It is said to be computed, with its operands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from rag.answering.saying.citing import Citer
+from rag.answering.saying.texts import say
+from rag.answering.weighing.facts import Facts
+from rag.answering.weighing.measured import Measured, Records, in_scope, measured
+from rag.indexing.index import Index
+from rag.language.periods import Period
+from rag.records import Citation, Computation, Figure
+from rag.retrieval.decomposition import split_query
+from rag.retrieval.query import Query, Slot, understand
+
+_MORE = "(?<![增提扩加减放])(?:高|多|快|大|长|低|少|慢|小|短|好)"
+_ASKS = re.compile(
+    rf"(?:{_MORE})(?:出|了)?(?:多少|几)|差(?:了|距|别)?(?:是|有)?(?:多少|几|多大)|相差|"
+    "比.{1,16}[多少][^，,多少]{1,6}(?:多少|几)|哪(?:个|边|里|家|区).{0,16}(?:多|高|快|大|长|少|低)(?=[？?]?$)|"
+    rf"哪(?:个|边|里|家|区)?(?:区|市)?.{{0,6}}(?:更|最)?(?:{_MORE})|谁.{{0,6}}(?:{_MORE})|"
+    r"\bhow (?:much|many) (?:higher|more|faster|lower|fewer|less|larger)|\bdifference between\b|"
+    r"\bwhich .*\b(?:higher|more|faster|larger)\b",
+    re.IGNORECASE,
+)
+# 比 parts what is compared; 同比 and 占比 do not.
+_AGAINST = re.compile("(?<![同占对])比(?!重|例|率|上年|去年同期)|和|与|跟|\\bthan\\b|\\band\\b")
+_ASKED_TAIL = re.compile(
+    r"(?:各|分别)?(?:是|有)?(?:要|会)?(?:高|多|快|大|长|低|少|慢|小|短|好|差|相差)+(?:出|了)?(?:多少|几).*$|哪(?:个|边|里|家).*$|谁.*$"
+)
+_AIMED = re.compile("计划|目标|预期|力争|打算")
+# Both sides must measure what they are asked for to this share, and by their own words to that.
+SURE, OWN = 0.6, 0.5
+
+
+Look = Callable[[Query], Sequence[Facts]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Two figures of one unit, as text with markers, their citations, and the number computed from them."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    computed: tuple[Computation, ...]
+
+
+def asks_for_difference(query: Query) -> bool:
+    """Whether a question asks how much more, or which is more."""
+    return bool(_ASKS.search(query.text))
+
+
+def difference(index: Index, records: Records, query: Query, look: Look) -> Difference | None:
+    """The answer, or None when the two figures are not both there in one unit. `look` finds sentences for a side."""
+    sides = _sides(query)
+    if sides is None:
+        return None
+    first = _best(index, records, sides[0], look(sides[0]), ())
+    second = _best(index, records, sides[1], look(sides[1]), (first,) if first else ())
+    if first is None or second is None:
+        return None
+    return _said(index, query, first, second)
+
+
+def _sides(query: Query) -> tuple[Query, Query] | None:
+    """The two things compared, each with what it leaves unsaid taken from the other."""
+    parts = split_query(query)
+    cut = _AGAINST.search(query.text)
+    if cut is not None:
+        left, right = query.text[: cut.start()], _ASKED_TAIL.sub("", query.text[cut.end() :])
+        one, two = _side(left), _side(right)
+        if not one.slots and not two.slots:
+            # 荷塘区和石峰区哪个改造的老旧小区多: what is compared stands behind both.
+            one, two = (replace(side, slots=query.slots, indicator=query.indicator) for side in (one, two))
+        if two.slots or two.places or two.period.years or two.period.span or two.target:
+            return _filled(one, two), _filled(two, one)
+    return (parts[0], parts[1]) if len(parts) == 2 else None
+
+
+def _side(text: str) -> Query:
+    """计划 and 目标 say whether a side is aimed at; they are no words that its figure must have."""
+    return replace(understand(text), slots=understand(_AIMED.sub("", text)).slots)
+
+
+def _filled(side: Query, other: Query) -> Query:
+    """A side with place, time and words of the other where it has none of its own."""
+    content = tuple(slot for slot in side.slots if not slot.scope and not slot.verb)
+    theirs = tuple(slot for slot in other.slots if not slot.scope)
+    theirs = tuple(slot for slot in theirs if slot.term) or theirs
+    own_time = side.period.years or side.period.span or side.period.part
+    target = side.target
+    period = side.period if own_time else (Period() if target else other.period)
+    if target and not period.years and period.span is None and other.period.span:
+        period = Period(span="next5")
+    return replace(
+        side,
+        text=f"{''.join(side.places or other.places)}{side.text}{'' if content else other.text}",
+        places=side.places or other.places,
+        period=period,
+        target=target or (not own_time and other.target and not side.achieved),
+        slots=side.slots if content else (*side.slots, *theirs),
+        indicator=side.indicator or (not content and other.indicator),
+    )
+
+
+def _best(
+    index: Index, records: Records, side: Query, near: Sequence[Facts], taken: Sequence[Measured]
+) -> Measured | None:
+    """The record of a side: in scope, of the unit of the other side's, and not the same."""
+    found = measured(index, records, replace(side, slots=_plain(side)), near)
+    for one in sorted(found, key=lambda one: -(one.own + one.alike)):
+        if one.alike < SURE or one.own < OWN or any(one.record == other.record for other in taken):
+            continue
+        if taken and one.record.figure.unit != taken[0].record.figure.unit:
+            continue
+        if in_scope(side, one):
+            return one
+    return None
+
+
+def _plain(side: Query) -> tuple[Slot, ...]:
+    """The side's words without those that say when."""
+    return tuple(slot for slot in side.slots if not slot.scope) or side.slots
+
+
+def _said(index: Index, query: Query, first: Measured, second: Measured) -> Difference:
+    citer = Citer(index.documents)
+    lines, markers = [], []
+    for one in (first, second):
+        sentence = one.facts.sentence
+        marker = citer.cite(sentence.chunk, sentence.start, sentence.end)
+        markers.append(marker)
+        lines.append(f"{_label(one)}{sentence.text}{marker}")
+    a, b = first.record.figure, second.record.figure
+    value = _exact(a) - _exact(b)
+    unit = "个百分点" if a.unit == "%" else a.unit
+    if unit == "第位":
+        value, unit = -value, "位"
+    text = f"{_number(abs(value))}{unit}"
+    key = "computed_same" if value == 0 else "computed_more" if value > 0 else "computed_less"
+    lines.append(say(key, query.english, number=text, one=f"{a.text}{markers[0]}", two=f"{b.text}{markers[1]}"))
+    computation = Computation(
+        text=text,
+        value=float(abs(value)),
+        unit=unit,
+        operands=(a.text, b.text),
+        markers=tuple(int(marker.strip("[]")) for marker in markers),
+    )
+    return Difference(
+        text="\n".join(dict.fromkeys(lines)),
+        citations=citer.citations,
+        computed=(computation,) if value != 0 else (),
+    )
+
+
+def _label(one: Measured) -> str:
+    """Whose and when, where the sentence does not say."""
+    record, text = one.record, one.facts.sentence.text
+    whose = "" if not record.places or any(p[:2] in text for p in record.places) else record.places[0]
+    when = {"past5": "过去五年", "next5": "未来五年目标"}.get(record.span or "", "")
+    label = f"{whose}{when if when[:4] not in text else ''}"
+    return f"{label}：" if label else ""
+
+
+def _exact(figure: Figure) -> Decimal:
+    return Decimal(repr(figure.value))
+
+
+def _number(value: Decimal) -> str:
+    """Without needless zeros, in 亿 and 万 as reports write."""
+    for size, word in ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万")):
+        if value >= size:
+            return f"{(value / size).normalize():f}{word}"
+    return f"{value.normalize():f}"

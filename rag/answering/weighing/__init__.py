@@ -1,0 +1,1 @@
+"""Passages → candidates: every sentence with what speaks for and against it."""

@@ -1,0 +1,1 @@
+"""`youju`: one file a family of commands."""

@@ -1,0 +1,1 @@
+"""Documents → a build: cut, catalogued and embedded, with what earlier builds lend."""

@@ -1,0 +1,92 @@
+"""Metadata: declared in front matter, else read off the text, else left unknown. Never invented."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import frontmatter
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from rag.config import GUESS_TAKEN
+from rag.errors import UnreadableFileError
+from rag.ingestion.metadata.declared import declared_names, declared_text, plain_yaml
+from rag.ingestion.metadata.guesses import DATE, valid_date
+from rag.records import Document, Guess
+
+
+class _Handler(YAMLHandler):  # type: ignore[misc]
+    """Front matter by the same rules as what is declared beside a file."""
+
+    def load(self, fm: str, **_: object) -> Any:
+        return plain_yaml(fm)
+
+
+def split_front_matter(raw: str, name: str) -> tuple[dict[str, Any], str]:
+    """(declared fields, body)."""
+    if not raw.lstrip("\ufeff").startswith("---"):
+        return {}, raw
+    try:
+        fields, body = frontmatter.parse(raw.lstrip("\ufeff"), handler=_Handler())
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise UnreadableFileError(f"{name}: its front matter is not valid YAML ({reason}).") from error
+    return dict(fields), body
+
+
+def make_document(document_id: str, declared: Mapping[str, Any], text: str, found: Sequence[Guess]) -> Document:
+    """The document with every field declared, inferred (and then named in `inferred`) or unknown.
+
+    `found` are the `guesses` of the text at what is not declared.
+    """
+    values: dict[str, Any] = {
+        "title": declared_text(declared, "title", document_id),
+        "publisher": declared_text(declared, "publisher", document_id),
+        "published_on": _date(declared, document_id),
+        "places": declared_names(declared, "places", document_id),
+        "year": _year(declared, document_id),
+        "speakers": declared_names(declared, "speakers", document_id),
+    }
+    inferred = []
+    for guess in found:
+        if guess.confidence >= GUESS_TAKEN:
+            values[guess.field] = _of_form(guess.field, guess.value)
+            inferred.append(guess.field)
+    values["title"] = values["title"] or ""
+    url = declared_text(declared, "url", document_id)
+    return Document(id=document_id, url=url, text=text, inferred=tuple(inferred), **values)
+
+
+def _of_form(field: str, value: str) -> Any:
+    """A guess's value as the document holds it."""
+    if field == "published_on":
+        return dt.date.fromisoformat(value)
+    if field in ("places", "speakers"):
+        return tuple(value.split("、"))
+    return int(value) if field == "year" else value
+
+
+def _year(declared: Mapping[str, Any], document_id: str) -> int | None:
+    year = declared_text(declared, "year", document_id)
+    if year is None:
+        return None
+    if not re.fullmatch(r"(?:19|20)[0-9]{2}", year):
+        raise UnreadableFileError(f"{document_id}: year {year!r} is not a year such as 2024.")
+    return int(year)
+
+
+def _date(declared: Mapping[str, Any], document_id: str) -> dt.date | None:
+    value = declared.get("published_on")
+    date = value.date() if isinstance(value, dt.datetime) else value if isinstance(value, dt.date) else None
+    if date is None:
+        text = declared_text(declared, "published_on", document_id)
+        if text is None:
+            return None
+        match = DATE.fullmatch(text)
+        date = valid_date(match) if match else None
+    if date is None or not 1900 <= date.year < 2100:
+        raise UnreadableFileError(f"{document_id}: published_on {value!r} is not a date such as 2021-09-28.")
+    return date

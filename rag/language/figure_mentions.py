@@ -1,0 +1,209 @@
+"""Figure mentions: which words of a sentence say what each of its figures counts or measures.
+
+A clause may hold several figures (5万多名职工、3万多名居民), share words among them (推动85个老旧小区和4个城中村改造),
+or name what it measures first and give the figures after (分别位列第32位、第53位): each figure gets its own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.language.figures import parse_figures
+from rag.language.places import mask_places
+from rag.language.scripts import CJK, aligned, narrow
+from rag.records import Figure, FigureRecord
+
+_CLAUSE_END = re.compile(r"[，；。：！？\n;:!?]|(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|——|……")
+_JOINT = re.compile(r"、|以及|[和与及]|(?<=[a-z0-9%]) and ")
+_OPEN, _CLOSE = "“‘「『《（(【", "”’」』》）)】"
+# A quoted stretch this short is a name: “蓝天300天”, “人才30条”, “一件事一次办”.
+NAME_LENGTH = 14
+# Ordinals that number sessions and batches, not places in a ranking.
+_ORDINALS = ("第届", "第次", "第个", "第批", "第期", "产业")
+# 三大高地, 两次, 一元复始: a small number in Chinese numerals before these counts nothing that anyone checks.
+_RHETORICAL, SMALL_TALK = frozenset("大次年天条张座位门名项元"), 20
+# 608所 is an institute's name: no report opens hundreds of schools.
+NUMBERED_INSTITUTE = 100
+# Words that link a figure to what it measures and say nothing of it themselves.
+_LINKS = re.compile(
+    "(?:过去|未来|今后|近)五年|(?:19|20)[0-9]{2}年|今年|去年|比上年|年度|全市|全省|全国|全区|城区|力争|增速|分别|同比|增长|晋升|前进|提升|提高|下降|上升|增加|减少|达到|达|位列|位居|排名|排在|排|居(?![民家住])|保持|稳定|连续|累计|实现|预计|其中|"
+    "总量|总数|平均|年均|均|为|是|约|超过|超|近|共有|共计|共|有|到|至|在|的|了|等|较|比|也|还|并|个位次|位次"
+)
+# （原版面如此，疑有误）: a remark in brackets parts no clause.
+_REMARK = re.compile(r"[（(][^（()）0-9]*[)）]")
+_SUBJECT_BEFORE = re.compile(
+    r"^(?P<name>.+?(?:企业|公司|集团|项目|产业|基地))(?=.{0,2}(?:产值|总投资|投资|营收|营业收入|利润))"
+)
+_SUBJECT_AFTER = re.compile(r"^的(?P<name>.+?(?:项目|基地|工程|平台|产业园|园区))")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureMention:
+    """A figure (offsets into the sentence) with the words it goes with: `indicator` are its own, `clause` all that
+    its clause says, `subject` the company or project it belongs to, empty where only the place owns it.
+    """
+
+    figure: Figure
+    indicator: str
+    clause: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Segment:
+    """A stretch of a clause with at most a few figures, offsets into the sentence."""
+
+    start: int
+    end: int
+    figures: tuple[Figure, ...]
+
+
+def read_figures(sentence: str) -> list[FigureMention]:
+    """The figures of a sentence that measure or count something, each with its words, in order."""
+    printed = _without_remarks(sentence)
+    sentence = aligned(printed)
+    figures = [figure for figure in parse_figures(printed) if _measures(sentence, figure)]
+    mentions: list[FigureMention] = []
+    before = ""
+    for start, end in _clauses(sentence):
+        inside = [figure for figure in figures if start <= figure.start < end]
+        made = _read_clause(sentence, (start, end), inside, before, mentions)
+        mentions += made
+        before = made[-1].indicator if made else sentence[start:end].strip() or before
+    return mentions
+
+
+def _without_remarks(sentence: str) -> str:
+    return _REMARK.sub(lambda match: " " * len(match[0]), sentence)
+
+
+def _measures(sentence: str, figure: Figure) -> bool:
+    if figure.unit == "" or figure.unit in _ORDINALS:
+        return False
+    before = sentence[: figure.start]
+    if figure.unit in ("年", "周年"):
+        return before.endswith("连续")
+    if before.endswith("每"):
+        return False
+    chinese = not re.search("[0-9]", narrow(figure.text))
+    if chinese and (figure.value == 1 or (figure.unit in _RHETORICAL and figure.value <= SMALL_TALK)):
+        return False
+    if figure.unit == "所" and figure.value >= NUMBERED_INSTITUTE:
+        return False
+    return not (_in_name(sentence, figure.start) or _in_name(sentence, figure.end - 1))
+
+
+def _in_name(sentence: str, place: int) -> bool:
+    """Whether the character stands in a short quoted name."""
+    for opening, closing in zip(_OPEN, _CLOSE, strict=True):
+        left = sentence.rfind(opening, 0, place)
+        if left >= 0 and closing not in sentence[left:place] and opening in "“‘「『《":
+            right = sentence.find(closing, place)
+            if right >= 0 and right - left - 1 <= NAME_LENGTH:
+                return True
+    return False
+
+
+def _clauses(sentence: str) -> list[tuple[int, int]]:
+    spans, start = [], 0
+    for match in _CLAUSE_END.finditer(sentence):
+        spans.append((start, match.start()))
+        start = match.end()
+    return [span for span in (*spans, (start, len(sentence))) if span[1] > span[0]]
+
+
+def _read_clause(
+    sentence: str, span: tuple[int, int], figures: Sequence[Figure], before: str, earlier: Sequence[FigureMention]
+) -> list[FigureMention]:
+    """`before` are the words of the clause before, `earlier` the readings of the sentence so far."""
+    if not figures:
+        return []
+    start, end = span
+    clause = sentence[start:end]
+    subject = _subject(sentence, start, end, figures[0])
+    paired = _paired(sentence, start, figures, earlier)
+    rows = [(s, figure) for s in _segments(sentence, start, end, figures) for figure in s.figures]
+    words = [paired.get(figure.start) or _own(sentence, segment, figure) for segment, figure in rows]
+    mentions = []
+    for place, (_, figure) in enumerate(rows):
+        own = words[place]
+        if not own:
+            # 15万户、7万余名居民: a bare figure shares the words of the next one.
+            own = next((later for later in words[place + 1 :] if _says_something(later)), "")
+        if not _says_something(own):
+            own = f"{before} {own}".strip()
+        before = own
+        mentions.append(FigureMention(figure=figure, indicator=_tidy(own), clause=clause, subject=subject))
+    return mentions
+
+
+def _segments(sentence: str, start: int, end: int, figures: Sequence[Figure]) -> list[_Segment]:
+    """The clause cut at 、 and 和 wherever both sides hold a figure; what has none goes with what follows."""
+    cuts = [m.span() for m in _JOINT.finditer(sentence, start, end) if not _enclosed(sentence, start, m.start())]
+    segments, left = [], start
+    for cut, after in (*cuts, (end, end)):
+        inside = tuple(figure for figure in figures if left <= figure.start < cut)
+        rest = any(figure.start >= after for figure in figures)
+        if inside and (rest or cut == end):
+            segments.append(_Segment(start=left, end=cut if rest else end, figures=inside))
+            left = after
+    return segments
+
+
+def _enclosed(sentence: str, start: int, place: int) -> bool:
+    before = sentence[start:place]
+    return sum(before.count(c) for c in _OPEN) > sum(before.count(c) for c in _CLOSE)
+
+
+def _own(sentence: str, segment: _Segment, figure: Figure) -> str:
+    """What stands around the figure in its segment, up to the figures beside it."""
+    left = max((f.end for f in segment.figures if f.end <= figure.start), default=segment.start)
+    right = min((f.start for f in segment.figures if f.start >= figure.end), default=segment.end)
+    return f"{sentence[left : figure.start]} {sentence[figure.end : right]}".strip()
+
+
+def _paired(sentence: str, start: int, figures: Sequence[Figure], earlier: Sequence[FigureMention]) -> dict[int, str]:
+    """Words by figure where a row of names is followed by a row of figures, in this clause or the one before."""
+    if len(figures) < 2 or not _bare_row(sentence, figures):
+        return {}
+    front = sentence[start : figures[0].start]
+    named, _, tail = front.partition("分别")
+    if not tail:
+        match = re.search("同比|增长|下降|达|为", front)
+        named, tail = (front[: match.start()], front[match.start() :]) if match else (front, "")
+    names = [name for name in _JOINT.split(named) if name.strip()]
+    if len(names) != len(figures):
+        names = [mention.indicator for mention in earlier[-len(figures) :]]
+        if len(names) != len(figures) or "分别" not in front:
+            return {}
+    return {figure.start: f"{name} {tail}" for figure, name in zip(figures, names, strict=True)}
+
+
+def _bare_row(sentence: str, figures: Sequence[Figure]) -> bool:
+    """Whether nothing but 、 or 和 stands between the figures."""
+    between = (sentence[one.end : two.start] for one, two in zip(figures, figures[1:], strict=False))
+    return all(_JOINT.fullmatch(gap) for gap in between)
+
+
+def _says_something(own: str) -> bool:
+    return len(re.findall(f"[{CJK}]|[A-Za-z]{{2,}}", _LINKS.sub("", mask_places(own)))) >= 2
+
+
+def _subject(sentence: str, start: int, end: int, figure: Figure) -> str:
+    before = _SUBJECT_BEFORE.match(sentence[start : figure.start])
+    after = _SUBJECT_AFTER.match(sentence[figure.end : end])
+    return (before or after)["name"] if before or after else ""  # type: ignore[index]
+
+
+def _tidy(own: str) -> str:
+    return re.sub(r"\s+", " ", own).strip(" 的、，,；;。：:")
+
+
+def clause_around(text: str, record: FigureRecord) -> tuple[int, int]:
+    """The clause of the record's sentence that holds its figure, as offsets into the document's `text`."""
+    sentence = _without_remarks(text[record.start : record.end])
+    place = record.figure.start - record.start
+    first, last = next((a, b) for a, b in _clauses(sentence) if a <= place < b)
+    return record.start + first, record.start + last

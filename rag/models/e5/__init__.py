@@ -1,0 +1,1 @@
+"""The built-in embedding model: made once on this machine from the weights in a package, and run."""

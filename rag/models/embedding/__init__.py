@@ -1,0 +1,1 @@
+"""Embedders behind the port, and which of them the settings name."""

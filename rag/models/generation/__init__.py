@@ -1,0 +1,1 @@
+"""Language models behind the port, and which of them the settings name."""

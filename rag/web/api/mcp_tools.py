@@ -1,0 +1,61 @@
+"""The endpoints as tools of an assistant, over the Model Context Protocol at /mcp (streamable HTTP)."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from mcp.server.fastmcp import FastMCP
+from mcp.server.fastmcp.exceptions import ToolError
+from mcp.server.transport_security import TransportSecuritySettings
+from mcp.types import ToolAnnotations
+
+from rag.web.api.endpoints import Endpoints
+from rag.web.serving.threads.executor import AnswerExecutor
+
+__all__ = ["ToolError", "Tools"]
+
+_INSTRUCTIONS = (
+    "Youju answers from the published government reports of Zhuzhou, Hunan, and from nothing else. Quote its citations "
+    "word for word; where it says not_found, say that the reports do not have it."
+)
+
+
+class Tools:
+    """The tools' server: `app` is its ASGI app, which works while `running` is entered, once."""
+
+    def __init__(self, endpoints: Endpoints, executor: AnswerExecutor) -> None:
+        self._server = FastMCP(
+            "youju",
+            instructions=_INSTRUCTIONS,
+            stateless_http=True,
+            json_response=True,
+            streamable_http_path="/",
+            # It guards private servers on localhost against web pages; what is here anybody may read.
+            transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+        )
+        reads = ToolAnnotations(readOnlyHint=True, openWorldHint=False)
+        for endpoint in endpoints.all():
+            # What is a coroutine sees to its threads itself.
+            tool = endpoint if inspect.iscoroutinefunction(endpoint) else _in_executor(endpoint, executor)
+            self._server.add_tool(tool, description=inspect.getdoc(endpoint), annotations=reads)
+        self.app = self._server.streamable_http_app()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """The time in which tools can be called."""
+        async with self._server.session_manager.run():
+            yield
+
+
+def _in_executor(endpoint: Callable[..., Any], executor: AnswerExecutor) -> Callable[..., Any]:
+    """The endpoint made in a thread: called as it is, it would keep the whole server waiting."""
+
+    @functools.wraps(endpoint)
+    async def tool(*arguments: Any, **named: Any) -> Any:
+        return await executor.finished(lambda: endpoint(*arguments, **named))
+
+    return tool

@@ -1,0 +1,1 @@
+"""The Ask tab: the conversation, its answers, and what of them leaves the page."""

@@ -1,0 +1,1 @@
+"""The Check tab: a draft goes in, its verdicts come out."""

@@ -1,0 +1,1 @@
+"""Who may come in: accounts of staff and keys of programs, of which only hashes are kept."""

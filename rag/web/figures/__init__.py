@@ -1,0 +1,1 @@
+"""The Figures tab: every figure of the reports as a table, as plots and as CSV."""

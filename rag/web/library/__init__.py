@@ -1,0 +1,1 @@
+"""The Reports tab: the list of reports, the search over them, one of them open."""

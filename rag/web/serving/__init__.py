@@ -1,0 +1,1 @@
+"""What stands before all tabs: limits, threads, health, logs, what is kept of use. No tab is imported here."""

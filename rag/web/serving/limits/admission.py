@@ -1,0 +1,146 @@
+"""What every request passes: how much its client may ask, and a body that comes whole and in time.
+
+How large a body may be, security_headers.py says, which stands before it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from rag.errors import SettingsError
+from rag.web.components.plain_page import plain_page
+from rag.web.credentials.api_keys import ApiKeys, bearer
+from rag.web.serving.limits.rate_limiter import NO_LIMIT, RateLimiter, client_of
+from rag.web.serving.limits.security_headers import COUNTS_ITSELF
+from rag.web.text import EN, ZH, both
+
+log = logging.getLogger(__name__)
+
+#: Seconds for a body of at most BODY_LIMIT bytes (security_headers.py): a question over a very slow line takes one.
+BODY_SECONDS = 20.0
+#: Where answering is asked for, apart from the page, whose questions its tabs count.
+ASKING = {"POST": ("/api/", "/mcp", "/gradio_api/call/"), "GET": ("/answer", "/figures.csv")}
+#: What programs ask; the page has other ways.
+PROGRAMS = ("/api/", "/mcp", "/gradio_api/call/")
+#: What probes and collectors ask for; a monitor must not be told to come back later.
+FREE = ("/healthz", "/readyz", "/metrics")
+#: What programs may read without having asked for a key.
+DESCRIPTION = "/api/openapi.json"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRules:
+    """What each client may do: `asks` are questions, drafts and searches, `requests` everything that reaches us.
+
+    With `keys`, programs need one, and are counted by it.
+    """
+
+    asks: RateLimiter = field(default_factory=lambda: RateLimiter(NO_LIMIT))
+    requests: RateLimiter = field(default_factory=lambda: RateLimiter(NO_LIMIT))
+    keys: ApiKeys | None = None
+
+
+class AdmissionControl:
+    """ASGI middleware around the app."""
+
+    def __init__(self, app: ASGIApp, access: AccessRules, body_seconds: float = BODY_SECONDS) -> None:
+        self.app = app
+        self.access = access
+        self.body_seconds = body_seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on, or says how long to wait."""
+        if scope["type"] != "http" or scope["path"] in FREE:
+            await self.app(scope, receive, send)
+            return
+        client = client_of(scope["client"][0] if scope.get("client") else "")
+        if self.access.keys is not None and _by_program(scope["path"]):
+            owner = _owner(self.access.keys, scope)
+            if owner is None:
+                await _no_key()(scope, receive, send)
+                return
+            client = f"key {owner}"
+        if wait := self._wait(scope, client):
+            await too_many(scope["path"], wait)(scope, receive, send)
+            return
+        if scope["path"] != COUNTS_ITSELF and _has_body(scope):
+            body = await self._body(receive)
+            if isinstance(body, Response):
+                await body(scope, receive, send)
+                return
+            receive = _replayed(body, receive)
+        await self.app(scope, receive, send)
+
+    def _wait(self, scope: Scope, client: str) -> int:
+        wait = self.access.requests.take(client)
+        asks = scope["path"].startswith(ASKING.get(scope["method"], ()))
+        return wait or (self.access.asks.take(client) if asks else 0)
+
+    async def _body(self, receive: Receive) -> bytes | Response:
+        try:
+            async with asyncio.timeout(self.body_seconds):
+                return b"".join([part async for part in _parts(receive)])
+        except TimeoutError:
+            log.info("a request was given up whose body did not come within %.0f s", self.body_seconds)
+            told = {"detail": f"The body did not come within {self.body_seconds:.0f} s."}
+            return JSONResponse(told, 408, {"connection": "close"})
+        except ConnectionError:
+            # Nobody is there to read it.
+            return Response(status_code=400)
+
+
+async def _parts(receive: Receive) -> AsyncIterator[bytes]:
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ConnectionError
+        yield message.get("body", b"")
+        if not message.get("more_body"):
+            return
+
+
+def _by_program(path: str) -> bool:
+    return path.startswith(PROGRAMS) and path != DESCRIPTION
+
+
+def _owner(keys: ApiKeys, scope: Scope) -> str | None:
+    try:
+        return keys.owner(bearer(scope["headers"]))
+    except SettingsError:
+        log.exception("the file of keys cannot be used, so no program is let in")
+        return None
+
+
+def _no_key() -> Response:
+    return JSONResponse({"detail": EN["no_key"]}, 401, {"WWW-Authenticate": "Bearer"})
+
+
+def _has_body(scope: Scope) -> bool:
+    return any(name in {b"content-length", b"transfer-encoding"} for name, _ in scope["headers"])
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    messages: Iterator[Message] = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+    async def replay() -> Message:
+        message = next(messages, None)
+        # After the body only the client's leaving can come.
+        return message if message is not None else await receive()
+
+    return replay
+
+
+def too_many(path: str, seconds: int) -> Response:
+    """429 in the language of who asks: JSON for programs, a page for people."""
+    headers = {"Retry-After": str(seconds)}
+    if path.startswith(("/api/", "/mcp", "/gradio_api/")):
+        told = EN["too_many"].format(seconds=seconds)
+        return JSONResponse({"detail": told, "retry_after": seconds}, 429, headers)
+    words = f'<article class="doc single"><p role="alert">{both("too_many", seconds=seconds)}</p></article>'
+    return HTMLResponse(plain_page(ZH["brand"], words, root="./"), 429, headers)

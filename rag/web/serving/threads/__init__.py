@@ -1,0 +1,1 @@
+"""Where answers are made: a few threads for work, others for waiting."""

@@ -1,0 +1,1 @@
+"""What is kept of people's use, and how long."""

@@ -1,0 +1,1 @@
+"""The staff pages at /staff: plain forms that need no script."""

@@ -1,0 +1,1 @@
+"""Who is logged in, from which browser, and how often somebody may guess."""

@@ -1,12 +1,19 @@
-# The habits of the house. `make app` and `make test` do everything on a fresh machine.
+# The habits of the house. `make app` and `make test` do everything on a fresh machine; `make help` lists the rest.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: app test check eval bench weights index setup lock sbom audit clean
+.PHONY: help app test check eval bench weights index setup settings lock sbom audit clean
+.DEFAULT_GOAL := help
 
-app: index ## set up, build the index, serve the page on http://127.0.0.1:7860
-	$(BIN)/python app.py
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# Whether the port is free is looked at first: the index takes a minute.
+app: setup ## set up, build the index, serve the page, print the address to open
+	@$(BIN)/youju serve --check
+	$(BIN)/youju index || test $$? -eq 3
+	@$(BIN)/python app.py
 
 test: setup ## set up, run all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
@@ -36,7 +43,10 @@ weights: setup ## a small language model and llama.cpp, for the tests and benche
 index: setup ## build the index from corpus/
 	$(BIN)/youju index
 
-setup: $(VENV)/.ready
+settings: setup ## write docs/settings.md anew from rag/config.py
+	$(BIN)/youju settings > docs/settings.md
+
+setup: $(VENV)/.ready ## the virtual environment with everything in it
 
 # torch first and pinned: any other way pip pulls gigabytes of CUDA.
 $(VENV)/.ready: pyproject.toml

@@ -6,13 +6,13 @@ import sys
 
 from rag.config import load_settings
 from rag.errors import YoujuError
-from rag.web.server import serve
+from rag.web.launch import launch
 
 
 def main() -> int:
-    """Exit code 0 after a normal stop, 1 when a setting is wrong or the index cannot be opened."""
+    """Exit code 0 after a normal stop, 1 when a setting is wrong, the port is taken or the index cannot be opened."""
     try:
-        serve(load_settings())
+        launch(load_settings())
     except YoujuError as error:
         print(f"有据：{error}", file=sys.stderr)
         return 1

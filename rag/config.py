@@ -20,78 +20,107 @@ def _cache_folder() -> Path:
 class Settings(BaseSettings):
     """What an operator may set. Command-line options win over these."""
 
-    model_config = SettingsConfigDict(env_prefix="YOUJU_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="YOUJU_", extra="ignore", use_attribute_docstrings=True)
 
+    # Reports and index.
     corpus_dir: Path = Path("corpus")
+    """The folder of reports that the index is built from."""
     index_dir: Path = Path("index")
+    """The folder of the index: one folder a build, and a pointer to the current one."""
     cache_dir: Path = Field(default_factory=_cache_folder)
-    # "default", a sentence-transformers folder or id, or "openai" for an endpoint.
-    embedder: str = "default"
-    # An OpenAI-compatible endpoint (vLLM, TEI, llama.cpp, Ollama, a cloud's), up to and with its /v1.
-    embedder_url: str = "http://127.0.0.1:8000/v1"
-    # The endpoint's name of the model; the index is bound to it.
-    embedder_model: str = ""
-    embedder_key: SecretStr = SecretStr("")
-    # Asked of the endpoint where it is set, for models that can shorten their vectors; else the model's own.
-    embedder_dimensions: int | None = Field(default=None, ge=1)
-    # Put before every text; unless set, what e5 models want, and nothing for others.
-    embedder_query_prompt: str | None = None
-    embedder_passage_prompt: str | None = None
+    """Where the embedding model is made once, some 600 MB, and where files that were read are kept as text."""
     threads: int = Field(default=2, ge=1, le=256)
-    # Where vectors and keywords are searched: in the files of the index, or in Milvus (docs/archive.md).
-    store: Literal["local", "milvus"] = "local"
-    # http(s)://host:19530, or a path ending in .db for milvus-lite in this process.
-    store_uri: str = ""
-    # user:password or an API key.
-    store_token: SecretStr = SecretStr("")
-    # Who composes answers: the reports' own words, or a language model that is held to them.
-    generator: Literal["extractive", "openai", "transformers"] = "extractive"
-    # An OpenAI-compatible endpoint (vLLM, SGLang, llama.cpp, Ollama, a cloud's), up to and with its /v1.
-    generator_url: str = "http://127.0.0.1:8000/v1"
-    # The endpoint's name of the model; for transformers an id or a folder.
-    generator_model: str = ""
-    generator_key: SecretStr = SecretStr("")
-    # From asking the model to its last word; then the reports' own words stand alone.
-    generator_seconds: float = Field(default=20, gt=0, le=600)
-    # Tokens of the prompt and of the answer at most. With eight sentences of reports the prompt has some 1000, twice
-    # that where an endpoint without a tokenizer of its own has them estimated; an answer of a few sentences has 200.
-    generator_context: int = Field(default=4096, ge=512)
-    generator_tokens: int = Field(default=300, ge=16, le=4096)
-    # Questions that the model is asked at the same time; whoever comes then gets the reports' own words.
-    generator_at_once: int = Field(default=4, ge=1, le=1000)
-    generator_dtype: Literal["auto", "float32", "bfloat16", "float16"] = "auto"
-    generator_device: str = "cpu"
-    # What people thought of answers; only the page writes it.
-    feedback_file: Path = Path("feedback.sqlite3")
-    # Questions are kept only where this names a file: masked, to the hour, without who asked (docs/privacy.md).
-    question_log: Path | None = None
-    # Ratings and questions older than this are deleted by the server, once a day; 0 keeps them until somebody does.
-    retention_days: int = Field(default=0, ge=0)
-    # Who may log in to the staff page; without it there is no staff page.
-    accounts_file: Path | None = None
-    # Where it names a file, programs need a key of it (`youju key add`); the page does not.
-    keys_file: Path | None = None
-    # Addresses or networks of proxies, with commas between, whose X-Forwarded-For is believed; of nobody else's.
-    trusted_proxies: str = "127.0.0.1"
-    # Questions, searches and drafts that one client may send a minute on average, and at once after a rest; people
-    # behind one address share it. 0 is no limit.
-    asks_per_minute: float = Field(default=60, ge=0)
-    asks_at_once: int = Field(default=60, ge=1)
-    # Everything that one client sends, the 60 files of a first view included.
-    requests_per_minute: float = Field(default=1200, ge=0)
-    requests_at_once: int = Field(default=600, ge=1)
-    # Connections at the same time; each open page has one or two.
-    connections: int = Field(default=2000, ge=10)
-    # How the log is written: for people, or JSON by line for programs that collect it.
-    log: Literal["text", "json"] = "text"
+    """Threads that embed while an index is built; searches take one each."""
+
+    # The page.
     host: str = "127.0.0.1"
+    """The address that is listened on: `127.0.0.1` is this machine only, `0.0.0.0` everybody who can reach it."""
     port: int = Field(default=7860, ge=0, le=65535)
-    # A citizen's question is a sentence or two; a pasted draft belongs to the claim check.
+    """The port that is listened on; 0 is any free one."""
+    shutdown_seconds: int = Field(default=10, ge=2, le=600)
+    """From SIGTERM to the end of the server, whoever has a page open; systemd and compose wait 30 before they kill."""
+    log: Literal["text", "json"] = "text"
+    """How the log is written: for people, or JSON by line for programs that collect it."""
+    accounts_file: Path | None = None
+    """Who may log in to the staff page (`youju account`); unless set, there is no staff page (docs/staff.md)."""
     question_limit: int = Field(default=500, ge=10)
-    # A speech of some ten pages; longer drafts are checked in parts.
+    """Characters of a question: one is a sentence or two, and a pasted draft belongs to the claim check."""
     draft_limit: int = Field(default=20_000, ge=100)
-    # Weight of the dense half in fusion; measured.md §2: on news with many near-duplicates 1.0 is best.
+    """Characters of a draft to be checked: a speech of some ten pages; longer ones are checked in parts."""
+
+    # How much anybody may ask (docs/operating.md).
+    asks_per_minute: float = Field(default=60, ge=0)
+    """Questions, searches and drafts that one client may send a minute on average; 0 is no limit. People behind one
+    address share it.
+    """
+    asks_at_once: int = Field(default=60, ge=1)
+    """Questions, searches and drafts that one client may send at once after a rest."""
+    requests_per_minute: float = Field(default=1200, ge=0)
+    """Everything that one client may send a minute on average, the 60 files of a first view included; 0 is no limit."""
+    requests_at_once: int = Field(default=600, ge=1)
+    """Everything that one client may send at once after a rest."""
+    connections: int = Field(default=2000, ge=10)
+    """Connections at the same time; each open page has one or two."""
+    trusted_proxies: str = "127.0.0.1"
+    """Addresses or networks of proxies, with commas between, whose X-Forwarded-For is believed; nobody else's is."""
+    keys_file: Path | None = None
+    """Where it names a file, programs need a key of it (`youju key add`); the page needs none."""
+
+    # What is kept of people's use (docs/privacy.md).
+    feedback_file: Path = Path("feedback.sqlite3")
+    """The file of ratings: what people thought of answers, and nothing about who they are."""
+    question_log: Path | None = None
+    """Questions are kept only where it names a file: masked, to the hour, without who asked."""
+    retention_days: int = Field(default=0, ge=0)
+    """Ratings and questions older than this are deleted once a day; 0 keeps them until somebody deletes them."""
+
+    # A language model as a second composer (docs/composers.md).
+    generator: Literal["extractive", "openai", "transformers"] = "extractive"
+    """Who composes answers: the reports' own words, or a language model that is held to them."""
+    generator_url: str = "http://127.0.0.1:8000/v1"
+    """An OpenAI-compatible endpoint (vLLM, SGLang, llama.cpp, Ollama, a cloud's), up to and with its /v1."""
+    generator_model: str = ""
+    """The endpoint's name of the model; for `transformers` an id or a folder."""
+    generator_key: SecretStr = SecretStr("")
+    """The key of the endpoint, if it wants one."""
+    generator_seconds: float = Field(default=20, gt=0, le=600)
+    """From asking the model to its last word; after them the reports' own words stand alone."""
+    generator_context: int = Field(default=4096, ge=512)
+    """Tokens that the model takes, prompt and answer together. A prompt with eight sentences of reports has some 1000,
+    twice that where an endpoint without a tokenizer of its own has them estimated.
+    """
+    generator_tokens: int = Field(default=300, ge=16, le=4096)
+    """Tokens of the model's answer at most; a few sentences have 200."""
+    generator_at_once: int = Field(default=4, ge=1, le=1000)
+    """Questions that the model is asked at the same time; whoever comes then gets the reports' own words."""
+    generator_dtype: Literal["auto", "float32", "bfloat16", "float16"] = "auto"
+    """The type of number that a model of `transformers` is loaded in."""
+    generator_device: str = "cpu"
+    """The device that a model of `transformers` runs on: `cpu`, `cuda`, `cuda:1`."""
+
+    # The embedder, and where it is searched (docs/archive.md).
+    embedder: str = "default"
+    """`default`, a sentence-transformers id or folder, or `openai` for an endpoint. Another one needs another index."""
+    embedder_url: str = "http://127.0.0.1:8000/v1"
+    """An OpenAI-compatible endpoint (vLLM, TEI, llama.cpp, Ollama, a cloud's), up to and with its /v1."""
+    embedder_model: str = ""
+    """The endpoint's name of the model; the index is bound to it."""
+    embedder_key: SecretStr = SecretStr("")
+    """The key of the endpoint, if it wants one."""
+    embedder_dimensions: int | None = Field(default=None, ge=1)
+    """Asked of the endpoint where it is set, for models that can shorten their vectors; else the model's own."""
+    embedder_query_prompt: str | None = None
+    """Put before every question; unless set, what e5 models want, and nothing for others."""
+    embedder_passage_prompt: str | None = None
+    """Put before every passage; unless set, what e5 models want, and nothing for others."""
+    store: Literal["local", "milvus"] = "local"
+    """Where vectors and keywords are searched: in the files of the index, or in Milvus."""
+    store_uri: str = ""
+    """`http(s)://host:19530`, or a path ending in .db for milvus-lite in this process."""
+    store_token: SecretStr = SecretStr("")
+    """`user:password` or an API key of Milvus."""
     dense_weight: float = Field(default=0.5, ge=0, le=1)
+    """The weight of the vectors beside the keywords. On news with many near-duplicates 1.0 is best (measured.md §2)."""
 
     @model_validator(mode="after")
     def _model_named(self) -> Self:

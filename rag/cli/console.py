@@ -88,7 +88,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
 
 
 def filters_of(options: argparse.Namespace) -> Within:
-    """What `add_limits` was given."""
+    """What `add_filters` was given."""
     return Within(
         places=tuple(options.place), since=options.since, until=options.until, documents=tuple(options.document)
     )

@@ -15,8 +15,11 @@ from rag.cli.console import FAILED, INCOMPLETE, OK, settings_of
 from rag.cli.findings import add_findings
 from rag.cli.questions import add_questions
 from rag.cli.reports import add_reports
+from rag.cli.settings import add_settings
 from rag.cli.usage import add_usage
 from rag.errors import YoujuError
+from rag.web.launch import launch
+from rag.web.serving.listening import claim
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,9 +55,11 @@ def _parser() -> argparse.ArgumentParser:
     add_accounts(commands, _command)
     add_api_keys(commands, _command)
     add_usage(commands, _command)
+    add_settings(commands, _command)
     serve = _command(commands, "serve", _serve, "serve the page")
     serve.add_argument("--host")
     serve.add_argument("--port", type=int)
+    serve.add_argument("--check", action="store_true", help="only look whether the port is free")
     evaluate = _command(commands, "eval", _evaluate, "ask and check all of eval/ and compare with the baseline")
     for name in ("questions", "conversations", "claims"):
         evaluate.add_argument(f"--{name}", type=Path, default=Path(f"eval/{name}.jsonl"), metavar="FILE")
@@ -86,9 +91,11 @@ def _index(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from rag.web.server import serve
-
-    serve(settings_of(options))
+    settings = settings_of(options)
+    if options.check:
+        claim(settings.host, settings.port).close()
+        return OK
+    launch(settings)
     return OK
 
 

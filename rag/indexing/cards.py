@@ -21,7 +21,7 @@ def find_cards(
     catalogue: Catalogue, words: str, first: int, count: int, silent: Sequence[str]
 ) -> tuple[list[Card], int]:
     """The `count` cards from `first` on of the reports whose title, places and publisher hold every word, and how many
-    such reports there are. Doubts of the kinds in `silent` are not counted.
+    such reports there are. Suspicions of the kinds in `silent` are not counted.
     """
     wanted = re.split(r"\s+", words.lower().strip())[:WORDS] if words.strip() else []
     held = "".join(" AND instr(searched, ?) > 0" for _ in wanted)

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from typing import Any
 
-# Gradio looks up addresses of its makers when it is imported, unless told not to.
-os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-# It keeps some kilobytes about each of the last events for a page of its own that we do not serve.
-os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
-
 import gradio as gr
-import uvicorn
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount
 
-from rag.assembly import keeping, open_assistant
-from rag.config import Settings
-from rag.index_watcher import IndexWatcher
 from rag.records import Card, Document, Suspicion
 from rag.web.api.endpoints import Endpoints
 from rag.web.api.mcp_tools import ToolError, Tools
@@ -29,29 +20,25 @@ from rag.web.api.rest import routes
 from rag.web.ask.permalink_page import answer_page
 from rag.web.components.document_html import article_html
 from rag.web.components.plain_page import plain_page
-from rag.web.credentials.accounts import Accounts
 from rag.web.figures.csv_export import add_figures_csv
 from rag.web.figures.rows import Figures
 from rag.web.library.no_script import ADDRESS, bare_start_html, list_page
 from rag.web.library.tab import read_span
 from rag.web.page import build_page
 from rag.web.parts import redraw
-from rag.web.ports import Assistant, Keeper
-from rag.web.serving.access_log import AccessLog, write_log
+from rag.web.ports import Assistant
+from rag.web.serving.access_log import AccessLog
 from rag.web.serving.health import add_health
 from rag.web.serving.limits.admission import AdmissionControl
 from rag.web.serving.limits.security_headers import SecurityHeaders
-from rag.web.serving.limits.slow_client_guard import SlowClientGuard
 from rag.web.serving.metrics import MeteredAssistant
 from rag.web.serving.page_cache import StartPageCache
-from rag.web.serving.policy import Policy, policy_of
+from rag.web.serving.policy import Policy
 from rag.web.serving.threads.dispatcher import Dispatcher
 from rag.web.serving.threads.executor import AnswerExecutor
 from rag.web.serving.threads.streaming import StreamingThreads
 from rag.web.serving.usage.feedback import Feedback
-from rag.web.serving.usage.retention import Retention
 from rag.web.staff.closed import closed_routes
-from rag.web.staff.routes import staff_routes
 from rag.web.text import HERE, NATIVE, ZH, both, escape, script_texts, static
 from rag.web.theme import theme
 
@@ -99,7 +86,7 @@ def create_app(
 
     In `streams` language models are waited for. `staff` are the routes of `staff_routes`; without them /staff says that
     there is no staff page. When the assistant has turned to other reports, `app.state.redraw()` makes the page show
-    them. Without a `guard` nothing limits how much anybody asks, and no question is kept.
+    them. Without a `policy` nothing limits how much anybody asks, and no question is kept.
     """
     policy = policy or Policy()
     executor = AnswerExecutor()
@@ -143,7 +130,7 @@ def create_app(
     page = build_page(dispatcher, figures, feedback)
     app.state.redraw = lambda: redraw(page)
     app.state.executor = executor
-    _mount(app, page)
+    app.state.end_streams = _mount(app, page)
     app.add_middleware(
         StartPageCache, decorate=lambda start: decorated(start, metered.cards()[0]), drawn=lambda: page.config
     )
@@ -154,8 +141,8 @@ def create_app(
     return app
 
 
-def _mount(app: FastAPI, page: gr.Blocks) -> None:
-    """Gradio under `/`; the routes declared before it win."""
+def _mount(app: FastAPI, page: gr.Blocks) -> Callable[[], None]:
+    """Gradio under `/`; the routes declared before it win. What ends the streams that open pages listen to."""
     gr.mount_gradio_app(
         app,
         page,
@@ -172,6 +159,10 @@ def _mount(app: FastAPI, page: gr.Blocks) -> None:
         # Gradio's own would hand a model Python's spelling of a dict; api/mcp_tools.py hands it JSON.
         mcp_server=False,
     )
+    # Gradio waits for it in every page's heartbeat, and sets it itself only where it was started on its own.
+    mounted: Any = next(route.app for route in app.routes if isinstance(route, Mount) and not route.path)
+    stop: asyncio.Event = mounted.stop_event
+    return stop.set
 
 
 def document_page(document: Document, cited: str, suspicions: Iterable[Suspicion] = ()) -> str:
@@ -196,51 +187,3 @@ def decorated(page: str, cards: Sequence[Card]) -> str:
     page = page.replace(_OG_IMAGE, "")
     before, end, after = page.rpartition("</body>")
     return f"{before}<noscript>{bare_start_html(cards)}</noscript>{end}{after}"
-
-
-def serve(settings: Settings) -> None:
-    """Opens the index and serves it, and every build that takes its place, until stopped."""
-    # Gradio tries to import it at every step of every answer, and looking for what is not there takes 1 ms.
-    sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]
-    write_log(settings.log)
-    assistant = open_assistant(settings)
-    watcher = IndexWatcher(assistant, settings)
-    with keeping(settings, changed=watcher.look) as keeper:
-        staff = _staff(settings, keeper, assistant)
-        feedback, policy = Feedback(settings.feedback_file), policy_of(settings)
-        app = create_app(assistant, feedback, staff, _streaming(settings), policy)
-        watcher.start(app.state.redraw)
-        deleters = [feedback.forget, *([policy.questions.forget] if policy.questions else [])]
-        Retention(settings.retention_days, deleters).start()
-        uvicorn.run(app, host=settings.host, port=settings.port, **_serving(settings))
-
-
-def _serving(settings: Settings) -> dict[str, Any]:
-    """How uvicorn serves: no log of addresses and queries, no WebSockets, and nobody's word on where they come from
-    but a proxy's that the operator trusts.
-    """
-    return {
-        "http": SlowClientGuard,
-        "ws": "none",
-        "log_config": None,
-        "access_log": False,
-        "server_header": False,
-        "limit_concurrency": settings.connections,
-        "proxy_headers": bool(settings.trusted_proxies),
-        "forwarded_allow_ips": settings.trusted_proxies or None,
-    }
-
-
-def _streaming(settings: Settings) -> StreamingThreads:
-    """Room for twice as many as the model is asked at once: who was left waits for the model's next sentence to end.
-
-    The model's seconds are the composer's to keep; the rest is for judging its last sentences on busy cores.
-    """
-    return StreamingThreads(at_once=2 * settings.generator_at_once, limit=settings.generator_seconds + 20)
-
-
-def _staff(settings: Settings, keeper: Keeper, assistant: Assistant) -> APIRouter | None:
-    """The staff pages, where there is a file of accounts to let staff in by."""
-    if settings.accounts_file is None:
-        return None
-    return staff_routes(keeper, Accounts(settings.accounts_file), assistant)

@@ -19,7 +19,7 @@ _STORAGE, _SECRET = "youju-conversation-2", "youju"
 #: Longer than any question the assistant takes, so that it can say that a question is too long; a box that cuts a
 #: pasted text short says nothing.
 _BOX_LIMIT = 4000
-#: Answers being shown at the same time. Making one is CPU work, which `Workers` rations; showing one is waiting.
+#: Answers being shown at the same time. Making one is CPU work, which `AnswerExecutor` rations; showing one is waiting.
 AT_ONCE = 100
 
 #: Questions that are offered on the empty page.
@@ -91,7 +91,7 @@ def _rewritten(chat: Chat, saved: gr.BrowserState, outputs: list[Any]) -> None:
         # An ended one may not yet be gone when the next begins.
         trigger_mode="multiple",
         concurrency_id="rewrite",
-        # `Streams` says how many there can be.
+        # `StreamingThreads` says how many there can be.
         concurrency_limit=None,
         **QUIET,
     )

@@ -34,7 +34,7 @@ _ROOM = 5
 _BEIJING = dt.timezone(dt.timedelta(hours=8))
 
 Update = dict[str, Any]
-#: status line, new cards, result. Always updates, never plain values: see chat.Frame.
+#: status line, new cards, result. Always updates, never plain values: see ask/chat.Frame.
 Frame = tuple[Update, Update, Update]
 
 

@@ -59,6 +59,11 @@ class AnswerExecutor:
         """Whether many are being served: then what is only nice to have is left out."""
         return self._served > CROWD
 
+    @property
+    def busy(self) -> bool:
+        """Whether anybody is being served."""
+        return self._served > 0
+
     @contextmanager
     def being_served(self) -> Iterator[None]:
         """Counts somebody who is being served, from asking until the answer stands."""

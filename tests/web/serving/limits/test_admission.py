@@ -23,7 +23,8 @@ from rag.config import Settings
 from rag.records import EVERYTHING, Growing, Within
 from rag.web.ask.chat import Chat
 from rag.web.credentials.api_keys import ApiKeys
-from rag.web.server import _serving, create_app
+from rag.web.running import _serving
+from rag.web.server import create_app
 from rag.web.serving.access_log import _Lines, request_id
 from rag.web.serving.limits.admission import AccessRules
 from rag.web.serving.limits.rate_limiter import Rate, RateLimiter

@@ -12,7 +12,7 @@ help: ## list the targets
 # Whether the port is free is looked at first: the index takes a minute.
 app: setup ## set up, build the index, serve the page, print the address to open
 	@$(BIN)/youju serve --check
-	@$(BIN)/youju index || test $$? -eq 3
+	$(BIN)/youju index || test $$? -eq 3
 	@$(BIN)/python app.py
 
 test: setup ## set up, run all tests

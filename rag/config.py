@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     """Who may log in to the staff page (`youju account`); unless set, there is no staff page (docs/staff.md)."""
     question_limit: int = Field(default=500, ge=10)
     """Characters of a question: one is a sentence or two, and a pasted draft belongs to the claim check."""
+    draft_seconds: float = Field(default=60, gt=0)
+    """What a draft may take to be checked; after it, the statements done so far are given, and that the rest is not."""
     draft_limit: int = Field(default=20_000, ge=100)
     """Characters of a draft to be checked: a speech of some ten pages; longer ones are checked in parts."""
 
@@ -61,6 +63,8 @@ class Settings(BaseSettings):
     """Everything that one client may send at once after a rest."""
     connections: int = Field(default=2000, ge=10)
     """Connections at the same time; each open page has one or two."""
+    connections_per_address: int = Field(default=200, ge=1)
+    """Connections at the same time of one address that is no trusted proxy's; a page has one or two."""
     trusted_proxies: str = "127.0.0.1"
     """Addresses or networks of proxies, with commas between, whose X-Forwarded-For is believed; nobody else's is."""
     keys_file: Path | None = None
@@ -181,6 +185,10 @@ ARCHIVE_ENTRIES = 2_000
 ARCHIVE_BYTES = 500_000_000
 # XML packs at most some 50:1; beyond this (in entries over a megabyte) it is a bomb.
 ARCHIVE_RATIO = 200
+# The same of a whole archive that comes to over 20 MB: reports of text pack 5:1, and many small entries are a bomb too.
+ARCHIVE_WHOLE_BYTES, ARCHIVE_WHOLE_RATIO = 20_000_000, 50
+# Seconds after which no further file of a .zip is begun, since all staff wait for one who hands in.
+HAND_IN_SECONDS = 600
 # Recognised lines below this confidence are told to staff.
 DOUBTFUL_CONFIDENCE = 0.7
 # Metadata read off a text is taken over from this confidence on; what is weaker is only shown to staff.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from rag.answering.saying.citing import Citer
@@ -41,7 +42,10 @@ _ORDER = (VerdictLabel.CONTRADICTED, VerdictLabel.NOT_FOUND, VerdictLabel.SUPPOR
 class Checker:
     """Checks drafts against one index. Safe to share between threads."""
 
-    def __init__(self, index: Index, embedder: Embedder, settings: Settings) -> None:
+    def __init__(
+        self, index: Index, embedder: Embedder, settings: Settings, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._clock = clock
         self._index = index
         self._vectors = QuestionVectors(embedder)
         self._settings = settings
@@ -64,8 +68,16 @@ class Checker:
             raise QuestionError(_in_both("check_empty"))
         if len(text) > self._settings.draft_limit:
             raise QuestionError(_in_both("check_long", limit=self._settings.draft_limit))
-        verdicts = (self._verdict(text, statement) for statement in statements(text, self._book.people))
-        return (_in_draft(draft, places, verdict) for verdict in verdicts)
+        return (_in_draft(draft, places, verdict) for verdict in self._in_time(text))
+
+    def _in_time(self, text: str) -> Iterator[Verdict]:
+        """The verdicts of the statements that there is time for, and one that says so of all that follows."""
+        until = self._clock() + self._settings.draft_seconds
+        for statement in statements(text, self._book.people):
+            if self._clock() > until:
+                yield _unchecked(text, statement.start)
+                return
+            yield self._verdict(text, statement)
 
     def _verdict(self, draft: str, statement: Statement) -> Verdict:
         findings, cited = self._findings(statement)
@@ -157,6 +169,17 @@ def _fact(statement: Statement, weighed: Sequence[tuple[Coverage, Facts]]) -> Fi
         return min(found, key=lambda finding: order.index(finding.label))
     nearest = tuple(facts for _, facts in weighed[:1])
     return Finding(label=VerdictLabel.NOT_FOUND, said=statement.text, evidence=nearest)
+
+
+def _unchecked(text: str, start: int) -> Verdict:
+    rest = text[start:].rstrip()
+    return Verdict(
+        claim=rest,
+        label=VerdictLabel.NOT_FOUND,
+        explanation=_in_both("check_unchecked"),
+        start=start,
+        end=start + len(rest),
+    )
 
 
 def _explain(label: VerdictLabel, findings: Sequence[Finding], english: bool) -> str:

@@ -25,6 +25,7 @@ from rag.indexing.rows import document_from, document_row
 from rag.ingestion.corpus import Read
 from rag.ingestion.metadata.declared import UNKNOWN
 from rag.ingestion.metadata.sidecar import declared_beside, sidecar_of
+from rag.private_files import private_folder
 from rag.records import Document, Draft, Guess, Reading, Suspicion
 
 _SHEET = ".draft.json"
@@ -44,7 +45,8 @@ class Drafts:
         """A copy of the file as a draft; raises UnreadableFileError when it cannot be read."""
         name = path.name
         home = self.folder / f".{secrets.token_hex(8)}.part"
-        home.mkdir(parents=True)
+        private_folder(self.folder)
+        home.mkdir()
         try:
             for one in (path, sidecar_of(path)):
                 if one.is_file():

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from rag.config import HAND_IN_SECONDS
 from rag.errors import IndexMissingError, KeepingError, StoredIndexError, UnreadableFileError, YoujuError
 from rag.indexing import layout
 from rag.indexing.building.build import BuildReport, Origin, build_locked
@@ -46,13 +48,14 @@ class Tools:
     bars: Bars = no_bars
     wait: float = WAIT
     stores: Stores = LOCAL
+    clock: Callable[[], float] = time.monotonic
 
 
 class Keeper:
     """Changes the reports of one corpus folder and one index. Usable from several threads and processes."""
 
     def __init__(self, corpus: Path, index: Path, tools: Tools) -> None:
-        self._shelf = CorpusFolder(corpus)
+        self._corpus = CorpusFolder(corpus)
         self._root = index
         self._tools = tools
         self._drafts = Drafts(corpus / OWN / "drafts", tools.read)
@@ -62,7 +65,7 @@ class Keeper:
     def index(self, who: str) -> tuple[BuildReport, tuple[str, ...]]:
         """Brings the index up to date with the folder, whatever changed in it; CorpusError when that holds nothing."""
         # A folder that nobody manages from here is only read.
-        corpus_folder = self._shelf.writing(self._tools.wait) if self._shelf.own.is_dir() else nullcontext()
+        corpus_folder = self._corpus.writing(self._tools.wait) if self._corpus.own.is_dir() else nullcontext()
         with self._turn, corpus_folder, building(self._root, self._tools.wait):
             return self._build(who, "index")
 
@@ -109,8 +112,10 @@ class Keeper:
                 raise KeepingError(f"Two of the files would become the same report: {', '.join(twice)}. Publish one.")
             put = dict(item for draft in drafts for item in self._placed(draft).items())
             beside = {sidecar_of(Path(name)).as_posix() for name in put}
-            drop = (self._files_of(ids) | {name for name in beside if (self._shelf.folder / name).is_file()}) - set(put)
-            self._shelf.change(put, drop)
+            drop = (self._files_of(ids) | {name for name in beside if (self._corpus.folder / name).is_file()}) - set(
+                put
+            )
+            self._corpus.change(put, drop)
             layout.change_withdrawn(self._root, lambda gone: gone - set(ids))
             change = self._change(who, "publish")
             for draft in drafts:
@@ -151,8 +156,8 @@ class Keeper:
             put, problems = self._put_back(then)
             here = {source.file for source in then}
             drop = {source.file for source in now if source.file not in here}
-            drop |= {name for name in map(_beside, (*here, *drop)) if (self._shelf.folder / name).is_file()} - set(put)
-            self._shelf.change(put, drop)
+            drop |= {name for name in map(_beside, (*here, *drop)) if (self._corpus.folder / name).is_file()} - set(put)
+            self._corpus.change(put, drop)
             layout.change_withdrawn(self._root, lambda gone: {name for name in gone if then_had.place(name) is None})
             restore_build(self._root, folder, who, self._tools.stores)
             self._tools.changed()
@@ -164,14 +169,20 @@ class Keeper:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self._turn, self._shelf.writing(self._tools.wait), building(self._root, self._tools.wait):
+        with self._turn, self._corpus.writing(self._tools.wait), building(self._root, self._tools.wait):
             yield
 
     def _take_in(self, paths: Sequence[Path], who: str) -> tuple[list[Draft], list[str]]:
         documents = self._documents()
         drafts: list[Draft] = []
         problems: list[str] = []
+        until = self._tools.clock() + HAND_IN_SECONDS
         for path in paths:
+            if self._tools.clock() > until:
+                problems.append(
+                    f"{path.name}: was not read, since the files before it took too long; hand it in by itself."
+                )
+                continue
             try:
                 drafts.append(titled(self._drafts.take_in(path, who), documents))
             except UnreadableFileError as error:
@@ -190,9 +201,9 @@ class Keeper:
         """Names in the corpus folder for a draft's files, which are kept from now on, by sha256."""
         path = self._drafts.file(draft)
         target = f"{draft.reading.document.id}{path.suffix.lower()}"
-        put = {target: self._shelf.keep(path)}
+        put = {target: self._corpus.keep(path)}
         if sidecar_of(path).is_file():
-            put[_beside(target)] = self._shelf.keep(sidecar_of(path))
+            put[_beside(target)] = self._corpus.keep(sidecar_of(path))
         return put
 
     def _files_of(self, ids: Collection[str]) -> set[str]:
@@ -202,7 +213,7 @@ class Keeper:
         except IndexMissingError:
             return set()
         mine = {source.file for source in sources if source.document_id in ids}
-        return {name for name in (*mine, *map(_beside, mine)) if (self._shelf.folder / name).is_file()}
+        return {name for name in (*mine, *map(_beside, mine)) if (self._corpus.folder / name).is_file()}
 
     def _put_back(self, sources: Sequence[Source]) -> tuple[dict[str, str], list[str]]:
         """What must be put into the folder so that it holds these sources, and why some cannot be."""
@@ -210,7 +221,7 @@ class Keeper:
         problems: list[str] = []
         for source in sources:
             wanted = {source.file: source.sha256} | ({_beside(source.file): source.sidecar} if source.sidecar else {})
-            if all(self._shelf.has(name, sha) for name, sha in wanted.items()):
+            if all(self._corpus.has(name, sha) for name, sha in wanted.items()):
                 put |= wanted
             else:
                 problems.append(
@@ -234,9 +245,9 @@ class Keeper:
         be read, each with its reason.
         """
         if gone := self._files_of(layout.withdrawn(self._root)):
-            self._shelf.change({}, gone)
+            self._corpus.change({}, gone)
         embedder = self._tools.embedder()
-        reading = FolderReading(self._shelf.folder, self._tools.read, self._tools.bars, _known(self._root))
+        reading = FolderReading(self._corpus.folder, self._tools.read, self._tools.bars, _known(self._root))
         documents = reading.filled() if action == "index" else iter(reading)
         origin = Origin(who=who, action=action, sources=reading.sources, stores=self._tools.stores)
         report = build_locked(documents, self._root, embedder, self._tools.bars, origin)
@@ -253,7 +264,7 @@ class Keeper:
         for folder in layout.builds(self._root):
             mine = [source for source in read_sources(folder) if source.document_id in ids]
             shas = {sha for source in mine for sha in (source.sha256, source.sidecar)}
-            self._shelf.forget(shas)
+            self._corpus.forget(shas)
             self._tools.forget(shas)
             if folder != current and mine:
                 layout.delete_build(folder)

@@ -8,6 +8,7 @@ import gradio as gr
 
 from rag.web.about.tab import build_about
 from rag.web.api.endpoints import Endpoints
+from rag.web.api.threaded import over_gradio
 from rag.web.ask.chat import Chat
 from rag.web.ask.rating import Rating
 from rag.web.ask.tab import AT_ONCE, build_ask
@@ -50,7 +51,8 @@ def build_page(dispatcher: Dispatcher, figures: Figures, feedback: Feedback) -> 
         # ui.js asks for a report by a window event, because the click may come from any tab.
         opened = bridge("youju:open").select(library.open, None, [tabs, shown], queue=False, **QUIET)
         opened.then(None, None, None, js="() => window.youju.showReport()")
-        for endpoint in Endpoints(dispatcher, _mistake).all():
+        for plain in Endpoints(dispatcher, _mistake).all():
+            endpoint = over_gradio(plain, dispatcher, _mistake)
             # Answers may wait for a model: they have a line of their own, with a place for each that may wait.
             waits = endpoint.__name__ == "ask"
             most, line = (dispatcher.streaming.at_once, "programs-ask") if waits else (PROGRAMS_AT_ONCE, "programs")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Any
 
 import gradio as gr
 from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
@@ -30,7 +32,11 @@ from rag.web.ports import Assistant
 from rag.web.serving.access_log import AccessLog
 from rag.web.serving.health import add_health
 from rag.web.serving.limits.admission import AdmissionControl
+from rag.web.serving.limits.gradio_door import GradioDoor
+from rag.web.serving.limits.proxies import TrustedProxies
 from rag.web.serving.limits.security_headers import SecurityHeaders
+from rag.web.serving.limits.sessions import GradioQueue, Sessions
+from rag.web.serving.limits.unforeseen import not_as_described, unforeseen
 from rag.web.serving.metrics import MeteredAssistant
 from rag.web.serving.page_cache import StartPageCache
 from rag.web.serving.policy import Policy
@@ -91,8 +97,10 @@ def create_app(
     policy = policy or Policy()
     executor = AnswerExecutor()
     metered = MeteredAssistant(assistant, policy.questions, executor.pool)
-    dispatcher = Dispatcher(metered, executor, streaming or StreamingThreads(), policy.access.asks)
-    tools = Tools(Endpoints(dispatcher, ToolError), executor)
+    dispatcher = Dispatcher(metered, executor, streaming or StreamingThreads(), policy.access.asks, policy.access.keys)
+    tools = Tools(Endpoints(dispatcher, ToolError))
+    mailboxes = GradioQueue()
+    sessions = Sessions(mailboxes)
     # FastAPI's pages of documentation load their scripts from elsewhere; the description itself is ours alone.
     app = FastAPI(
         title="有据 Youju",
@@ -101,7 +109,8 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
-        lifespan=lambda _: tools.running(),
+        lifespan=lambda _: _lasting(tools, sessions),
+        exception_handlers={RequestValidationError: not_as_described, Exception: unforeseen},
     )
 
     add_health(app, metered, executor)
@@ -128,20 +137,29 @@ def create_app(
     figures = Figures(metered)
     add_figures_csv(app, figures)
     page = build_page(dispatcher, figures, feedback)
+    mailboxes.page = page
     app.state.redraw = lambda: redraw(page)
     app.state.executor = executor
-    app.state.end_streams = _mount(app, page)
+    app.state.end_streams = _mount(app, page, sessions)
     app.add_middleware(
         StartPageCache, decorate=lambda start: decorated(start, metered.cards()[0]), drawn=lambda: page.config
     )
-    app.add_middleware(AdmissionControl, access=policy.access)
+    app.add_middleware(AdmissionControl, access=policy.access, connections=policy.connections)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
     app.add_middleware(AccessLog)
+    app.add_middleware(TrustedProxies, trusted=policy.trusted_proxies)
     return app
 
 
-def _mount(app: FastAPI, page: gr.Blocks) -> Callable[[], None]:
+@asynccontextmanager
+async def _lasting(tools: Tools, sessions: Sessions) -> AsyncIterator[None]:
+    """What goes on for as long as the app does."""
+    async with tools.running(), sessions.watched():
+        yield
+
+
+def _mount(app: FastAPI, page: gr.Blocks, sessions: Sessions) -> Callable[[], None]:
     """Gradio under `/`; the routes declared before it win. What ends the streams that open pages listen to."""
     gr.mount_gradio_app(
         app,
@@ -160,8 +178,11 @@ def _mount(app: FastAPI, page: gr.Blocks) -> Callable[[], None]:
         mcp_server=False,
     )
     # Gradio waits for it in every page's heartbeat, and sets it itself only where it was started on its own.
-    mounted: Any = next(route.app for route in app.routes if isinstance(route, Mount) and not route.path)
+    mount = next(route for route in app.routes if isinstance(route, Mount) and not route.path)
+    mounted: Any = mount.app
     stop: asyncio.Event = mounted.stop_event
+    app.state.gradio = mounted
+    mount.app = GradioDoor(mounted, page.fns, sessions)
     return stop.set
 
 

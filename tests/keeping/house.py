@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from fakes import HashEmbedder
 
@@ -45,11 +46,11 @@ class House:
         """The index folder."""
         return self.folder / "index"
 
-    def keeper(self) -> Keeper:
-        """A keeper as a new process would make it."""
+    def keeper(self, **given: Any) -> Keeper:
+        """A keeper as a new process would make it; `given` are others of its tools."""
         self.corpus.mkdir(parents=True, exist_ok=True)
-        tools = Tools(embedder=HashEmbedder, read=read, unpack=unpack, changed=self._changed, wait=self.wait)
-        return Keeper(self.corpus, self.root, tools)
+        tools = {"embedder": HashEmbedder, "read": read, "unpack": unpack, "changed": self._changed, "wait": self.wait}
+        return Keeper(self.corpus, self.root, Tools(**{**tools, **given}))
 
     def add(self, name: str, text: str, who: str = "李") -> None:
         """Hands a text in and publishes it."""

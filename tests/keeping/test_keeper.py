@@ -8,6 +8,7 @@ import pytest
 from filelock import FileLock
 from house import HETANG, SHIFENG, TIANYUAN, House
 
+from rag.config import HAND_IN_SECONDS
 from rag.errors import KeepingError
 from rag.indexing import layout
 
@@ -214,3 +215,20 @@ def test_only_files_that_changed_are_read_again(house: House, monkeypatch: pytes
     (house.corpus / "hetang.md").touch()
     assert keeper.index("cron")[0].up_to_date
     assert opened == []
+
+
+def test_a_zip_that_takes_too_long_is_left_off_with_a_word(house: House, tmp_path: Path) -> None:
+    files = [tmp_path / f"{n}.md" for n in range(3)]
+    for path in files:
+        path.write_text(SHIFENG, encoding="utf-8")
+    now = iter([0.0, 1.0, HAND_IN_SECONDS + 1, HAND_IN_SECONDS + 2])
+    keeper = house.keeper(unpack=lambda *_: (files, []), clock=lambda: next(now))
+    drafts, problems = keeper.hand_in("year.zip", b"", "李")
+    assert [draft.name for draft in drafts] == ["0.md"]
+    assert [problem.partition(":")[0] for problem in problems] == ["1.md", "2.md"]
+    assert "took too long" in problems[0]
+
+
+def test_drafts_are_their_owners_alone(house: House) -> None:
+    house.keeper().hand_in("shifeng.md", SHIFENG.encode(), "李")
+    assert (house.corpus / ".youju" / "drafts").stat().st_mode & 0o777 == 0o700

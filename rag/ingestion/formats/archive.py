@@ -12,8 +12,16 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from rag.config import ARCHIVE_BYTES, ARCHIVE_ENTRIES, ARCHIVE_RATIO, SCAN_LIMIT_BYTES
+from rag.config import (
+    ARCHIVE_BYTES,
+    ARCHIVE_ENTRIES,
+    ARCHIVE_RATIO,
+    ARCHIVE_WHOLE_BYTES,
+    ARCHIVE_WHOLE_RATIO,
+    SCAN_LIMIT_BYTES,
+)
 from rag.errors import UnreadableFileError
+from rag.language.scripts import visible
 
 _NESTED = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".jar")
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -47,6 +55,9 @@ def check_directory(entries: list[zipfile.ZipInfo], name: str) -> None:
         if entry.file_size > 1_000_000 and entry.file_size > ARCHIVE_RATIO * max(entry.compress_size, 1):
             ratio = entry.file_size // max(entry.compress_size, 1)
             raise UnreadableFileError(f"{name}: one entry unpacks {ratio}-fold; that is a zip bomb, not a report.")
+    packed = sum(entry.compress_size for entry in entries)
+    if total > ARCHIVE_WHOLE_BYTES and total > ARCHIVE_WHOLE_RATIO * max(packed, 1):
+        raise UnreadableFileError(f"{name}: unpacks {total // max(packed, 1)}-fold; that is a zip bomb, not reports.")
 
 
 def unpack(zip_path: Path, into: Path) -> tuple[list[Path], list[str]]:
@@ -95,7 +106,7 @@ def entry_name(entry: zipfile.ZipInfo) -> str:
 def safe_name(name: str) -> str:
     """One file name for a path inside an archive: its parts joined by `-`, control characters out, not too long."""
     parts = [part for part in PurePosixPath(name.replace("\\", "/")).parts if part not in ("/", ".", "..")]
-    plain = unicodedata.normalize("NFC", "-".join(parts))
+    plain = unicodedata.normalize("NFC", visible("-".join(parts)))
     plain = re.sub(r'[\x00-\x1f\x7f<>:"|?*\ud800-\udfff]', "_", plain).lstrip(".") or "unnamed"
     stem, dot, suffix = plain.rpartition(".")
     while len(plain.encode()) > _LONGEST_NAME and stem:

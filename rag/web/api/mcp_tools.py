@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import inspect
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from mcp.server.fastmcp import FastMCP
 from mcp.server.fastmcp.exceptions import ToolError
@@ -14,7 +12,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 
 from rag.web.api.endpoints import Endpoints
-from rag.web.serving.threads.executor import AnswerExecutor
+from rag.web.api.threaded import in_executor
 
 __all__ = ["ToolError", "Tools"]
 
@@ -27,7 +25,7 @@ _INSTRUCTIONS = (
 class Tools:
     """The tools' server: `app` is its ASGI app, which works while `running` is entered, once."""
 
-    def __init__(self, endpoints: Endpoints, executor: AnswerExecutor) -> None:
+    def __init__(self, endpoints: Endpoints) -> None:
         self._server = FastMCP(
             "youju",
             instructions=_INSTRUCTIONS,
@@ -39,8 +37,7 @@ class Tools:
         )
         reads = ToolAnnotations(readOnlyHint=True, openWorldHint=False)
         for endpoint in endpoints.all():
-            # What is a coroutine sees to its threads itself.
-            tool = endpoint if inspect.iscoroutinefunction(endpoint) else _in_executor(endpoint, executor)
+            tool = in_executor(endpoint, endpoints.dispatcher)
             self._server.add_tool(tool, description=inspect.getdoc(endpoint), annotations=reads)
         self.app = self._server.streamable_http_app()
 
@@ -49,13 +46,3 @@ class Tools:
         """The time in which tools can be called."""
         async with self._server.session_manager.run():
             yield
-
-
-def _in_executor(endpoint: Callable[..., Any], executor: AnswerExecutor) -> Callable[..., Any]:
-    """The endpoint made in a thread: called as it is, it would keep the whole server waiting."""
-
-    @functools.wraps(endpoint)
-    async def tool(*arguments: Any, **named: Any) -> Any:
-        return await executor.finished(lambda: endpoint(*arguments, **named))
-
-    return tool

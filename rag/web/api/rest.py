@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException
 from pydantic import BaseModel, ConfigDict, Field
@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 #: A question or draft longer than the assistant takes is refused by the assistant, with a message; this only keeps
 #: what is far longer from being read at all.
 _LONGEST = 100_000
-#: Seconds for a draft; one of 20,000 characters takes about 30 on two cores.
-DRAFT_LIMIT = 300
+#: Characters of one earlier question, of a place and of a report's id.
+_LONGEST_TURN, _LONGEST_PLACE, _LONGEST_ID = 2_000, 100, 500
 _ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"description": "Empty or too long; `detail` says it in words fit to show."},
     401: {"description": "No key, or an unknown one, where the operator asks programs for keys."},
@@ -44,10 +44,12 @@ class WithinBody(_Body):
     An empty field sets no limit. Limits hold before anything is ranked; where no report fits, none answers.
     """
 
-    places: list[str] = Field(default=[], max_length=100, examples=[["芦淞区"]])
+    places: list[Annotated[str, Field(max_length=_LONGEST_PLACE)]] = Field(
+        default=[], max_length=100, examples=[["芦淞区"]]
+    )
     since: dt.date | None = Field(default=None, examples=["2024-01-01"])
     until: dt.date | None = Field(default=None, examples=["2024-12-31"])
-    documents: list[str] = Field(default=[], max_length=1000)
+    documents: list[Annotated[str, Field(max_length=_LONGEST_ID)]] = Field(default=[], max_length=1000)
 
     def value(self) -> Within:
         """As the assistant takes it."""
@@ -61,7 +63,7 @@ class AskBody(_Body):
     """
 
     question: str = Field(max_length=_LONGEST, examples=["芦淞区前三季度经济增长多少？"])
-    history: list[str] = Field(default=[], max_length=100)
+    history: list[Annotated[str, Field(max_length=_LONGEST_TURN)]] = Field(default=[], max_length=100)
     fast: bool = False
     within: WithinBody = WithinBody()
 
@@ -91,8 +93,6 @@ class FiguresBody(_Body):
 def routes(dispatcher: Dispatcher) -> APIRouter:
     """The routes around one assistant, under /api."""
     router = APIRouter(prefix="/api", tags=["reports"])
-    # A long draft takes many seconds: in threads of its own it keeps no question waiting.
-    drafts = AnswerExecutor(limit=DRAFT_LIMIT, longest_wait=DRAFT_LIMIT / 5, name="draft")
     assistant, executor = dispatcher.assistant, dispatcher.executor
 
     async def made(work: Callable[[], Any], within: AnswerExecutor = executor) -> Any:
@@ -124,7 +124,7 @@ def routes(dispatcher: Dispatcher) -> APIRouter:
     @router.post("/check", response_model=list[Verdict], responses=_ERRORS, operation_id="check")
     async def check(body: CheckBody) -> Any:
         """A verdict for each checkable statement of a claim or draft."""
-        return await made(lambda: assistant.check(body.claim), drafts)
+        return await made(lambda: assistant.check(body.claim), dispatcher.drafts)
 
     @router.post("/figures", response_model=list[FigureRecord], responses=_ERRORS, operation_id="figures")
     async def figures(body: FiguresBody) -> Any:

@@ -34,6 +34,8 @@ MAX_STEPS = 5
 PAUSE = 0.1
 #: Follow-up questions under an answer.
 OFFERED = 3
+#: How often a kept conversation is tried in a crowd; it stays in the browser whatever happens.
+RESTORED_AFTER = 5
 
 Update = dict[str, Any]
 Message = dict[str, Any]
@@ -81,18 +83,26 @@ class Chat:
     async def _respond(
         self, question: str, saved: object, filters: object, request: gr.Request | None
     ) -> AsyncGenerator[Frame, None]:
-        question = (question or "").strip()
-        earlier = load_turns(saved, self.assistant)
-        before = self.messages(earlier, offer=False)
-        panel = self.panel(earlier)
+        question = str(question or "").strip()
         mine: Message = {"role": "user", "content": question_html(question)}
+        # Who asks too much is known before anything else is looked at.
+        refused = self._refused(request)
+        try:
+            earlier, before, panel = await self.executor.finished(lambda: self._conversation(saved, offer=False))
+        except (BusyError, TooSlowError) as error:
+            told = both("too_many", seconds=error.seconds) if isinstance(error, BusyError) else both("too_slow")
+            yield _frame([mine, _reply(notice_html("refused", told))], "", saved, box=question)
+            return
+        # What goes back and forth with every frame is what was understood of it, and no more.
+        saved = dump_turns(earlier)
         shown = [*before, mine] if question else before
         if question:
             yield _frame([*shown, _reply(notice_html("searching", both("searching")))], panel, saved, box="")
         history = [turn.question for turn in earlier]
         begun: tuple[Answer, Steps | None] | None = None
         try:
-            self.dispatcher.admit(address_of(request))
+            if refused is not None:
+                raise refused
             async for late in self.executor.run(lambda: self._ask(question, history, filters)):
                 begun = late.result
                 if not late.done:
@@ -119,6 +129,18 @@ class Chat:
         async with aclosing(self._show(turns, saved, visitor_of(request), steps)) as frames:
             async for frame in frames:
                 yield frame
+
+    def _refused(self, request: gr.Request | None) -> BusyError | None:
+        try:
+            self.dispatcher.admit(address_of(request))
+        except BusyError as busy:
+            return busy
+        return None
+
+    def _conversation(self, saved: object, *, offer: bool = True) -> tuple[tuple[Answer, ...], list[Message], str]:
+        """What a browser sent as its conversation, read and drawn: work for a thread, for it may be anybody's."""
+        turns = load_turns(saved, self.assistant)
+        return turns, self.messages(turns, offer=offer), self.panel(turns)
 
     def _ask(self, question: str, history: Sequence[str], filters: object) -> tuple[Answer, Steps | None]:
         """The answer with those of its follow-up questions that the same reports answer, none in a crowd."""
@@ -164,8 +186,7 @@ class Chat:
         mine = self.rewritings.find(visitor_of(request))
         if mine is None:
             # So long ago that it is forgotten; the page must not say for ever that a model is at work.
-            turns = load_turns(saved, self.assistant)
-            yield self.messages(turns), self.panel(turns), saved
+            yield *await self.restore(saved), saved
             return
         if mine.taken or mine.stream.closed:
             return
@@ -196,10 +217,15 @@ class Chat:
             turns = (*turns[:-1], final)
             yield self.messages(turns), self.panel(turns), dump_turns(turns)
 
-    def restore(self, saved: object) -> tuple[list[Message], str]:
-        """The conversation that this browser kept, as far as the index still confirms it."""
-        turns = load_turns(saved, self.assistant)
-        return self.messages(turns), self.panel(turns)
+    async def restore(self, saved: object) -> tuple[list[Message], str]:
+        """The conversation that this browser kept, as far as the index still confirms it; in a crowd a little later."""
+        for _ in range(RESTORED_AFTER):
+            try:
+                _, messages, panel = await self.executor.finished(lambda: self._conversation(saved))
+                return messages, panel
+            except BusyError as busy:
+                await asyncio.sleep(busy.seconds)
+        return [], ""
 
     def clear(self, request: gr.Request | None = None) -> Frame:
         """A new conversation."""

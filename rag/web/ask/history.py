@@ -31,6 +31,9 @@ MAX_TURNS = 20
 _MAX_TEXT = 6000
 _MAX_LINE = 600
 _MAX_ITEMS = 24
+#: Of a whole conversation, in characters, and what a citation or passage counts for, which becomes a card of the panel.
+#: Twenty real turns with four cards each have some 45,000; a made-up one is sent back with every frame of an answer.
+MAX_WEIGHT, CARD_WEIGHT = 60_000, 400
 
 
 def dump_turns(answers: Sequence[Answer]) -> list[dict[str, Any]]:
@@ -65,7 +68,27 @@ def dump_turns(answers: Sequence[Answer]) -> list[dict[str, Any]]:
 def load_turns(saved: object, assistant: Assistant) -> tuple[Answer, ...]:
     """The conversation from the browser; what has no sound shape is left out."""
     kept = saved[-MAX_TURNS:] if isinstance(saved, list) else []
-    return tuple(answer for answer in (_load_turn(item, assistant) for item in kept) if answer)
+    return tuple(answer for answer in (_load_turn(item, assistant) for item in _newest(kept)) if answer)
+
+
+def _newest(kept: list[Any]) -> list[Any]:
+    """The last turns that weigh no more than MAX_WEIGHT between them."""
+    weight, first = 0, len(kept)
+    for item in reversed(kept):
+        weight += _weight(item)
+        if weight > MAX_WEIGHT:
+            break
+        first -= 1
+    return kept[first:]
+
+
+def _weight(item: object) -> int:
+    if not isinstance(item, dict):
+        return 0
+    cards = sum(len(held) for name in ("e", "p") if isinstance(held := item.get(name), list))
+    lines = [line for name in ("f", "n") if isinstance(held := item.get(name), list) for line in held[:_MAX_ITEMS]]
+    texts = [item.get(name) for name in ("q", "c", "t")]
+    return CARD_WEIGHT * cards + sum(len(text) for text in [*lines, *texts] if isinstance(text, str))
 
 
 def fingerprint(quote: str) -> str:

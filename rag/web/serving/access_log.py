@@ -35,6 +35,8 @@ class AccessLog:
             return
         mine = uuid.uuid4().hex[:16]
         token = request_id.set(mine)
+        # For who answers after this has ended: a failure that nobody foresaw.
+        scope.setdefault("state", {})["request_id"] = mine
         begun, status = time.perf_counter(), 0
 
         async def sender(message: Message) -> None:

@@ -14,7 +14,7 @@ def add_health(app: FastAPI, metered: MeteredAssistant, executor: AnswerExecutor
     """`/healthz`, `/readyz` and `/metrics`, to be added before Gradio takes every other address."""
 
     @app.get("/healthz", include_in_schema=False)
-    def healthz() -> JSONResponse:
+    async def healthz() -> JSONResponse:
         """503 when only a restart helps: so many threads are stuck that questions wait for ever."""
         executor.pool.watch()
         told = {"documents": metered.overview().documents, "build": metered.build, "stuck": executor.pool.stuck}
@@ -23,7 +23,7 @@ def add_health(app: FastAPI, metered: MeteredAssistant, executor: AnswerExecutor
         return JSONResponse({"status": "ok", **told})
 
     @app.get("/readyz", include_in_schema=False)
-    def readyz() -> JSONResponse:
+    async def readyz() -> JSONResponse:
         """503 while a balancer had better send people elsewhere."""
         pool = executor.pool
         busy = pool.wait > executor.longest_wait
@@ -33,5 +33,5 @@ def add_health(app: FastAPI, metered: MeteredAssistant, executor: AnswerExecutor
         return JSONResponse({"status": "ready", **told})
 
     @app.get("/metrics", include_in_schema=False)
-    def metrics() -> Response:
+    async def metrics() -> Response:
         return Response(metered.exposed(), media_type=CONTENT_TYPE_LATEST)

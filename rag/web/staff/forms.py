@@ -108,7 +108,12 @@ def check_origin(request: Request) -> None:
     `Sec-Fetch-Site` is the browser's own word, but comes only over https and to this machine; `Origin` comes always.
     """
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin", "")
-    ours = site == "same-origin" if site else urlsplit(origin).netloc == request.headers.get("host") != ""
+    sent = urlsplit(origin)
+    ours = (
+        site == "same-origin"
+        if site
+        else (sent.scheme, sent.netloc) == (request.url.scheme, request.headers.get("host"))
+    )
     if not ours:
         raise RefusedError(403, say("foreign"))
 

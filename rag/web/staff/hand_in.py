@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 
 from rag.errors import YoujuError
+from rag.language.scripts import visible
 from rag.records import Draft
 from rag.web.staff.context import StaffContext, StaffRequest, entered
 from rag.web.staff.drafts import rows_html
@@ -104,8 +105,8 @@ def _name_too_long(name: str, most: int) -> str:
 
 
 def _bare(name: str) -> str:
-    """The file's own name; some browsers send the folders above it."""
-    return name.replace("\\", "/").rpartition("/")[2].replace("\0", "") or "?"
+    """The file's own name; some browsers send the folders above it. No mark in it turns how the rest is shown."""
+    return visible(name).replace("\\", "/").rpartition("/")[2].replace("\0", "") or "?"
 
 
 async def _outcome(asked: StaffRequest) -> Response:

@@ -65,6 +65,8 @@ def test_links_nested_archives_and_duplicates_are_told(tmp_path: Path) -> None:
 def test_bombs_are_refused_whole(tmp_path: Path) -> None:
     for data, reason in (
         (zipped({"a.txt": bytes(60_000_000)}), "a zip bomb"),
+        # Each entry is under a megabyte, where its own ratio is not looked at.
+        (zipped({f"{n}.txt": bytes(999_000) for n in range(25)}), r"unpacks \d+-fold; that is a zip bomb"),
         (zipped({f"{n}.txt": b"" for n in range(2_001)}), "holds 2001 entries, over the limit of 2000"),
         (b"PK\x03\x04" + bytes(100), "is damaged"),
     ):
@@ -84,6 +86,18 @@ def test_an_encrypted_entry_is_told(tmp_path: Path) -> None:
     data[data.rfind(b"PK\x01\x02") + 8] |= 1
     data[6] |= 1
     assert unpacked(tmp_path, bytes(data))[1] == ["a.zip: a.txt: is encrypted; pack it without a password."]
+
+
+def test_marks_that_turn_a_name_around_are_out(tmp_path: Path) -> None:
+    (path, *_), _ = unpacked(
+        tmp_path,
+        zipped(
+            {
+                "报告\u202efdp\u2066.txt": b"1",
+            }
+        ),
+    )
+    assert path == "报告fdp.txt"
 
 
 def test_a_very_long_name_is_cut(tmp_path: Path) -> None:

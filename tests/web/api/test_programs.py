@@ -135,3 +135,26 @@ def test_counts_for_prometheus(client: TestClient) -> None:
     assert value('youju_rejected_total{work="ask"}') >= 1
     assert value('youju_seconds_bucket{le="+Inf",work="ask"}') >= 1
     assert value("youju_documents") == 3
+
+
+def test_every_field_has_a_limit(client: TestClient) -> None:
+    described = client.get("/api/openapi.json").json()
+    bodies = {name: one for name, one in described["components"]["schemas"].items() if name.endswith("Body")}
+    assert len(bodies) == 5
+
+    def unbounded(field: dict[str, Any]) -> bool:
+        if field.get("type") == "string":
+            return "maxLength" not in field and "format" not in field
+        if field.get("type") == "array":
+            return "maxItems" not in field or unbounded(field["items"])
+        if field.get("type") == "integer":
+            return not {"minimum", "maximum"} <= set(field)
+        return any(unbounded(one) for one in field.get("anyOf", []))
+
+    fields = {f"{name}.{key}": one for name, body in bodies.items() for key, one in body["properties"].items()}
+    assert [key for key, one in fields.items() if unbounded(one)] == []
+
+
+def test_an_earlier_question_has_a_limit_of_its_own(client: TestClient) -> None:
+    body = {"question": "排第几", "history": ["株洲" * 4500]}
+    assert client.post("/api/ask", json=body).status_code == 422

@@ -18,7 +18,7 @@ from rag.records import Answer
 from rag.web.ask.chat import MAX_STEPS, Chat, reveal
 from rag.web.ask.history import MAX_TURNS, dump_turns, load_turns
 from rag.web.serving.threads.dispatcher import Dispatcher
-from rag.web.serving.threads.executor import AnswerExecutor
+from rag.web.serving.threads.executor import AnswerExecutor, BusyError
 
 
 async def collected(frames: AsyncIterator[Any]) -> list[Any]:
@@ -231,3 +231,24 @@ def test_what_comes_nearest_is_shown_for_what_is_not_found_and_survives_the_brow
     assert (
         "不是答案" not in Chat(Dispatcher(FakeAssistant())).messages(load_turns(saved, FakeAssistant()))[-1]["content"]
     )
+
+
+def test_a_conversation_beyond_any_real_one_loses_its_oldest_turns() -> None:
+    turn = dump_turns([FakeAssistant().ask("排第几")])[0]
+    heavy = {**turn, "n": ["注" * 500] * 24}
+    assert len(load_turns([turn] * MAX_TURNS, FakeAssistant())) == MAX_TURNS
+    kept = load_turns([*[heavy] * 18, turn, turn], FakeAssistant())
+    assert 2 < len(kept) < 10
+    assert kept[-1].notes == FakeAssistant().ask("排第几").notes
+
+
+def test_a_crowd_is_told_to_wait_before_anything_of_a_stranger_is_read() -> None:
+    class Full(AnswerExecutor):
+        async def finished(self, work: Any) -> Any:
+            raise BusyError(7)
+
+    chat = Chat(Dispatcher(FakeAssistant(), Full()), pause=0)
+    kept = object()
+    (frame,) = asyncio.run(collected(chat.respond("排第几", kept)))
+    assert "7秒" in frame[0][-1]["content"]
+    assert (frame[2], frame[3]["value"]) == (kept, "排第几")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from calling import call as endpoint
 from fake_assistant import RANK, FakeAssistant
 from fastapi.testclient import TestClient
 
@@ -272,7 +273,8 @@ def test_programs_wait_for_the_model_unless_they_say_fast(client: TestClient) ->
     assert client.post("/api/ask", json=asked).json()["composer"] == "model"
     assert client.post("/api/ask", json={**asked, "fast": True}).json()["composer"] == "extractive"
     assert client.post("/api/ask", json={"question": "改写失败"}).json()["composer"] == "extractive"
-    assert client.post("/gradio_api/run/ask", json={"data": [QUESTION]}).json()["data"][0]["composer"] == "model"
+    event, data = endpoint(client, "ask", QUESTION)
+    assert (event, data[0]["composer"]) == ("complete", "model")  # type: ignore[index]
     call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "ask", "arguments": asked}}
     reply = client.post("/mcp/", json=call, headers={"accept": "application/json, text/event-stream"}).json()
     assert json.loads(reply["result"]["content"][0]["text"])["composer"] == "model"

@@ -63,6 +63,8 @@ def test_every_form_needs_its_token_and_our_own_page(site: Site, path: str) -> N
         {},
         {"origin": "http://evil.example"},
         {"origin": "null"},
+        # Another scheme is another site.
+        {"origin": "https://testserver"},
         {"origin": "http://testserver", "sec-fetch-site": "cross-site"},
         {"origin": "http://testserver", "sec-fetch-site": "same-site"},
     ):

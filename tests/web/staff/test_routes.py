@@ -233,6 +233,11 @@ def test_what_fails_unforeseen_leaves_a_sentence(site: Site, staff: Visitor, mon
     assert "ZeroDivision" not in reply.text
 
 
+def test_marks_that_turn_a_file_name_around_are_out(site: Site, staff: Visitor) -> None:
+    staff.hand_in(("报告\u202efdp\u2066.txt", REPORT))
+    assert site.keeper.calls[0][:2] == ("hand_in", "报告fdp.txt")
+
+
 def test_a_file_name_too_long_is_refused_beside_the_file_before_it_is_read(site: Site, staff: Visitor) -> None:
     long = f"{'长' * 90}.md"
     page = staff.hand_in((long, REPORT), (f"{'好' * 49}.md", REPORT)).text

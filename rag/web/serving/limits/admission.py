@@ -1,21 +1,22 @@
 """What every request passes: how much its client may ask, and a body that comes whole and in time.
 
-How large a body may be, security_headers.py says, which stands before it.
+A body that says that it is too large never gets here (security_headers.py); one that grows too large is given up.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 
 from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rag.errors import SettingsError
 from rag.web.components.plain_page import plain_page
 from rag.web.credentials.api_keys import ApiKeys, bearer
+from rag.web.serving.limits.bodies import Body, TooLargeError, parsed, parts, replayed, too_large
+from rag.web.serving.limits.connections import Connections
 from rag.web.serving.limits.rate_limiter import NO_LIMIT, RateLimiter, client_of
 from rag.web.serving.limits.security_headers import COUNTS_ITSELF
 from rag.web.text import EN, ZH, both
@@ -24,8 +25,11 @@ log = logging.getLogger(__name__)
 
 #: Seconds for a body of at most BODY_LIMIT bytes (security_headers.py): a question over a very slow line takes one.
 BODY_SECONDS = 20.0
-#: Where answering is asked for, apart from the page, whose questions its tabs count.
-ASKING = {"POST": ("/api/", "/mcp", "/gradio_api/call/"), "GET": ("/answer", "/figures.csv")}
+#: Where answering is asked for, apart from Gradio's functions, which count for themselves
+#: by whatever name they are reached (dispatcher.py).
+ASKING = {"POST": ("/api/", "/mcp"), "GET": ("/answer", "/figures.csv")}
+#: Whose bodies are JSON. Those of Gradio are looked at by gradio_door.py.
+_JSON = ("/api/", "/mcp")
 #: What programs ask; the page has other ways.
 PROGRAMS = ("/api/", "/mcp", "/gradio_api/call/")
 #: What probes and collectors ask for; a monitor must not be told to come back later.
@@ -49,8 +53,15 @@ class AccessRules:
 class AdmissionControl:
     """ASGI middleware around the app."""
 
-    def __init__(self, app: ASGIApp, access: AccessRules, body_seconds: float = BODY_SECONDS) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        access: AccessRules,
+        connections: Connections | None = None,
+        body_seconds: float = BODY_SECONDS,
+    ) -> None:
         self.app = app
+        self.connections = connections or Connections()
         self.access = access
         self.body_seconds = body_seconds
 
@@ -58,6 +69,9 @@ class AdmissionControl:
         """Passes the request on, or says how long to wait."""
         if scope["type"] != "http" or scope["path"] in FREE:
             await self.app(scope, receive, send)
+            return
+        if self.connections.full:
+            await _no_room()(scope, receive, send)
             return
         client = client_of(scope["client"][0] if scope.get("client") else "")
         if self.access.keys is not None and _by_program(scope["path"]):
@@ -71,10 +85,13 @@ class AdmissionControl:
             return
         if scope["path"] != COUNTS_ITSELF and _has_body(scope):
             body = await self._body(receive)
+            if isinstance(body, bytes) and body and scope["path"].startswith(_JSON):
+                read = parsed(body)
+                body = body if isinstance(read, Body) else read
             if isinstance(body, Response):
                 await body(scope, receive, send)
                 return
-            receive = _replayed(body, receive)
+            receive = replayed(body, receive)
         await self.app(scope, receive, send)
 
     def _wait(self, scope: Scope, client: str) -> int:
@@ -85,7 +102,9 @@ class AdmissionControl:
     async def _body(self, receive: Receive) -> bytes | Response:
         try:
             async with asyncio.timeout(self.body_seconds):
-                return b"".join([part async for part in _parts(receive)])
+                return b"".join([part async for part in parts(receive)])
+        except TooLargeError:
+            return too_large()
         except TimeoutError:
             log.info("a request was given up whose body did not come within %.0f s", self.body_seconds)
             told = {"detail": f"The body did not come within {self.body_seconds:.0f} s."}
@@ -93,16 +112,6 @@ class AdmissionControl:
         except ConnectionError:
             # Nobody is there to read it.
             return Response(status_code=400)
-
-
-async def _parts(receive: Receive) -> AsyncIterator[bytes]:
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ConnectionError
-        yield message.get("body", b"")
-        if not message.get("more_body"):
-            return
 
 
 def _by_program(path: str) -> bool:
@@ -117,23 +126,16 @@ def _owner(keys: ApiKeys, scope: Scope) -> str | None:
         return None
 
 
+def _no_room() -> Response:
+    return JSONResponse({"detail": "Too many connections: come back in a moment."}, 503, {"Retry-After": "5"})
+
+
 def _no_key() -> Response:
     return JSONResponse({"detail": EN["no_key"]}, 401, {"WWW-Authenticate": "Bearer"})
 
 
 def _has_body(scope: Scope) -> bool:
     return any(name in {b"content-length", b"transfer-encoding"} for name, _ in scope["headers"])
-
-
-def _replayed(body: bytes, receive: Receive) -> Receive:
-    messages: Iterator[Message] = iter([{"type": "http.request", "body": body, "more_body": False}])
-
-    async def replay() -> Message:
-        message = next(messages, None)
-        # After the body only the client's leaving can come.
-        return message if message is not None else await receive()
-
-    return replay
 
 
 def too_many(path: str, seconds: int) -> Response:

@@ -1,9 +1,11 @@
-"""What stands around Gradio: security headers and closed doors."""
+"""What stands around everything: security headers, and requests that say clearly how long they are."""
 
 from __future__ import annotations
 
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from rag.web.serving.limits.bodies import BODY_LIMIT, too_large
 
 #: Gradio builds its parts with inline scripts and `Function`, hence the two unsafe words; everything else is this site.
 POLICY = (
@@ -17,13 +19,6 @@ HEADERS = [
     (b"referrer-policy", b"no-referrer"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 ]
-#: Gradio's routes that no part of the page uses: strangers could fill the disk or reach other machines through them.
-CLOSED = tuple(
-    f"/gradio_api/{name}"
-    for name in ("upload", "process_recording", "vibe", "deep_link", "proxy", "stream", "custom_component")
-)
-#: A conversation of twenty turns is some 50 KB.
-BODY_LIMIT = 1_000_000
 #: Where staff hand files in: it counts for itself (staff/forms.py), and only for who is logged in.
 COUNTS_ITSELF = "/staff/hand-in"
 
@@ -41,10 +36,10 @@ class SecurityHeaders:
             return
         path: str = scope["path"]
         sender = _with_headers(send, path)
-        if path.startswith(CLOSED):
-            await PlainTextResponse("not found", 404)(scope, receive, sender)
+        if _ambiguous(scope):
+            await _framing()(scope, receive, sender)
         elif path != COUNTS_ITSELF and _body_size(scope) > BODY_LIMIT:
-            await _too_large()(scope, receive, sender)
+            await too_large()(scope, receive, sender)
         else:
             await self.app(scope, receive, sender)
 
@@ -64,8 +59,16 @@ def _with_headers(send: Send, path: str) -> Send:
     return sender
 
 
-def _too_large() -> Response:
-    return JSONResponse({"detail": f"A body has at most {BODY_LIMIT:,} bytes, and says how long it is."}, 413)
+def _ambiguous(scope: Scope) -> bool:
+    """Whether a request says in two ways how long it is: what stands before us may have believed the other one."""
+    lengths = [value for name, value in scope["headers"] if name == b"content-length"]
+    chunked = any(name == b"transfer-encoding" for name, _ in scope["headers"])
+    return len(lengths) + chunked > 1
+
+
+def _framing() -> Response:
+    told = {"detail": "The request says in more than one way how long its body is."}
+    return JSONResponse(told, 400, {"connection": "close"})
 
 
 def _body_size(scope: Scope) -> int:

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from rag.errors import SettingsError
 from rag.records import EVERYTHING, Answer, Growing, Within
+from rag.web.credentials.api_keys import ApiKeys
 from rag.web.ports import Offering
 from rag.web.serving.limits.rate_limiter import NO_LIMIT, RateLimiter, client_of
 from rag.web.serving.threads.executor import AnswerExecutor, BusyError
 from rag.web.serving.threads.streaming import Stream, StreamingThreads
 
+log = logging.getLogger(__name__)
+
 Steps = Iterator[Growing]
+#: Seconds for a draft; one of 20,000 characters takes about 30 on two cores.
+DRAFT_LIMIT = 300.0
+
+
+class NoKeyError(Exception):
+    """A program asks without a key, or with one that nobody has."""
+
+
+def _drafts() -> AnswerExecutor:
+    return AnswerExecutor(limit=DRAFT_LIMIT, longest_wait=DRAFT_LIMIT / 5, name="draft")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +38,29 @@ class Dispatcher:
     streaming: StreamingThreads = field(default_factory=StreamingThreads)
     #: How much each client may ask.
     asks: RateLimiter = field(default_factory=lambda: RateLimiter(NO_LIMIT))
+    #: Where programs need one.
+    keys: ApiKeys | None = None
+    #: A long draft takes many seconds: in threads of its own it keeps no question waiting.
+    drafts: AnswerExecutor = field(default_factory=_drafts)
 
     def admit(self, address: str) -> None:
         """BusyError with the seconds to wait for whom this is one question too many."""
         if wait := self.asks.take(client_of(address)):
+            raise BusyError(wait)
+
+    def admit_program(self, address: str, key: str) -> None:
+        """The same for a program: counted by its key where programs need one, which NoKeyError says that it has not."""
+        if self.keys is None:
+            self.admit(address)
+            return
+        try:
+            owner = self.keys.owner(key)
+        except SettingsError:
+            log.exception("the file of keys cannot be used, so no program is let in")
+            owner = None
+        if owner is None:
+            raise NoKeyError
+        if wait := self.asks.take(f"key {owner}"):
             raise BusyError(wait)
 
     async def answer(

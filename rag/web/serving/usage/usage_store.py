@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from rag.errors import FeedbackError
+from rag.private_files import private_file
 
 # Identity cards (18 digits, the last may be X), bank cards (16 to 19) and mobile phones (11, from 13 to 19).
 # People write them with blanks and dashes, and in full width, which `\\d` takes in.
@@ -33,6 +34,7 @@ def opened(path: Path, table: str) -> Iterator[sqlite3.Connection]:
     Opened anew for every call, so threads and processes may share the file. Raises FeedbackError.
     """
     try:
+        private_file(path)
         with closing(sqlite3.connect(path, timeout=5)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")

@@ -10,6 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,8 +28,8 @@ from rag.web.running import _serving
 from rag.web.server import create_app
 from rag.web.serving.access_log import _Lines, request_id
 from rag.web.serving.limits.admission import AccessRules
+from rag.web.serving.limits.bodies import BODY_LIMIT
 from rag.web.serving.limits.rate_limiter import Rate, RateLimiter
-from rag.web.serving.limits.security_headers import BODY_LIMIT
 from rag.web.serving.limits.slow_client_guard import SlowClientGuard
 from rag.web.serving.policy import Policy, policy_of
 from rag.web.serving.threads.dispatcher import Dispatcher
@@ -101,9 +102,9 @@ def test_an_address_in_a_header_counts_only_from_a_trusted_proxy(
 ) -> None:
     import httpx
 
-    app = create_app(FakeAssistant(), Feedback(tmp_path / "f.sqlite3"), policy=few(asks=1))
-    settings = Settings(trusted_proxies=trusted)
-    with served(app, **_without_logs(settings)) as at:
+    policy = replace(few(asks=1), trusted_proxies=trusted)
+    app = create_app(FakeAssistant(), Feedback(tmp_path / "f.sqlite3"), policy=policy)
+    with served(app, **_without_logs(Settings(), policy)) as at:
         found = [
             httpx.post(
                 f"{at}api/ask", json={"question": "排第几"}, headers={"x-forwarded-for": f"203.0.113.{n}"}
@@ -113,8 +114,8 @@ def test_an_address_in_a_header_counts_only_from_a_trusted_proxy(
     assert found == statuses
 
 
-def _without_logs(settings: Settings) -> dict[str, Any]:
-    return {name: value for name, value in _serving(settings).items() if name != "log_config"}
+def _without_logs(settings: Settings, policy: Policy) -> dict[str, Any]:
+    return {name: value for name, value in _serving(settings, policy).items() if name != "log_config"}
 
 
 def test_the_page_says_it_in_the_conversation_and_gives_the_question_back() -> None:

@@ -76,8 +76,8 @@ def test_no_limit() -> None:
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
         ("fe80::1%eth0", "fe80::/64"),
-        ("testclient", "testclient"),
-        ("", ""),
+        ("unknown, 7", "unknown"),
+        ("", "unknown"),
     ],
 )
 def test_who_is_counted_together(address: str, client: str) -> None:

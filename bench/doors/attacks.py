@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from bench.page import submit_of
+
 #: Of the address that attacks come from, where a header may say it: one client.
 MINE = {"x-forwarded-for": "198.51.100.66"}
 SECONDS = 8.0
@@ -175,8 +177,7 @@ async def conversation(at: str) -> Counts:
     """5. Five forged conversations at once with a question each, again and again."""
     async with _client(at) as client:
         config, saved = await _config(client), await forged(client)
-        box = next(c["id"] for c in config["components"] if c["props"].get("elem_id") == "ask")
-        submit = next(d["id"] for d in config["dependencies"] if [box, "submit"] in [list(t) for t in d["targets"]])
+        submit = submit_of(config)
         found: Counts = Counter()
         until = time.perf_counter() + SECONDS
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import gradio as gr
 
+from rag.web.credentials.api_keys import bearer
 from rag.web.serving.threads.dispatcher import Dispatcher, NoKeyError
 from rag.web.serving.threads.executor import BusyError, TooSlowError
 from rag.web.serving.visitors import address_of
@@ -60,5 +61,4 @@ def over_gradio(endpoint: Endpoint, dispatcher: Dispatcher, mistake: Callable[[s
 
 def _key_of(request: gr.Request | None) -> str:
     headers = getattr(request, "headers", None)
-    kind, _, key = str(headers.get("authorization", "") if headers else "").partition(" ")
-    return key.strip() if kind.lower() == "bearer" else ""
+    return bearer(str(headers.get("authorization", ""))) if headers else ""

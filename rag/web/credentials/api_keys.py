@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import re
 import secrets
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from pathlib import Path
 from rag.errors import SettingsError
 from rag.web.credentials.accounts import fit_name
 from rag.web.credentials.secret_file import SecretFile
+
+log = logging.getLogger(__name__)
 
 #: 256 bits, which nobody guesses: a hash that is slow on purpose, as for passwords, would protect nothing more.
 _BYTES = 32
@@ -54,15 +57,20 @@ class ApiKeys:
                 found = name
         return found
 
+    def admitted(self, given: str) -> str | None:
+        """As `owner`; where the file cannot be trusted nobody, and the log says so."""
+        try:
+            return self.owner(given)
+        except SettingsError:
+            log.exception("the file of keys cannot be used, so no program is let in")
+            return None
+
 
 def _hashed(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
 
 
-def bearer(headers: list[tuple[bytes, bytes]]) -> str:
-    """The key of an `Authorization: Bearer …` header, empty without one."""
-    for name, value in headers:
-        if name == b"authorization":
-            kind, _, key = value.decode("latin-1").partition(" ")
-            return key.strip() if kind.lower() == "bearer" else ""
-    return ""
+def bearer(authorization: str) -> str:
+    """The key of a header `Authorization: Bearer …`, empty where it has another form."""
+    kind, _, key = authorization.partition(" ")
+    return key.strip() if kind.lower() == "bearer" else ""

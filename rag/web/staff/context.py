@@ -30,7 +30,7 @@ Result = TypeVar("Result")
 
 COOKIE = "youju_staff"
 #: Reading scans of some hundred pages takes many minutes on two cores.
-PATIENCE_SECONDS = 1800
+LONGEST_SECONDS = 1800
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class StaffContext:
     #: Signs the token of the login form, for which there is no session yet, and the cookie of known browsers.
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     executor: AnswerExecutor = field(
-        default_factory=lambda: AnswerExecutor(limit=PATIENCE_SECONDS, longest_wait=PATIENCE_SECONDS, name="staff")
+        default_factory=lambda: AnswerExecutor(limit=LONGEST_SECONDS, longest_wait=LONGEST_SECONDS, name="staff")
     )
 
     async def run(self, work: Callable[[], Result]) -> Result:
@@ -56,7 +56,7 @@ class StaffContext:
         try:
             return await self.executor.finished(work)
         except TooSlowError as error:
-            log.warning("a staff request took longer than %s s; its work goes on", PATIENCE_SECONDS)
+            log.warning("a staff request took longer than %s s; its work goes on", LONGEST_SECONDS)
             raise RefusedError(503, say("too_slow")) from error
 
     async def drafts(self) -> list[Draft]:

@@ -9,15 +9,15 @@ import asyncio
 import logging
 from dataclasses import dataclass, field
 
+from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from rag.errors import SettingsError
 from rag.web.components.plain_page import plain_page
 from rag.web.credentials.api_keys import ApiKeys, bearer
 from rag.web.serving.limits.bodies import Body, TooLargeError, parsed, parts, replayed, too_large
 from rag.web.serving.limits.connections import Connections
-from rag.web.serving.limits.rate_limiter import NO_LIMIT, RateLimiter, client_of
+from rag.web.serving.limits.rate_limiter import NO_LIMIT, RateLimiter, client_in
 from rag.web.serving.limits.security_headers import COUNTS_ITSELF
 from rag.web.text import EN, ZH, both
 
@@ -73,9 +73,9 @@ class AdmissionControl:
         if self.connections.full:
             await _no_room()(scope, receive, send)
             return
-        client = client_of(scope["client"][0] if scope.get("client") else "")
+        client = client_in(scope)
         if self.access.keys is not None and _by_program(scope["path"]):
-            owner = _owner(self.access.keys, scope)
+            owner = self.access.keys.admitted(bearer(Headers(scope=scope).get("authorization", "")))
             if owner is None:
                 await _no_key()(scope, receive, send)
                 return
@@ -116,14 +116,6 @@ class AdmissionControl:
 
 def _by_program(path: str) -> bool:
     return path.startswith(PROGRAMS) and path != DESCRIPTION
-
-
-def _owner(keys: ApiKeys, scope: Scope) -> str | None:
-    try:
-        return keys.owner(bearer(scope["headers"]))
-    except SettingsError:
-        log.exception("the file of keys cannot be used, so no program is let in")
-        return None
 
 
 def _no_room() -> Response:

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rag.web.serving.limits.bodies import read_json, replayed
-from rag.web.serving.limits.rate_limiter import client_of
+from rag.web.serving.limits.rate_limiter import client_in
 from rag.web.serving.limits.sessions import Sessions
 
 #: Method and route as Gradio declares it. The page uses all but those of the last two lines, which are its client's;
@@ -115,16 +115,12 @@ class GradioDoor:
             return _unknown()
         if session is None or not isinstance(data, list) or len(data) > _INPUTS:
             return _bad("An event has a session_hash and a list of data.")
-        if path == _JOIN and (wait := self.sessions.join(session, client_of(_address(scope)))):
+        if path == _JOIN and (wait := self.sessions.join(session, client_in(scope))):
             return _unheard(wait)
         return None
 
     def _named(self, name: str) -> bool:
         return any(one.api_name == name and one.api_visibility == "public" for one in self.functions.values())
-
-
-def _address(scope: Scope) -> str:
-    return scope["client"][0] if scope.get("client") else ""
 
 
 def _asked_session(scope: Scope) -> str:

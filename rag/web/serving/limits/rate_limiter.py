@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from math import ceil
 from threading import Lock
 
+from starlette.types import Scope
+
 #: Clients remembered at most. A full bucket and none at all are the same: those are forgotten first.
 MOST = 20_000
 
@@ -55,6 +57,12 @@ class RateLimiter:
             if len(self._levels) <= MOST and level + (now - at) * refill < self.rate.burst:
                 return
             self._levels.popitem(last=False)
+
+
+def client_in(scope: Scope) -> str:
+    """Who is counted together, of a request as it came in."""
+    client = scope.get("client")
+    return client_of(client[0] if client else "")
 
 
 def client_of(address: str) -> str:

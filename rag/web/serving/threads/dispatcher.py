@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rag.errors import SettingsError
 from rag.records import EVERYTHING, Answer, Growing, Within
 from rag.web.credentials.api_keys import ApiKeys
 from rag.web.ports import Offering
 from rag.web.serving.limits.rate_limiter import NO_LIMIT, RateLimiter, client_of
 from rag.web.serving.threads.executor import AnswerExecutor, BusyError
 from rag.web.serving.threads.streaming import Stream, StreamingThreads
-
-log = logging.getLogger(__name__)
 
 Steps = Iterator[Growing]
 #: Seconds for a draft; one of 20,000 characters takes about 30 on two cores.
@@ -53,11 +49,7 @@ class Dispatcher:
         if self.keys is None:
             self.admit(address)
             return
-        try:
-            owner = self.keys.owner(key)
-        except SettingsError:
-            log.exception("the file of keys cannot be used, so no program is let in")
-            owner = None
+        owner = self.keys.admitted(key)
         if owner is None:
             raise NoKeyError
         if wait := self.asks.take(f"key {owner}"):

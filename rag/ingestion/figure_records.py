@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from rag.ingestion.scope import Scope, evidence_scope
 from rag.language.figure_mentions import FigureMention, read_figures
+from rag.language.gazetteer import above
 from rag.language.periods import Period, parse_period
-from rag.language.places import CITY, find_places, gazetteer
+from rag.language.places import find_places
 from rag.records import Aim, Document, FigureRecord, Sentence
 
 # A clause that opens with a time, within a few characters (特别是在今年12月), tells it of those after it.
@@ -47,8 +48,9 @@ def _record(document: Document, sentence: Sentence, scope: Scope, mention: Figur
 
 def _whose(scope: Scope, mention: FigureMention) -> tuple[str, ...]:
     """The districts that the clause names; the city, the province and other cities only say where (全市第3)."""
-    named = find_places(mention.clause)
-    districts = tuple(place for place in named if gazetteer()[place].part_of == CITY)
+    named = find_places(mention.clause, scope.own)
+    around = {*scope.own, *(up for one in scope.own for up in above(one)[:1])}
+    districts = tuple(place for place in named if around & set(above(place)))
     if set(named) & set(scope.own):
         return tuple(place for place in named if place in districts or place in scope.own)
     return districts or scope.own or named or scope.named

@@ -6,7 +6,8 @@ import re
 from enum import IntEnum
 
 from rag.ingestion.scope import Scope
-from rag.language.places import CITY, covers, same_place
+from rag.language.city import city
+from rag.language.places import covers, same_place
 from rag.retrieval.query import Kind, Query
 
 _THIS_YEAR = re.compile("今年|去年|本年|上年")
@@ -25,10 +26,11 @@ def place_match(query: Query, scope: Scope) -> Match:
     if not query.places:
         return Match.UNKNOWN
     own = scope.own
-    if query.places == (CITY,) and own and not any(same_place(place, CITY) for place in own):
+    home = city().name
+    if query.places == (home,) and own and not any(same_place(place, home) for place in own):
         # “株洲的厂BA” only says which city the asker lives in; the city's GDP, or mayor, is no district's, nor is any
         # figure that is asked of 株洲市 by its full name.
-        formal = query.kind in (Kind.FIGURE, Kind.RANK) and CITY in query.text
+        formal = query.kind in (Kind.FIGURE, Kind.RANK) and home in query.text
         everywhere = formal or query.indicator or query.general or bool(query.posts)
         return Match.MISMATCH if everywhere else Match.UNKNOWN
     for asked in query.places:

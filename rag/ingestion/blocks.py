@@ -13,6 +13,8 @@ _BULLET = re.compile(r"(?:[-*+•●◆■▪]\s*)+(?=\S)")
 _CREDIT = re.compile(r"记者|通讯员|摄$|图片由|供图|制图|责任编辑|美术编辑|校对|文/图")
 _PHOTO = re.compile(r"摄$|图片由|供图")
 _NAMES = re.compile(rf"[{CJK}]{{2,3}}(?:[ 、\u3000][{CJK}]{{2,3}})+")
+# 时间：2026-03-19, 【字体：大 中 小】: labels of a page.
+_LABELLED = re.compile(r"^\S{2,5}[:：]|^[【\[]")
 _WORDS = re.compile(rf"[{CJK}]|[A-Za-z].*[A-Za-z]")
 TERMINAL = "。！？；…!?;”’」』）)】》:："
 PLAIN_HEADING_LENGTH = 40
@@ -129,7 +131,7 @@ def _heads(block: Block, following: Block | None) -> bool:
     if re.search(r"[0-9年月]$", text) and re.match(r"[0-9]", following.text):
         return False  # a date torn apart: 于去年11月 / 30日通过
     short = len(text) <= PLAIN_HEADING_LENGTH and not text.endswith(tuple("。！；，、,;:："))
-    return short and bool(_WORDS.search(text)) and not text.startswith("——")
+    return short and bool(_WORDS.search(text)) and not text.startswith("——") and not _LABELLED.search(text)
 
 
 def _attach_subtitles(blocks: list[Block]) -> list[Block]:

@@ -26,7 +26,9 @@ _OFFICE = "委长"
 # 建成县城, 人文县域: in such words no county is named.
 _NO_COUNTY = "城域级直"
 # What may stand before a county's name of two characters; anything else may belong to the word that it ends.
-_BEFORE = frozenset("在对与和及向往从到由为是、以把将给于比较的全原我即叫该去赴至")
+_BEFORE = frozenset("年在对与和及向往从到由为是、以把将给于比较的全原我即叫该去赴至")
+# 综合水平, 邹凌云: a county's short name is one only where no other character can belong to it.
+_BEFORE_SHORT = _BEFORE | frozenset("问查看想请道说讲谈下市省州区县关于")
 _CHINESE = re.compile(f"[{CJK}]")
 _LATIN = re.compile(r"[a-z]+")
 # The longest name in Latin letters has seven words.
@@ -187,7 +189,12 @@ def _read(around: _Around, at: int, meant: Sequence[Form], length: int) -> Span 
     if full and length == 2 and not _stands_alone(around, at, after, meant):
         return None
     whole = length == len(plain)
-    fitting = [form.name for form in meant if whole or not form.plain or _beside(form.name, around)]
+    free = whole or full or _free(around, at)
+    fitting = [
+        form.name
+        for form in meant
+        if whole or _beside(form.name, around) or (not form.plain and (free or not _is_far_county(form.name)))
+    ]
     name = _resolved(fitting, around.near, around.before)
     if name is None:
         # 鼓楼区: named as one, but nobody says which.
@@ -208,6 +215,15 @@ def _stands_alone(around: _Around, at: int, after: str, meant: Sequence[Form]) -
     left = around.plain[at - 1 : at] if at else ""
     free = not left or not _CHINESE.match(left) or left in _BEFORE
     return free and not (after and after in _NO_COUNTY)
+
+
+def _free(around: _Around, at: int) -> bool:
+    left = around.plain[at - 1 : at] if at else ""
+    return not left or not _CHINESE.match(left) or left in _BEFORE_SHORT or around.before is not None
+
+
+def _is_far_county(name: str) -> bool:
+    return gazetteer()[name].level == COUNTY and not part_of_city(name)
 
 
 def _beside(name: str, around: _Around) -> bool:

@@ -65,11 +65,11 @@ def _years_match(asked: tuple[int, ...], query: Query, scope: Scope) -> Match:
         return Match.MATCH if set(asked) & set(scope.period.years) else Match.MISMATCH
     if scope.period.span:
         return Match.MISMATCH  # five years are not the one asked for
-    if scope.plan and scope.year is not None:
-        return Match.MATCH if scope.year + 1 in asked or set(asked) & set(scope.chunk_years) else Match.MISMATCH
-    if scope.year is not None:
-        near = () if query.indicator else scope.chunk_years
-        return Match.MATCH if scope.reported in asked or set(asked) & {*near} else Match.MISMATCH
+    known = scope.planned if scope.plan else scope.told
+    if known:
+        near = scope.chunk_years if scope.plan or not query.indicator else ()
+        within = any(known[0] <= year <= known[-1] for year in asked)
+        return Match.MATCH if within or set(asked) & {*near} else Match.MISMATCH
     if set(asked) & set(scope.chunk_years):
         return Match.MATCH
     return Match.MISMATCH if query.indicator else Match.UNKNOWN

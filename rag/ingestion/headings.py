@@ -1,7 +1,7 @@
 """Headings that came without marks: told by their number, their shortness and what stands below them.
 
-一、 （一） 1. 第一部分 【】 and lines that stand alone, short and without an end, above running text. A lead-in that opens a
-paragraph, 「（二）优化环境。」, is parted from it, so that whatever it says of year and aim holds for what follows.
+一、 （一） 1. 第一部分 【】 and lines that stand alone, short and without an end, above running text. A lead-in that
+opens a paragraph, 「（二）优化环境。」, is parted from it, so that what it says of year and aim holds for what follows.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from statistics import quantiles
 from rag.language.kinds import is_title
 from rag.language.scripts import CJK
 
-# &nbsp; that came through a page's coding as ??, or not decoded at all. Nobody asks with two marks of ASCII and goes on.
+# &nbsp; that came through a page's coding as ??, or not decoded at all. Nobody asks with two ASCII marks and goes on.
 _BLANKS = re.compile(r"\?{2,}|&(?:nbsp|emsp|ensp|thinsp);|\u00a0")
 # 关  于  岳  阳: a character is followed by a blank more often than not.
 _APART = re.compile(rf"(?<=[{CJK}，。、；：“”（）％%0-9])[ \u3000]+(?=[{CJK}，。、；：“”（）％%0-9])")
@@ -26,6 +26,8 @@ _PAGE_NUMBER = re.compile(r"\s*[-—–－]\s*[0-9]{1,3}\s*[-—–－]\s*")
 _SAID = re.compile(r"[。；！]|^\s*[\[［【(（①-⑳]|[:：].")
 # A line of the page's script or style.
 _SCRIPT = re.compile(r"function\s*\(|window\.|document\.|var \w+\s*=|\{[^{}]*:[^{}]*\}|</?\w+")
+# A paper's page names its editors; what stands above an article there is another article.
+_PAPER = re.compile("责任编辑|美术编辑|本版编辑")
 # Running text: a sentence of this many characters; no menu has one.
 BODY = 50
 # A menu's line is at most this long.
@@ -79,7 +81,7 @@ def _without_frame(lines: list[str]) -> list[str]:
     if body is None:
         return lines
     title = next((at for at in range(body, -1, -1) if is_title(lines[at])), None)
-    if title is None:
+    if title is None or any(_PAPER.search(line) for line in lines):
         return lines
     if not any(line.strip() for line in lines[:title]):
         return _without_abstract(lines, body)

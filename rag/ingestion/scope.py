@@ -73,7 +73,7 @@ def evidence_scope(document: Document, sentence: Sentence) -> Scope:
 
 
 def _period(document: Document, sentence: Sentence, section: OutlineSection | None, lead: str) -> Period:
-    """What the sentence says of time; of span and part of a year what its paragraph and section say, where it is open."""
+    """What the sentence says of time; span and part of a year as paragraph and section have them, where it is open."""
     text = aligned(sentence.text)
     own = parse_period(text, outline_of(document).now)
     if own.span is None:

@@ -142,9 +142,15 @@ def _forms(place: Place) -> Iterator[list[tuple[str, Form]]]:
     aliases = [name for name in place.aliases if not name[0].isascii()]
     yield [(name, Form(name=place.name, full=name[-1] in "区市县州旗", plain=False)) for name in aliases]
     if len(place.short) > 1 and place.short != place.official:
-        yield [(place.short, Form(name=place.name, full=False, plain=not place.alone and not part_of_city(place.name)))]
+        common = not part_of_city(place.name) and (not place.alone or _is_plain(place))
+        yield [(place.short, Form(name=place.name, full=False, plain=common))]
     if ruled := _SELF_RULED.search(place.official):
         yield [(f"{place.short}{ending}", full) for ending in (ruled["end"], f"自治{ruled['end']}")]
+
+
+def _is_plain(place: Place) -> bool:
+    """河西, 城东: a direction and a river; every city has one."""
+    return place.level == COUNTY and bool(_PLAIN_STEM.fullmatch(f"{place.short}区"))
 
 
 @cache

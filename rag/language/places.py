@@ -71,13 +71,19 @@ class _Around(NamedTuple):
 def find_places(text: str, near: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Unique names of the places that `text` names, in order, once each. `near` are those whose words these are.
 
-    A place is left out where it only introduces one of its own (株洲市石峰区).
+    A place is left out where it only introduces one of its own (株洲市石峰区), or one is named that is part of it.
     """
-    names = list(dict.fromkeys(span.name for span in _spans(fold(text), near)))
-    if len(names) > 1:
-        wider = {upper for name in names for upper in above(name)}
-        names = [name for name in names if name not in wider]
-    return tuple(names)
+    spans = list(_spans(fold(text), near))
+    known = gazetteer()
+    names = {span.name for span in spans}
+    parents = {known[name].part_of for name in names if name in known}
+    # 湖南省株洲市石峰区, but not 株洲经开区的…湖南生产基地.
+    introducing = {
+        one.name
+        for one, two in zip(spans, spans[1:], strict=False)
+        if one.end == two.start and one.name in above(two.name)
+    }
+    return tuple(dict.fromkeys(span.name for span in spans if span.name not in parents | introducing))
 
 
 def unlisted_place(text: str) -> str:

@@ -21,8 +21,8 @@ _DELIVERED = re.compile(r"[—–―\-－]{1,2}.*$|[（(](?:19|20)[0-9]{2}年.*$
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """What is read first. `title` is a line of the text, empty where none is a title; `top` are the first lines without
-    blanks, `sentences` the first paragraphs of running text, `named` the file's own name without its ending, `site` what
-    the page says of its office, `text` the whole text.
+    blanks, `sentences` the first paragraphs of running text, `named` the file's own name without its ending, `site`
+    what the page says of its office, `text` the whole text.
     """
 
     title: str

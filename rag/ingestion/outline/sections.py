@@ -112,7 +112,7 @@ def _years_of(heading: str) -> tuple[int, ...]:
 
 
 def _ruling_years(heading: str, about: Told) -> tuple[int, ...]:
-    """The years of a heading that rule its section: in a bulletin, which is of one year, no others (图1 2021—2025年…)."""
+    """The years of a heading that rule its section; in a bulletin of one year no others (图1 2021—2025年)."""
     years = _years_of(heading)
     if about.kind is ReportKind.BULLETIN and about.told:
         return tuple(year for year in years if year in about.told) if len(years) == 1 else ()
@@ -146,7 +146,7 @@ def one_administration(places: tuple[str, ...]) -> bool:
 
 
 def _wider(named: Sequence[str], own: Sequence[str]) -> bool:
-    """对接省级战略 in a county's report: a heading that names a place around it does not make its section that place's."""
+    """对接省级战略 in a county's report: a heading that names a place around it makes its section no other place's."""
     return any(upper in above(place) for upper in named for place in own)
 
 

@@ -22,6 +22,8 @@ def report_title(text: str, named: str, meta: Mapping[str, str], outline: Outlin
 
     政府工作报告 alone is what all of them are called: place and year are put before it, as read.
     """
+    if outline.kind in (ReportKind.NEWSPAPER, ReportKind.OTHER):
+        return None
     own = opening_of(text, named, dict(meta)).title
     if own and years_in(own):
         return Guess(field="title", value=own, confidence=0.95, reason=own)

@@ -102,6 +102,11 @@ def _is_credit(text: str) -> bool:
     return bool(_CREDIT.search(text)) and "。" not in text
 
 
+def is_label(text: str) -> bool:
+    """时间：2026-02-09, 来源：某报: what a page says of itself, no half of a sentence."""
+    return len(text) <= PLAIN_HEADING_LENGTH and _LABELLED.search(text) is not None and "，" not in text
+
+
 def _infer_headings(blocks: list[Block]) -> list[Block]:
     """A page without marked headings: short lines that stand alone and end in no punctuation head what follows.
 

@@ -10,7 +10,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rag.ingestion.blocks import TERMINAL, Block, Kind, read_blocks
+from rag.ingestion.blocks import TERMINAL, Block, Kind, is_label, read_blocks
 from rag.ingestion.headings import mark_headings
 from rag.ingestion.pages import page_labels, page_starts
 from rag.language.scripts import CJK
@@ -137,7 +137,7 @@ def _merge(blocks: Sequence[Block], joined: dict[int, int], taken: set[int]) -> 
 
 def _is_open(block: Block) -> bool:
     """Whether a block stops in mid-sentence."""
-    if block.kind not in (Kind.PARAGRAPH, Kind.ITEM) or block.text.endswith(tuple(TERMINAL)):
+    if block.kind not in (Kind.PARAGRAPH, Kind.ITEM) or block.text.endswith(tuple(TERMINAL)) or is_label(block.text):
         return False
     long_enough = len(block.text) >= SHORTEST_HALF
     punctuated = any(mark in block.text for mark in "，。；、,;：:") or block.text.endswith(("，", "、", ","))

@@ -107,7 +107,8 @@ def _counter(line: str) -> bool:
 
 
 def _is_body(line: str) -> bool:
-    return len(re.findall(f"[{CJK}]", line)) >= BODY and "。" in line and not _SCRIPT.search(line)
+    said = re.search("[。，]", line) is not None
+    return said and len(re.findall(f"[{CJK}]", line)) >= BODY and not _SCRIPT.search(line)
 
 
 def _without_foot(lines: list[str]) -> list[str]:

@@ -52,4 +52,8 @@ def is_title(line: str) -> bool:
     plain = re.sub(r"\s|^#+", "", line)
     if plain.startswith(("|", "-")) or re.search("[>〉»|]", plain) or _NUMBER.match(plain):
         return False
-    return len(plain) <= LONGEST_TITLE and not re.search("[。；，：:!！…]", plain) and kind_of(plain) is not None
+    return (
+        len(plain) <= LONGEST_TITLE
+        and not re.search("[。；，,：:!！…]|^受.*委托", plain)
+        and kind_of(plain) is not None
+    )

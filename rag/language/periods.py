@@ -12,7 +12,7 @@ from rag.language.scripts import aligned
 KEPT = 8192
 # With 年 any year; without it (2023园区榜, "in 2024") only one that can be nothing else.
 _YEAR = re.compile(
-    r"(?<![0-9.])((?:19|20)[0-9]{2}(?=\s*年)|20[0-4][0-9](?![0-9.,])(?!\s*(?:家|个|人|户|元|万|亿|亩|公里|名|项|米|吨|张|所)))"
+    r"(?<![0-9.])((?:19|20)[0-9]{2}(?=\s*年)|(?:1\s?9|2\s?0)\s?[0-9]\s?[0-9](?=\s*年)|20[0-4][0-9](?![0-9.,])(?!\s*(?:家|个|人|户|元|万|亿|亩|公里|名|项|米|吨|张|所)))"
 )
 _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1}
 # 比上年增长, 与去年持平, 上年结转: what a figure is compared with or carried over from is not when it is of.
@@ -69,7 +69,7 @@ class Period:
 def parse_period(text: str, year: int | None = None) -> Period:
     """The period that `text` names; 今年, 去年, 明年 are resolved when the document's `year` is known."""
     plain = aligned(text)
-    years = [int(match[1]) for match in _YEAR.finditer(plain) if not _only_compared(plain, match)]
+    years = [_year_of(match) for match in _YEAR.finditer(plain) if not _only_compared(plain, match)]
     if year is not None:
         years += [year + _RELATIVE[match[1]] for match in _NAMED.finditer(plain)]
     part = None
@@ -78,6 +78,11 @@ def parse_period(text: str, year: int | None = None) -> Period:
     past, coming = bool(_PAST_FIVE.search(plain)), bool(_NEXT_FIVE.search(plain))
     span = "both" if past and coming else "past5" if past else "next5" if coming else None
     return Period(years=tuple(dict.fromkeys(years)), part=part, span=span)
+
+
+def _year_of(match: re.Match[str]) -> int:
+    """2 016 年 is 2016."""
+    return int(re.sub(r"\s", "", match[1]))
 
 
 def _only_compared(plain: str, match: re.Match[str]) -> bool:
@@ -121,7 +126,7 @@ def infer_year(text: str) -> int | None:
 
 
 def _plain_years(sentence: str) -> list[int]:
-    return [int(match[1]) for match in _YEAR.finditer(sentence) if plain_year(sentence, match)]
+    return [_year_of(match) for match in _YEAR.finditer(sentence) if plain_year(sentence, match)]
 
 
 def plain_year(sentence: str, match: re.Match[str]) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rag.language.scripts import aligned
 
 _DIGITS = dict(zip("〇○零一二三四五六七八九", "0001234567" + "89", strict=True))
-_YEAR = re.compile(r"(?<![0-9.])((?:19|20)\s?[0-9]\s?[0-9])(?=\s*(?:[-—–－~至到]\s*(?:20|19)[0-9]{2}\s*)?年)")
+_YEAR = re.compile(r"(?<![0-9.])((?:1\s?9|2\s?0)\s?[0-9]\s?[0-9])(?=\s*(?:[-—–－~至到]\s*(?:20|19)[0-9]{2}\s*)?年)")
 _SPOKEN = re.compile("([一二][〇○零九][〇○零一二三四五六七八九]{2})(?=\\s*年)")
 # The first year of the 十一五 plan; each has five, and each number is one higher.
 _FIRST_PLAN, _FIRST_YEAR = 11, 2006

@@ -25,12 +25,20 @@ DATE = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?:年|[-/.])(?P<month>[0-9]{1,2}
 _FURNITURE = re.compile(r"星期[一二三四五六日天]|责任编辑|本版编辑|发布时间|发布日期|第[0-9A-Z]+版")
 # ——2024年1月8日在株洲市第十六届人民代表大会第四次会议上: the line below the title of a report to a congress.
 _DELIVERED = re.compile(
-    r"(?:^|[—–-]{2})[—\-– （(]*(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日在.{4,60}(?:会议|大会)上[)）]?$"
+    r"(?:^|[—–―-]{2})[—\-–― （(]*(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日"
+    r"(?:[)）]?$|(?:在)?[^。；]{4,60}(?:会议|大会)(?:上)?[)）]?$|在[^。；]{2,30}第.{1,8}届$)"
 )
 # 本报2024年1月8日讯（记者 …）
 _BYLINE = re.compile(r"^.{0,12}(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日(?:讯|电)")
+# A paper signs its own: 株洲日报记者, 株洲日报讯. 人民日报 in a sentence is another one's.
+_SIGNED = re.compile(".{0,8}?(?:记者|通讯员|讯|社|客户端|\\s*[（(]|$|\\n)")
 _PAPER = re.compile(rf"(?:^|[^{CJK}])(?P<paper>[{CJK}]{{2,4}}(?:日报|晚报|晨报|时报|新闻网))", re.M)
-_SOURCE = re.compile(rf"(?:来源|信息来源|发布机构|发布单位|发文机关|主办)\s*[:：]\s*(?P<source>[{CJK}·]{{3,20}})")
+# 数据来源：… says where figures come from, 来源：政府网 names nobody.
+_SOURCE = re.compile(
+    rf"(?<!数据)(?<!资料)(?:来源|信息来源|发布机构|发布单位|发文机关|主办)\s*[:：]\s*"
+    rf"(?P<source>[{CJK}·]{{2,18}}?(?:局|报|网|台|社|办|委|厅|政府|办公室|院|处|中心|委员会|部|队|客户端))(?=$|[^{CJK}]|发布|时间|访问|选择|关于|浏览|阅读|打印|作者)"
+)
+_NOBODY = re.compile("^(?:政府|政府官|本|互联|官方?)网$|^本公报|^网络$")
 HEADING = re.compile(r"^(#{1,6}) (.+)$", re.M)
 # A place is the document's own when most of the places it names are that place.
 OWN_SHARE, OWN_MENTIONS = 0.5, 3
@@ -116,14 +124,14 @@ def _title(text: str, _: Mapping[str, Any]) -> Iterator[Guess]:
 
 def _publisher(text: str, _: Mapping[str, Any]) -> Iterator[Guess]:
     """The paper that the by-lines name most; else whom the page names as its source."""
-    papers = Counter(match["paper"] for match in _PAPER.finditer(text))
+    papers = Counter(match["paper"] for match in _PAPER.finditer(text) if _SIGNED.match(text, match.end("paper")))
     if papers:
         paper, count = papers.most_common(1)[0]
         where = next(match for match in _PAPER.finditer(text) if match["paper"] == paper)
         yield _guess(
             "publisher", paper, 0.8 if count > papers.total() / 2 else 0.6, _line_at(text, where.start("paper"))
         )
-    elif match := _SOURCE.search(text):
+    elif (match := _SOURCE.search(text)) and not _NOBODY.search(match["source"]):
         yield _guess("publisher", match["source"], 0.75, _line_at(text, match.start()))
 
 

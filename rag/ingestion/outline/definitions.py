@@ -9,7 +9,7 @@ from rag.language.scripts import CJK
 from rag.records import Definition, OutlineSection, SectionAim
 
 # 1.“三高四新”：… / [28]三个立法权：… / ①双碳是指…
-_NUMBER = r"(?:- )?(?:[\[［【(（]?\s*[0-9]{1,3}\s*[\]］】)）]?\s*[.．、:：]?|[①-⑳]|注[0-9]{0,2}[:：])?\s*"
+_NUMBER = r"(?:- )?(?:[\[［【(（]?[ ]*[0-9]{1,3}[ ]*[\]］】)）]?[ ]*[.．、:：]?|[①-⑳]|注[0-9]{0,2}[:：])?[ ]*"
 _DEFINITION = re.compile(
     rf"^{_NUMBER}(?P<term>[“\"‘《]?[^：:，。；\n]{{1,30}}?[”\"’》]?[^：:，。；\n]{{0,12}}?)\s*(?:[:：]\s*|是指|指的是|，?即(?=[{CJK}]))(?P<text>\S.{{4,}})$",
     re.M,

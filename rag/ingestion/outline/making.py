@@ -83,7 +83,8 @@ def _kind(opening: Opening, text: str) -> tuple[ReportKind, tuple[Guess, ...]]:
 def _remarks(opening: Opening, text: str, places: Sequence[str], times: When) -> list[str]:
     """What a reader of the file's name would be misled by, and what is no report but news about one."""
     remarks = []
-    named = find_places(opening.named)
+    # Pinyin is no name: bozhou is 亳州 and 博州.
+    named = find_places(re.sub("[A-Za-z_]+", " ", opening.named))
     if places and named and not any(agree(one, other) for one in places for other in named):
         remarks.append(f"文件名写的是{'、'.join(named)}，正文是{'、'.join(places)}的；以正文为准。")
     years = {year.year for year in years_in(opening.named)}

@@ -7,14 +7,20 @@ from dataclasses import dataclass
 
 from rag.language.kinds import is_title, kind_of
 from rag.language.scripts import aligned
+from rag.language.years import years_in
 
 # The lines in which a report says what it is.
 TOP_LINES = 30
 # A title over several lines is put together from at most so many.
 _TITLE_LINES = 3
 _LONGEST = 90
-_SITE = re.compile(r"[_|\-－—–]\s*[^_|]{2,20}(?:网|门户|网站|政府|统计局|财政局|资讯)\s*$")
+_SITE = re.compile(
+    r"\s*[_|｜\-－]\s*[^_|｜\-－]{2,20}(?:网|门户|网站|政府|统计局|财政局|资讯|要闻|动态|公开|公告|公报|信息)?\s*$"
+)
 _BODY = 60
+_WHOLE = re.compile(r"(?:报告|公报|纲要|情况|说明)(?:[（(](?:书面|摘要|草案|全文)[)）])?$")
+# 最新！, 图解|: what a page puts before a title.
+_PUFF = re.compile(r"^(?:最新|重磅|权威发布|图解|全文|速看)[!！|｜:：丨]?")
 _DELIVERED = re.compile(r"[—–―\-－]{1,2}.*$|[（(](?:19|20)[0-9]{2}年.*$|(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日.*$")
 
 
@@ -57,15 +63,23 @@ def _title(top: tuple[str, ...], declared: str) -> str:
     """The line that is a title, with the lines over which it was broken; what the page declares where it is one."""
     own = ""
     for at, line in enumerate(top):
-        bare = _DELIVERED.sub("", _SITE.sub("", line)) or line
+        bare = _PUFF.sub("", _DELIVERED.sub("", _bare(line)) or line)
         joined = _joined(top, at)
         found = joined or (bare if is_title(bare) else "")
         if found and _worth(found) > _worth(own):
             own = found
-    declared = unspaced(_SITE.sub("", declared)).strip()
+    declared = _PUFF.sub("", unspaced(_bare(declared)).strip())
     if declared and kind_of(declared) is not None and _worth(declared) >= _worth(own):
         return declared
     return own
+
+
+def _bare(line: str) -> str:
+    """A page's title without the site, the channel and the section that it stands in."""
+    before = ""
+    while line != before:
+        before, line = line, _SITE.sub("", line)
+    return line
 
 
 def _worth(title: str) -> tuple[bool, int]:
@@ -76,10 +90,12 @@ def _worth(title: str) -> tuple[bool, int]:
 def _joined(top: tuple[str, ...], at: int) -> str:
     """关于岳阳市2025年预算执行情况与 / 2026年预算草案的报告: a title that is whole only over two or three lines."""
     for count in range(_TITLE_LINES, 1, -1):
-        lines = top[at : at + count]
+        lines = [_DELIVERED.sub("", _bare(line)) or line for line in top[at : at + count]]
         together = "".join(lines)
-        broken = lines[0].startswith("关于") or lines[0].endswith(tuple("和与及的、"))
-        whole = together.endswith(("报告", "公报", "纲要", "情况", "说明"))
+        open_end = lines[0].endswith(tuple("和与及的、")) or (kind_of(lines[0]) is None and bool(years_in(lines[0])))
+        broken = lines[0].startswith("关于") or open_end
+        earlier = any(_WHOLE.search("".join(lines[:upto])) for upto in range(1, count))
+        whole = _WHOLE.search(together) is not None and not earlier
         if len(lines) == count and broken and whole and len(together) <= _LONGEST and is_title(together):
             return together
     return ""

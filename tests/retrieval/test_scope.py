@@ -26,9 +26,6 @@ def test_a_bullet_has_its_period_from_the_heading() -> None:
     assert (scope(SHIFENG, TARGET).period.span, scope(SHIFENG, TARGET).plan) == ("next5", True)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bug: a title that names both periods makes every section 'both', and each question a mismatch"
-)
 def test_the_nearest_heading_says_the_period_and_not_the_title() -> None:
     title = "石峰区：过去五年和未来五年"
     document = replace(SHIFENG, title=title, text=SHIFENG.text.replace(SHIFENG.title, title))

@@ -21,7 +21,7 @@ _ARABIC = (
 )
 _BLANK = "[ \u00a0\u2009\u202f]{0,2}"
 # Grouped digits: 6,800; 6 800 with any blank; 6’800.
-_GROUPED = re.compile(r"(?<![0-9.,年月日第])[0-9]{1,3}(?:[ \u00a0\u2009\u202f'’][0-9]{3})+(?![0-9])")
+_GROUPED = re.compile(r"(?<![0-9.,年月日第])[0-9]{1,3}(?:[ \u00a0\u2009\u202f'’][0-9]{3})+(?![0-9]|\s*年)")
 # What is printed for a minus: hyphens of every kind, U+2212, dashes. A dash is one only after words of a change.
 _MINUS = "-\u2010\u2011\u2012\u2212\ufe63\u207b\u2500"
 _DASH = "\u2013\u2014\u2015"
@@ -91,9 +91,9 @@ def parse_figures(text: str) -> list[Figure]:
         if unit == _UNREAD:
             unit = "%" if _SHARES.search(plain[max(0, start - _BEFORE_SHARE) : start]) else ""
         sign = next((one for one in signs if one.end() == number), None)
-        if value is not None and sign is not None:
-            value, start = -value, min(start, sign.start())
         if value is not None:
+            if sign is not None:
+                value, start = -value, min(start, sign.start())
             qualifier = match["before"] or match["after"] or match["more"] or match["chinesemore"] or ""
             figure = Figure(text=text[start:end], value=value, unit=unit, qualifier=qualifier, start=start, end=end)
             found.append(figure)

@@ -32,7 +32,11 @@ _END = tuple("。；，、！？!?;,:：…与和及的")
 _SENTENCE_END = tuple("。！？；”」』）)】：…")
 _LEAD_IN = re.compile(rf"^(?P<head>[^。！？；：]{{3,{LONGEST_LEAD_IN}}})。\s*(?=\S{{10}})")
 # 一、2025年预算执行情况 2025年是…: a heading that a page ran into its paragraph with a blank between.
-_RUN_IN = re.compile(rf"^(?P<head>[^。！？；：\s]{{6,{LONGEST_LEAD_IN}}})\s(?=\S[^\n]{{{RUNNING}}})")
+_RUN_IN = re.compile(rf"^(?P<head>[^。！？；：\s]{{4,{LONGEST_LEAD_IN}}})\s(?=\S[^\n]{{{RUNNING}}})")
+# …增长5.2%。 二、农业 全年…: such a heading in the midst of a paragraph this long.
+_INLINE = re.compile(rf"\s*(?<=[^、和与及第])(?=[{_NUMERALS}]{{1,3}}、[{CJK}、]{{2,16}}\s[{CJK}0-9])")
+_RUN_TOGETHER = 400
+_BLANK = re.compile(r"\s")
 _FIGURE = re.compile(r"[0-9０-９]+(?:[.．][0-9]+)?\s*(?:[%％亿万元个家人项米吨]|百分点)")
 _BRACKETED = re.compile(r"[【〖](?P<head>[^】〗]{2,30})[】〗]")
 _WORDS = re.compile(f"[{CJK}]{{2}}")
@@ -47,6 +51,7 @@ _ABOUT_TIME = re.compile(
 
 def mark_headings(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with what heads others marked as headings, and lead-ins parted from their paragraphs."""
+    blocks = _opened(blocks)
     root = base = plain_level = 0
     marked: list[Block] = []
     top = _depth_of_first(blocks)
@@ -75,6 +80,15 @@ def mark_headings(blocks: Sequence[Block]) -> list[Block]:
     return marked
 
 
+def _opened(blocks: Sequence[Block]) -> list[Block]:
+    """A page that was run into one paragraph, parted before the headings that stand within it."""
+    parted: list[Block] = []
+    for block in blocks:
+        parts = _INLINE.split(block.text) if block.kind is Kind.PARAGRAPH and len(block.text) > _RUN_TOGETHER else []
+        parted += [replace(block, text=part) for part in parts if part] or [block]
+    return parted
+
+
 def numbered(text: str) -> int | None:
     """How deep the number is with which a line begins, 0 for a part; None without one."""
     return next((depth for depth, pattern in enumerate(_NUMBERED) if pattern.match(text)), None)
@@ -92,7 +106,12 @@ def _depth_of_first(blocks: Sequence[Block]) -> int:
 def _numbered_blocks(block: Block, level: int) -> list[Block]:
     """A numbered line as a heading, its lead-in as one and the rest as a paragraph, or as it was."""
     text = block.text
-    if len(text) <= LONGEST and not text.endswith(_END) and not _FIGURE.search(text) and _WORDS.search(text):
+    if (
+        len(text) <= LONGEST
+        and not text.endswith(_END)
+        and not _FIGURE.search(text)
+        and _WORDS.search(_BLANK.sub("", text))
+    ):
         return [replace(block, kind=Kind.HEADING, level=level)]
     whole = text[:-1] if text.endswith(("。", "：")) else ""
     if whole and len(whole) <= LONGEST_LEAD_IN and not re.search("[。；，、]", whole[3:]) and not _FIGURE.search(whole):

@@ -64,7 +64,7 @@ class Reader:
         if not any(character.isalnum() for character in text):
             raise UnreadableFileError(f"{name}: holds no text.")
         id_ = document_id(Path(name))
-        meta = dict(getattr(extracted, "meta", ()))
+        meta = dict(extracted.meta)
         outline = self._outline(text, Path(name).stem, meta, declared)
         title = report_title(text, Path(name).stem, meta, outline)
         found = guesses(text, declared, outline, [*of_page(meta), *([title] if title else [])])

@@ -23,7 +23,9 @@ _TITLES = (
     (ReportKind.WORK_REPORT, re.compile("政府.{0,2}工作(?:的)?报告")),
 )
 # 一、2025年预算执行情况 heads a chapter.
-_NUMBER = re.compile("[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|[0-9]{1,2}[、.．]")
+_NUMBER = re.compile(
+    "第[一二三四五六七八九十]{1,3}[部章节]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|[0-9]{1,2}[、.．]"
+)
 #: What staff and citizens read.
 KIND_NAMES = {
     ReportKind.WORK_REPORT: "政府工作报告",

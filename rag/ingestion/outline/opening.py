@@ -76,7 +76,7 @@ def _title(top: tuple[str, ...], declared: str) -> str:
 
 def _bare(line: str) -> str:
     """A page's title without the site, the channel and the section that it stands in."""
-    before = ""
+    before, line = "", re.sub(r"(?<=公报|报告)\s*(?:19|20)[0-9]{2}$", "", line)
     while line != before:
         before, line = line, _SITE.sub("", line)
     return line

@@ -9,6 +9,8 @@ from enum import StrEnum
 from rag.language.scripts import CJK, visible
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
+# A rule across the page.
+_RULE = re.compile(r"(?:[-*_=~—－]\s*){3,}")
 _BULLET = re.compile(r"(?:[-*+•●◆■▪]\s*)+(?=\S)")
 _CREDIT = re.compile(r"记者|通讯员|摄$|图片由|供图|制图|责任编辑|美术编辑|校对|文/图")
 _PHOTO = re.compile(r"摄$|图片由|供图")
@@ -53,6 +55,8 @@ def read_blocks(raw: str) -> list[Block]:
     for number, page in enumerate(pages):
         for line in page.split("\n"):
             text = _plain(line)
+            if _RULE.fullmatch(text):
+                text = ""
             if text:
                 blocks.append(replace(_block(text, tight), page=number))
             tight = bool(text)

@@ -23,6 +23,8 @@ _NAMES = {
     "site": ("sitename", "og:site_name"),
 }
 _DAY = re.compile(r"((?:19|20)[0-9]{2})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})")
+# 标题_某市人民政府, 标题 - 某市: before the site's own name.
+_SITE = re.compile(r"[_|｜]|\s[-–—]+\s")
 _LONGEST = 200
 
 
@@ -36,7 +38,8 @@ def declared_by(root: _Element) -> tuple[tuple[str, str], ...]:
             tags.setdefault(name, value)
     found = {field: next((tags[name] for name in names if name in tags), "") for field, names in _NAMES.items()}
     if not found["title"]:
-        found["title"] = " ".join("".join(title.itertext()) for title in root.iter("title"))[:_LONGEST].strip()
+        titles = ["".join(title.itertext()) for title in root.iter("title")]
+        found["title"] = " ".join(_SITE.split(titles[0])[0].split())[:_LONGEST] if titles else ""
     day = _DAY.search(found["published_on"])
     found["published_on"] = f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}" if day else ""
     return tuple((field, value) for field, value in found.items() if value)

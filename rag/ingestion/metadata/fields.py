@@ -26,9 +26,13 @@ class _Handler(YAMLHandler):  # type: ignore[misc]
         return plain_yaml(fm)
 
 
+# Fields between two lines of dashes at the very beginning; dashes before anything else are a rule across the page.
+_FRONT = re.compile(r"---[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*[A-Za-z_][\w-]*[ \t]*:(?:[ \t\r\n]|$)")
+
+
 def split_front_matter(raw: str, name: str) -> tuple[dict[str, Any], str]:
     """(declared fields, body)."""
-    if not raw.lstrip("\ufeff").startswith("---"):
+    if not _FRONT.match(raw.lstrip("\ufeff")):
         return {}, raw
     try:
         fields, body = frontmatter.parse(raw.lstrip("\ufeff"), handler=_Handler())

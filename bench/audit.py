@@ -16,9 +16,10 @@ from rag.generating.grounds import Ground
 from rag.generating.names import COMMON
 from rag.generating.sentences import Said
 from rag.language.figures import parse_figures
+from rag.language.gazetteer import gazetteer
 from rag.language.names import known_people
 from rag.language.periods import parse_period
-from rag.language.places import find_places, gazetteer, same_place
+from rag.language.places import find_places, same_place
 from rag.language.scripts import fold, is_english, narrow, simplify
 from rag.models.name_finder import LacNames
 from rag.records import Answer, Citation, Document
@@ -96,7 +97,7 @@ class Audit:
         sound = "".join(lazy_pinyin(words, errors=lambda _: "."))
         lost = []
         for run in re.findall(r"[A-Z][a-z]+(?: [A-Z][a-z]+)+", plain):
-            letters = [word.lower() for word in run.split() if word.lower() not in COMMON]
+            letters = [word.lower() for word in run.split() if word.lower() not in COMMON and not find_places(word)]
             ways = ("".join(letters), "".join(reversed(letters)))
             if letters and not find_places(run) and not any(way in sound for way in ways):
                 lost.append(run)

@@ -22,6 +22,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="YOUJU_", extra="ignore", use_attribute_docstrings=True)
 
+    # Whose reports.
+    city: Path | None = None
+    """The profile of the city that the page is for, a TOML file (docs/city.md); unless set, 株洲's, which ships."""
+
     # Reports and index.
     corpus_dir: Path = Path("corpus")
     """The folder of reports that the index is built from."""

@@ -136,5 +136,5 @@ def _intends(sentence: str) -> bool:
 
 
 def _time_of(scope: Scope) -> str:
-    reported = Period(years=(scope.reported,)) if scope.reported else Period()
+    reported = Period(years=scope.planned if scope.plan else scope.told)
     return period_words(scope.period if scope.period.years or scope.period.span else reported) or UNDATED

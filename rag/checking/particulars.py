@@ -135,7 +135,7 @@ def _year(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     absent = [year for year in statement.years if year not in known]
     if not absent:
         return None
-    reported = {f.scope.reported for f in evidence if not parse_period(f.sentence.text, f.scope.year).years}
+    reported = {y for f in evidence if not parse_period(f.sentence.text, f.scope.year).years for y in f.scope.told}
     if set(absent) <= reported:
         return None
     if not known:

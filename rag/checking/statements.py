@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.answering.weighing.measured import WIDE
+from rag.answering.weighing.measured import wide_places
 from rag.checking.english import read_english_figures
 from rag.language.figure_mentions import FigureMention, read_figures
 from rag.language.figures import parse_figures
@@ -159,7 +159,7 @@ def speaks_of(words: str, text: str = "") -> Query:
     """What words are about, without their figures; `text` is the statement as it stands, for its time and aim."""
     query, text = understand(_FILLER.sub("，", words)), text or words
     target = asks_for_target(text) or speaks_of_plan(text)
-    places = tuple(place for place in query.places if place not in WIDE) or query.places
+    places = tuple(place for place in query.places if place not in wide_places()) or query.places
     achieved = not target and (query.achieved or bool(_DONE.search(text)))
     return replace(query, text=text, places=places, target=target, achieved=achieved)
 
@@ -174,7 +174,7 @@ def _carried(query: Query, before: Query | None, beside: bool) -> Query:
     if not said and not query.places:
         period = replace(before.period, part=before.period.part if beside else None)
         query = replace(query, period=period, target=query.target or (before.target and not query.achieved))
-    district = tuple(place for place in before.places if place not in WIDE)
+    district = tuple(place for place in before.places if place not in wide_places())
     return replace(query, places=query.places or district)
 
 

@@ -43,9 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="youju", description="Ask the city's reports. 有据：问株洲的报告，句句有出处。"
-    )
+    parser = argparse.ArgumentParser(prog="youju", description="Ask the city's reports. 有据：句句有出处。")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     index = _command(commands, "index", _index, "build the index from a folder of reports")
     index.add_argument("--corpus", type=Path, metavar="DIR", help="the folder of reports")

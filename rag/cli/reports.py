@@ -16,6 +16,7 @@ from rag.answering.saying.notes import SILENT
 from rag.assembly import keeping
 from rag.cli.backup import back_up_command, put_back_command
 from rag.cli.console import FAILED, INCOMPLETE, OK, Command, settings_of, write
+from rag.cli.outline import outline_lines
 from rag.errors import KeepingError
 from rag.indexing.catalogue import Catalogue
 from rag.indexing.layout import current_build, withdrawn
@@ -40,6 +41,7 @@ def add_reports(commands: Any, command: Command) -> None:
     listing = command(commands, "list", _list, "list the reports")
     show = command(commands, "show", _show, "show one report: what is known of it, and its text")
     show.add_argument("id", metavar="ID")
+    show.add_argument("--outline", action="store_true", help="what it is, whose and when, section by section")
     history = command(commands, "history", _history, "list the builds: when, by whom, what changed")
     restore = command(
         commands, "restore", _restore, "make the reports again what they were in a kept build or a backup"
@@ -189,10 +191,13 @@ def _show(options: argparse.Namespace) -> int:
     if document is None:
         raise KeepingError(f"There is no report {options.id}; `youju list` names those there are.")
     if options.json:
-        write(to_json(document))
+        write(to_json(document.outline if options.outline else document))
+        return OK
+    if options.outline:
+        print("\n".join(outline_lines(document)))
         return OK
     for name, value in asdict(document).items():
-        if name not in ("text", "repeats", "pages", "inferred"):
+        if name not in ("text", "repeats", "pages", "inferred", "outline"):
             shown = "、".join(value) if isinstance(value, tuple) else value
             known = shown if shown not in (None, "") else "—"
             print(f"{name}: {known}{' (inferred)' if name in document.inferred else ''}")

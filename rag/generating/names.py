@@ -25,7 +25,7 @@ COMMON = frozenset(
     the|district|county|city|province|government|report|reports|work|party|secretary|mayor|deputy|district's|head|congress
     people's|national|provincial|municipal|standing|committee|during|from|in|by|year|january|february|march|april|may|june
     july|august|september|october|november|december|first|second|third|fourth|gdp|billion|million|yuan|rmb|new|high-tech
-    zone|economic|development|area|chinese|china|hunan|zhuzhou|it|its|this|these|they|according|five-year|plan|i
+    zone|economic|development|area|chinese|china|it|its|this|these|they|according|five-year|plan|i
     """.replace("\n", "|").split("|")
 )
 
@@ -88,7 +88,11 @@ def _absent_english(text: str, ground: Ground, people: Known) -> list[str]:
     known = {word for place in (*ground.facts.scope.own, *ground.facts.scope.named) for word in _pinyin_words(place)}
     lost = absent_places(text, ground)
     for run in _RUN.findall(text):
-        words = [word for word in run.split() if word.lower() not in COMMON and word.lower() not in known]
+        words = [
+            word
+            for word in run.split()
+            if word.lower() not in COMMON and word.lower() not in known and not find_places(word)
+        ]
         letters = [re.sub("[^a-z]", "", word.lower()) for word in words]
         # Liu Xinhua or Xinhua Liu: the whole name, syllable by syllable.
         ways = ("".join(letters), "".join(reversed(letters)))

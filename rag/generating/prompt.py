@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from rag.checking.wording import TARGET, period_words
 from rag.generating.escaping import escaped
 from rag.generating.grounds import Ground
+from rag.language.city import city
 from rag.records import Message
 
 # The word by which a model says that the evidence does not answer.
@@ -63,6 +64,7 @@ class _Report:
 def prompt(asked: Asked, grounds: Sequence[Ground]) -> list[Message]:
     """The messages, system first; everything from reports and askers is neutralised."""
     rendered = _template(asked.language).render(
+        city=city().english if asked.english else city().name,
         refusal=REFUSAL[asked.language],
         question=escaped(asked.question),
         earlier="；".join(escaped(one) for one in asked.earlier[-EARLIER:]),

@@ -27,7 +27,7 @@ from rag.config import BUILDS_KEPT
 from rag.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
 from rag.records import IndexManifest
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 MANIFEST = "manifest.json"
 CATALOGUE, SOURCES, HISTORY = "catalogue.sqlite3", "sources.jsonl", "history.jsonl"
 PASSAGES, SENTENCES, NEAREST = "passages.npy", "sentences.npy", "nearest.faiss"

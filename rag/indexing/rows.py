@@ -8,7 +8,19 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from rag.records import Aim, Document, Figure, FigureRecord, PageStart
+from rag.records import (
+    Aim,
+    Definition,
+    Document,
+    Figure,
+    FigureRecord,
+    Guess,
+    Outline,
+    OutlineSection,
+    PageStart,
+    ReportKind,
+    SectionAim,
+)
 
 
 def dumped(value: Any) -> str:
@@ -27,7 +39,28 @@ def document_from(row: dict[str, Any]) -> Document:
     date = row["published_on"]
     lists: dict[str, Any] = {name: tuple(row[name]) for name in ("places", "inferred", "repeats", "speakers")}
     lists["pages"] = tuple(PageStart(**page) for page in row["pages"])
-    return Document(**{**row, **lists, "published_on": dt.date.fromisoformat(date) if date else None})
+    day = dt.date.fromisoformat(date) if date else None
+    return Document(**{**row, **lists, "published_on": day, "outline": outline_from(row.get("outline"))})
+
+
+def outline_from(row: dict[str, Any] | None) -> Outline | None:
+    """An outline from JSON."""
+    if row is None:
+        return None
+    lists: dict[str, Any] = {name: tuple(row[name]) for name in ("places", "told", "planned", "remarks")}
+    lists["definitions"] = tuple(Definition(**one) for one in row["definitions"])
+    lists["reasons"] = tuple(Guess(**one) for one in row["reasons"])
+    lists["sections"] = tuple(
+        OutlineSection(
+            **{
+                **one,
+                **{name: tuple(one[name]) for name in ("heading_path", "places", "years")},
+                "aim": SectionAim(one["aim"]),
+            }
+        )
+        for one in row["sections"]
+    )
+    return Outline(**{**row, **lists, "kind": ReportKind(row["kind"])})
 
 
 def document_digest(document: Document) -> str:

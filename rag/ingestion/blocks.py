@@ -9,10 +9,14 @@ from enum import StrEnum
 from rag.language.scripts import CJK, visible
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
+# A rule across the page.
+_RULE = re.compile(r"(?:[-*_=~—－]\s*){3,}")
 _BULLET = re.compile(r"(?:[-*+•●◆■▪]\s*)+(?=\S)")
 _CREDIT = re.compile(r"记者|通讯员|摄$|图片由|供图|制图|责任编辑|美术编辑|校对|文/图")
 _PHOTO = re.compile(r"摄$|图片由|供图")
 _NAMES = re.compile(rf"[{CJK}]{{2,3}}(?:[ 、\u3000][{CJK}]{{2,3}})+")
+# 时间：2026-03-19, 【字体：大 中 小】: labels of a page.
+_LABELLED = re.compile(r"^\S{2,5}[:：]|^[【\[]")
 _WORDS = re.compile(rf"[{CJK}]|[A-Za-z].*[A-Za-z]")
 TERMINAL = "。！？；…!?;”’」』）)】》:："
 PLAIN_HEADING_LENGTH = 40
@@ -51,6 +55,8 @@ def read_blocks(raw: str) -> list[Block]:
     for number, page in enumerate(pages):
         for line in page.split("\n"):
             text = _plain(line)
+            if _RULE.fullmatch(text):
+                text = ""
             if text:
                 blocks.append(replace(_block(text, tight), page=number))
             tight = bool(text)
@@ -100,6 +106,11 @@ def _is_credit(text: str) -> bool:
     return bool(_CREDIT.search(text)) and "。" not in text
 
 
+def is_label(text: str) -> bool:
+    """时间：2026-02-09, 来源：某报: what a page says of itself, no half of a sentence."""
+    return len(text) <= PLAIN_HEADING_LENGTH and _LABELLED.search(text) is not None and "，" not in text
+
+
 def _infer_headings(blocks: list[Block]) -> list[Block]:
     """A page without marked headings: short lines that stand alone and end in no punctuation head what follows.
 
@@ -129,7 +140,7 @@ def _heads(block: Block, following: Block | None) -> bool:
     if re.search(r"[0-9年月]$", text) and re.match(r"[0-9]", following.text):
         return False  # a date torn apart: 于去年11月 / 30日通过
     short = len(text) <= PLAIN_HEADING_LENGTH and not text.endswith(tuple("。！；，、,;:："))
-    return short and bool(_WORDS.search(text)) and not text.startswith("——")
+    return short and bool(_WORDS.search(text)) and not text.startswith("——") and not _LABELLED.search(text)
 
 
 def _attach_subtitles(blocks: list[Block]) -> list[Block]:

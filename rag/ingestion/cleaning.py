@@ -10,7 +10,8 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rag.ingestion.blocks import TERMINAL, Block, Kind, read_blocks
+from rag.ingestion.blocks import TERMINAL, Block, Kind, is_label, read_blocks
+from rag.ingestion.headings import mark_headings
 from rag.ingestion.pages import page_labels, page_starts
 from rag.language.scripts import CJK
 from rag.records import PageStart
@@ -50,7 +51,7 @@ class Cleaned:
 def clean(raw: str, reach: int = REACH) -> Cleaned:
     """A raw text as it is stored. `reach` is 0 where the blocks stand in the order in which they are read."""
     body, labels = page_labels(raw)
-    joined = join_broken(read_blocks(body), reach)
+    joined = join_broken(mark_headings(read_blocks(body)), reach)
     blocks = drop_repeats(joined)
     starts, end = [], 0
     for (gap, line), block in zip(_lines(blocks), blocks, strict=True):
@@ -136,7 +137,7 @@ def _merge(blocks: Sequence[Block], joined: dict[int, int], taken: set[int]) -> 
 
 def _is_open(block: Block) -> bool:
     """Whether a block stops in mid-sentence."""
-    if block.kind not in (Kind.PARAGRAPH, Kind.ITEM) or block.text.endswith(tuple(TERMINAL)):
+    if block.kind not in (Kind.PARAGRAPH, Kind.ITEM) or block.text.endswith(tuple(TERMINAL)) or is_label(block.text):
         return False
     long_enough = len(block.text) >= SHORTEST_HALF
     punctuated = any(mark in block.text for mark in "，。；、,;：:") or block.text.endswith(("，", "、", ","))

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from rag.ingestion.scope import Scope, evidence_scope
+from rag.ingestion.scope import Scope, evidence_scope, opening_years, outline_of
 from rag.language.figure_mentions import FigureMention, read_figures
+from rag.language.gazetteer import above
 from rag.language.periods import Period, parse_period
-from rag.language.places import CITY, find_places, gazetteer
-from rag.records import Aim, Document, FigureRecord, Sentence
+from rag.language.places import find_places
+from rag.records import Aim, Document, FigureRecord, Outline, ReportKind, Sentence
 
 # A clause that opens with a time, within a few characters (特别是在今年12月), tells it of those after it.
 _TIME = re.compile(
@@ -36,7 +37,7 @@ def _record(document: Document, sentence: Sentence, scope: Scope, mention: Figur
         subject=mention.subject,
         indicator=mention.indicator,
         figure=replace(figure, start=sentence.start + figure.start, end=sentence.start + figure.end),
-        years=_years(document, scope, period),
+        years=_years(document, scope, period, sentence.start),
         part=period.part,
         span=period.span,
         aim=Aim.TARGET if scope.plan else Aim.ACHIEVED,
@@ -47,8 +48,9 @@ def _record(document: Document, sentence: Sentence, scope: Scope, mention: Figur
 
 def _whose(scope: Scope, mention: FigureMention) -> tuple[str, ...]:
     """The districts that the clause names; the city, the province and other cities only say where (全市第3)."""
-    named = find_places(mention.clause)
-    districts = tuple(place for place in named if gazetteer()[place].part_of == CITY)
+    named = find_places(mention.clause, scope.own)
+    around = {*scope.own, *(up for one in scope.own for up in above(one)[:1])}
+    districts = tuple(place for place in named if around & set(above(place)))
     if set(named) & set(scope.own):
         return tuple(place for place in named if place in districts or place in scope.own)
     return districts or scope.own or named or scope.named
@@ -58,7 +60,7 @@ def _period(document: Document, text: str, scope: Scope, mention: FigureMention)
     """What the clause itself says of time; else the nearest clause before it that opens with a time; else what the
     headings and the paragraph say. 获评全市一季度竞赛冠军，新增企业69家: a time named in passing governs nothing.
     """
-    own = parse_period(mention.clause, document.year)
+    own = parse_period(mention.clause, outline_of(document).now)
     if own.span in ("past5", "next5"):
         return Period(part=own.part, span=own.span)
     before = _governing(document, text[: mention.figure.start])
@@ -66,7 +68,7 @@ def _period(document: Document, text: str, scope: Scope, mention: FigureMention)
     if said.years:
         return Period(years=said.years, part=own.part or (before.part if not own.years else None))
     outer = scope.period
-    inner = parse_period(text, document.year)
+    inner = parse_period(text, outline_of(document).now)
     years = outer.years if not inner.years or before.years else ()
     part = said.part or before.part or (outer.part if inner.part is None and not inner.years else None)
     return Period(years=before.years or years, part=part, span=None if before.years else outer.span)
@@ -76,18 +78,26 @@ def _governing(document: Document, before: str) -> Period:
     """The time of the last clause in `before` that opens with one."""
     for clause in reversed(re.split("[，,。；;：:]", before)):
         if clause and _TIME.match(clause):
-            return parse_period(clause, document.year)
+            return parse_period(clause, outline_of(document).now)
     return Period()
 
 
-def _years(document: Document, scope: Scope, period: Period) -> tuple[int, ...]:
-    """First and last year: a span counts from the document's year, a plan without a year is for the next one."""
+def _years(document: Document, scope: Scope, period: Period, start: int) -> tuple[int, ...]:
+    """First and last year: as said, as the paragraph's opening has it, else the section's or the report's own."""
     if period.years:
         return tuple(sorted({min(period.years), max(period.years)}))
-    if document.year is None or scope.reported is None:
+    outline = outline_of(document)
+    if period.span in ("past5", "next5"):
+        return _five_years(outline, period.span)
+    opened = () if scope.plan else opening_years(document, start)
+    known = opened or (scope.planned if scope.plan else scope.told)
+    return tuple(sorted({known[0], known[-1]})) if known else ()
+
+
+def _five_years(outline: Outline, span: str) -> tuple[int, ...]:
+    """Five years up to the last that is told of, or from the first that is planned for; a paper counts from its own."""
+    paper = outline.kind in (ReportKind.NEWSPAPER, ReportKind.OTHER) and outline.now is not None
+    last = outline.now if paper else max(outline.told, default=None)
+    if last is None:
         return ()
-    if period.span == "past5":
-        return (document.year - 4, document.year)
-    if period.span == "next5":
-        return (document.year + 1, document.year + 5)
-    return (document.year + 1,) if scope.plan else (scope.reported,)
+    return (last - 4, last) if span == "past5" else (last + 1, last + 5)

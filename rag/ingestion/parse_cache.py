@@ -13,7 +13,7 @@ from rag.errors import UnreadableFileError
 from rag.ingestion.formats.extracted import Extracted
 
 # Raised when a format is read otherwise than before: what is kept from before is then not used.
-READER_VERSION = 1
+READER_VERSION = 2
 
 
 def key_of(path: Path, kind: str, name: str) -> str:
@@ -30,7 +30,9 @@ def kept(cache: Path, key: str) -> Extracted | None:
     """What was read before, or None: not there, or not whole."""
     try:
         fields = json.loads((cache / f"{key}.json").read_text(encoding="ascii"))
-        return Extracted(raw=str(fields["raw"]), kind=str(fields["kind"]), remarks=tuple(map(str, fields["remarks"])))
+        meta = tuple((str(field), str(value)) for field, value in fields["meta"])
+        remarks = tuple(map(str, fields["remarks"]))
+        return Extracted(raw=str(fields["raw"]), kind=str(fields["kind"]), remarks=remarks, meta=meta)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError):
@@ -39,7 +41,7 @@ def kept(cache: Path, key: str) -> Extracted | None:
 
 def keep(cache: Path, key: str, extracted: Extracted) -> None:
     """Writes it whole or not at all. A cache that cannot be written costs time, no report."""
-    fields = {"raw": extracted.raw, "kind": extracted.kind, "remarks": extracted.remarks}
+    fields = {"raw": extracted.raw, "kind": extracted.kind, "remarks": extracted.remarks, "meta": extracted.meta}
     try:
         cache.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(dir=cache, prefix=".part-")

@@ -5,20 +5,24 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from rag.errors import UnreadableFileError
 from rag.ingestion.cleaning import REACH, clean
 from rag.ingestion.formats import Extracted, check_file, extract
-from rag.ingestion.metadata.fields import make_document, split_front_matter
-from rag.ingestion.metadata.guesses import guesses
+from rag.ingestion.metadata.fields import declared_outline, make_document, split_front_matter
+from rag.ingestion.metadata.guesses import guesses, of_page, places_read, year_read
 from rag.ingestion.metadata.sidecar import declared_beside
+from rag.ingestion.outline.making import make_outline
+from rag.ingestion.outline.titles import report_title
 from rag.ingestion.parse_cache import keep, kept, key_of
 from rag.ingestion.sandbox import Sandbox
-from rag.records import Reading
+from rag.ingestion.saved_text import restored
+from rag.records import Outline, Reading, ReportKind
 
 
 class Reader:
@@ -55,14 +59,29 @@ class Reader:
         declared = declared | declared_beside(path)
         # Formats with a layout give their blocks in order; a pasted text may be a paper's page whose columns are torn.
         reach = REACH if heads else 0
-        cleaned = clean(body, reach)
+        cleaned = clean(restored(body) if extracted.kind == "txt" else body, reach)
         text = cleaned.text
         if not any(character.isalnum() for character in text):
             raise UnreadableFileError(f"{name}: holds no text.")
-        found = guesses(text, declared)
-        document = make_document(document_id(Path(name)), declared, text, found)
+        id_ = document_id(Path(name))
+        meta = dict(extracted.meta)
+        outline = self._outline(text, Path(name).stem, meta, declared)
+        title = report_title(text, Path(name).stem, meta, outline)
+        found = guesses(text, declared, outline, [*of_page(meta), *([title] if title else [])])
+        document = make_document(id_, declared, text, found, outline)
         document = replace(document, repeats=cleaned.repeats, pages=cleaned.pages)
-        return Reading(document=document, kind=extracted.kind, guesses=found, remarks=extracted.remarks)
+        remarks = (*extracted.remarks, *outline.remarks)
+        return Reading(document=document, kind=extracted.kind, guesses=found, remarks=remarks)
+
+    @staticmethod
+    def _outline(text: str, named: str, meta: Mapping[str, str], declared: Mapping[str, Any]) -> Outline:
+        given = declared_outline(declared, named)
+        outline = make_outline(text, named, meta, given, year_read(text, declared))
+        if outline.places or outline.kind not in (ReportKind.NEWSPAPER, ReportKind.OTHER):
+            return outline
+        # A page of no kind is about the places of its headings.
+        places = places_read(text)
+        return make_outline(text, named, meta, replace(given, places=places), outline.now) if places else outline
 
     def _extracted(self, path: Path, name: str) -> Extracted:
         kind = check_file(path, name)

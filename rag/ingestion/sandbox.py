@@ -59,7 +59,8 @@ class Sandbox:
                 raise
         if "error" in answer:
             raise UnreadableFileError(answer["error"])
-        return Extracted(raw=answer["raw"], kind=answer["kind"], remarks=tuple(answer["remarks"]))
+        meta = tuple((str(field), str(value)) for field, value in answer["meta"])
+        return Extracted(raw=answer["raw"], kind=answer["kind"], remarks=tuple(answer["remarks"]), meta=meta)
 
     def _ask(self, path: Path, name: str) -> dict[str, Any]:
         process = self._running()

@@ -1,21 +1,30 @@
-"""Scope: whose and when the words of a report speak of, and whether of a result or of a target."""
+"""Scope: whose and when the words of a report speak of, and whether of a result or of a target.
+
+What holds for a section is looked up in the report's outline; here is only read what a sentence itself says, and the
+paragraph that it stands in.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import Lock
 
 from rag.ingestion.chunking import lead_in
+from rag.ingestion.outline.making import make_outline
 from rag.language.periods import Period, parse_period, speaks_of_plan
-from rag.language.places import find_places, gazetteer, same_place
+from rag.language.places import find_places
 from rag.language.scripts import aligned
-from rag.records import Chunk, Document, Sentence
+from rag.records import Chunk, Document, Outline, OutlineSection, ReportKind, SectionAim, Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """Whose and when: `own` places are the section's, `named` the sentence's; `plan` is a target, not a result."""
+    """Whose and when: `own` places are the section's, `named` the sentence's; `plan` is a target, not a result.
+
+    `year` is what 今年 means; `told` and `planned` are the years of a result or a target that names none.
+    """
 
     own: tuple[str, ...]
     declared: bool
@@ -24,98 +33,123 @@ class Scope:
     period: Period
     chunk_years: tuple[int, ...]
     year: int | None
-    reported: int | None
+    told: tuple[int, ...]
+    planned: tuple[int, ...]
     plan: bool
 
 
-_PLAN_HEADING = re.compile(r"未来|今后|目标|展望|举措|怎么做|下一步|部署|打算|计划|规划")
-_RESULT_HEADING = re.compile(r"过去|成绩单|回顾|成绩|成效")
 _RESULT = re.compile(r"实现了|已经|获评|荣获|入选|建成投用|今年以来|去年|同比|累计|全部消除")
 # 瞄准“十百千”目标，五年新增……: five years to come.
 _AIMING = re.compile("瞄准|目标|力争|到2")
-# From here on a section tells of what is to come.
-_OUTLOOK = re.compile(r"展望|新的一年|下一步|今后五年|未来五年")
+# A sentence that opens with a time tells it of those after it, up to the next that opens with one.
+_OPENS = re.compile(r"[^0-9]{0,3}?(?:(?:19|20)[0-9]{2}年|今年|去年|上年)")
+# Outlines of documents that were made by hand, without one: a test's, an evaluation's.
+_KEPT = 64
 
 
 def evidence_scope(document: Document, sentence: Sentence) -> Scope:
     """What a sentence, its chunk and its headings say of place and time."""
     chunk, text = sentence.chunk, aligned(sentence.text)
-    before = aligned(document.text[_section_start(document.text, chunk) : sentence.start])
+    outline = outline_of(document)
+    section = outline.section_at(sentence.start)
+    lead = aligned(document.text[_paragraph_start(document.text, sentence.start) : sentence.start])
     headings = aligned(" ".join(chunk.heading_path))
-    own = parse_period(text, document.year)
-    if own.span is None:
-        above = lead_in(document.text, sentence.start)
-        introduced = document.text[above[0] : above[1]] if above else ""
-        lead = parse_period(f"{headings} {introduced} {_lead(before)}")
-        own = Period(years=own.years, part=own.part, span=lead.span if not own.years else None)
-    if own.span is None and not own.years and "五年" in text and _AIMING.search(text):
-        own = Period(years=own.years, part=own.part, span="next5")
-    if own.part is None:
-        own = Period(years=own.years, part=parse_period(_lead(before)).part, span=own.span)
+    own = _period(document, sentence, section, lead)
+    years = section.years if section is not None else ()
+    aim = section.aim if section is not None else SectionAim.NEITHER
+    whose = section_places(document, chunk)
     return Scope(
-        own=section_places(document, chunk),
+        own=whose,
         declared="places" not in document.inferred or any(find_places(heading) for heading in chunk.heading_path),
-        named=find_places(text),
-        nearby=find_places(chunk.text),
+        named=find_places(text, whose),
+        nearby=find_places(chunk.text, whose),
         period=own,
-        chunk_years=parse_period(chunk.text + headings, document.year).years,
-        year=document.year,
-        reported=reported_year(document),
-        plan=_is_plan(text, before, chunk, own, document.year),
+        chunk_years=parse_period(chunk.text + headings, outline.now).years,
+        year=outline.now,
+        told=years if years and aim is not SectionAim.TARGET else outline.told,
+        planned=years if years and aim is not SectionAim.RESULT else outline.planned,
+        plan=_is_plan(text, lead, own, section, outline),
     )
 
 
-def reported_year(document: Document) -> int | None:
-    """The year whose results a report tells: its own, or the one before where it says 去年 more than 今年."""
-    if document.year is None:
-        return None
-    return document.year - (_mentions(document.text, "去年") > _mentions(document.text, "今年"))
+def _period(document: Document, sentence: Sentence, section: OutlineSection | None, lead: str) -> Period:
+    """What the sentence says of time; span and part of a year as paragraph and section have them, where it is open."""
+    text = aligned(sentence.text)
+    own = parse_period(text, outline_of(document).now)
+    if own.span is None:
+        above = lead_in(document.text, sentence.start)
+        introduced = document.text[above[0] : above[1]] if above else ""
+        outer = parse_period(f"{introduced} {lead}").span or (section.span if section is not None else None)
+        own = Period(years=own.years, part=own.part, span=outer if not own.years else None)
+    if own.span is None and not own.years and "五年" in text and _AIMING.search(text):
+        own = Period(years=own.years, part=own.part, span="next5")
+    if own.part is None:
+        own = Period(years=own.years, part=parse_period(lead).part, span=own.span)
+    return own
 
 
-@lru_cache(maxsize=10_000)
-def _mentions(text: str, word: str) -> int:
-    return text.count(word)
+def opening_years(document: Document, start: int) -> tuple[int, ...]:
+    """The years with which the last sentence before `start` in its paragraph opens that opens with any."""
+    lead = aligned(document.text[_paragraph_start(document.text, start) : start])
+    for sentence in reversed(re.split("[。！？]", lead)):
+        if _OPENS.match(sentence):
+            clause = re.split("[，,；;：:]", sentence, maxsplit=1)[0]
+            if years := parse_period(clause, outline_of(document).now).years:
+                return years
+    return ()
 
 
-def _section_start(text: str, chunk: Chunk) -> int:
-    """Where the section of the chunk begins: after the heading line above it."""
-    return max(text.rfind("\n#", 0, chunk.start), 0)
+def _paragraph_start(text: str, place: int) -> int:
+    return text.rfind("\n", 0, place) + 1
 
 
-def _lead(before: str) -> str:
-    """The paragraph so far: its beginning says of which period it tells."""
-    return before.rsplit("\n", 1)[-1]
-
-
-def _is_plan(text: str, before: str, chunk: Chunk, period: Period, year: int | None) -> bool:
-    """A target or plan, by the period it names, the headings it stands under, its verbs, what leads up to it."""
+def _is_plan(text: str, lead: str, period: Period, section: OutlineSection | None, outline: Outline) -> bool:
+    """A target or plan, by the period it names, the section it stands in, its verbs, what leads up to it."""
     if period.span in ("past5", "next5"):
         return period.span == "next5"
-    if year is not None and period.years:
-        return max(period.years) > year
-    for heading in map(aligned, reversed(chunk.heading_path)):
-        past, coming = bool(_RESULT_HEADING.search(heading)), bool(_PLAN_HEADING.search(heading))
-        if past != coming:
-            return coming
+    reached = max(outline.told, default=None) if outline.kind not in _PAGES else outline.now
+    if reached is not None and period.years:
+        return max(period.years) > reached
+    if section is not None and section.aim is not SectionAim.NEITHER:
+        return section.aim is SectionAim.TARGET and not (outline.kind in _PAGES and not section.heading_path)
     if _RESULT.search(text):
         return False
-    told = before + text
-    turned = bool(_OUTLOOK.search(told)) or (year is not None and f"{year + 1}年" in told)
-    return turned or speaks_of_plan(text) or speaks_of_plan(_lead(before))
+    return speaks_of_plan(text) or speaks_of_plan(lead)
+
+
+_PAGES = (ReportKind.NEWSPAPER, ReportKind.OTHER)
+
+
+class _Outlines:
+    """The outlines of documents that have none of their own, the last few."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[int, tuple[Document, Outline]] = OrderedDict()
+        self._turn = Lock()
+
+    def of(self, document: Document) -> Outline:
+        with self._turn:
+            found = self._kept.get(id(document))
+        if found is not None and found[0] is document:
+            return found[1]
+        declared = Outline(places=document.places)
+        made = make_outline(document.text, document.id, {"title": document.title}, declared, document.year)
+        with self._turn:
+            self._kept[id(document)] = (document, made)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+
+_OUTLINES = _Outlines()
+
+
+def outline_of(document: Document) -> Outline:
+    """The outline stored with a document; one made now of a document that was never read from a file."""
+    return document.outline if document.outline is not None else _OUTLINES.of(document)
 
 
 def section_places(document: Document, chunk: Chunk) -> tuple[str, ...]:
-    """Whose section it is: the places of the nearest heading that names any, else the document's own.
-
-    A document about several administrations is nobody's in particular where no heading of the section says whose.
-    """
-    for depth, heading in reversed(list(enumerate(chunk.heading_path))):
-        places = find_places(heading)
-        if places and (depth > 0 or one_administration(places)):
-            return places
-    return document.places if one_administration(document.places) else ()
-
-
-def one_administration(places: tuple[str, ...]) -> bool:
-    """Whether all the names are names of one administration."""
-    return all(place in gazetteer() and same_place(places[0], place) for place in places)
+    """Whose section it is, as the outline has it; empty where it is nobody's in particular."""
+    section = outline_of(document).section_at(chunk.start)
+    return section.places if section is not None else ()

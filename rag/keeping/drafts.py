@@ -31,7 +31,7 @@ from rag.records import Document, Draft, Guess, Reading, Suspicion
 _SHEET = ".draft.json"
 _ID = re.compile("[0-9a-f]{16}")
 # What staff may set; several names in one field stand between 、.
-FIELDS = ("title", "publisher", "published_on", "places", "year", "speakers", "url")
+FIELDS = ("title", "publisher", "published_on", "places", "kind", "told", "planned", "year", "speakers", "url")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,11 +43,11 @@ _SELDOM = frozenset("个人位")
 _FIGURE = re.compile(
     rf"{_BEFORE}(?:(?P<sign>{SIGN})?(?:"
     rf"(?P<of>[百千])分之(?P<percent>{ARABIC}|{CHINESE})"
-    rf"|(?P<arabic>{ARABIC})(?: ?(?P<scale>(?=[十百千万亿]){SCALE}))?{_LOWER}{_MORE}"
-    rf"(?:(?P<unit>{UNITS})| (?P<apart>{UNIT_AFTER_BLANK})|(?P<lost>\ufffd))?"
+    rf"|(?P<arabic>{ARABIC})(?: {{0,2}}(?P<scale>(?=[十百千万亿]){SCALE}))?{_LOWER}{_MORE}"
+    rf"(?:(?P<unit>{UNITS})| {{1,2}}(?P<apart>{UNIT_AFTER_BLANK})|(?P<lost>\ufffd))?"
     rf"(?P<tenth>(?<=成)[1-9一二三四五六七八九](?!{_TENTHLESS}))?)"
-    rf"|第(?P<rank>{ARABIC}|{CHINESE}(?=位|名|届|个|批|次|期))"
-    rf"(?:位|名|届|个|批|次|期)?"
+    rf"|第 ?(?P<rank>{ARABIC}|{CHINESE}(?=位|名|届|个|批|次|期))"
+    rf"(?: ?(?:位|名|届|个|批|次|期))?"
     rf"|(?<=[排列居名市省国区])第(?P<place>[一二三四五六七八九十]{{1,3}})(?![位名届个批次期步产代类])"
     rf"|(?P<round>[十百千万]{{0,2}}[万亿])(?:(?P<roundunit>元|人次|人|产业|级)|(?=大关|(?<=[突破超过达到]千亿)[，。,;；]))"
     rf"|(?P<chinese>{CHINESE})(?P<chinesescale>[万亿]{{0,2}})(?P<chinesemore>余|多)?(?P<chineseunit>{COUNTERS})"
@@ -55,7 +55,7 @@ _FIGURE = re.compile(
     rf"){_AFTER}"
 )
 _DATE = re.compile(
-    r"[0-9]{4}\s*年|[0-9]{1,2}\s*月(?:[0-9]{1,2}\s*日)?|[0-9]{1,2}\s*日|[一二][〇零○一二三四五六七八九]{3}\s*年"
+    r"(?:[0-9]{4}|(?:1\s?9|2\s?0)\s?[0-9]\s?[0-9])\s*年|[0-9]{1,2}\s*月(?:[0-9]{1,2}\s*日)?|[0-9]{1,2}\s*日|[一二][〇零○一二三四五六七八九]{3}\s*年"
 )
 # How far back the words stand that say what a number measures.
 _CLAUSE = 24
@@ -105,7 +105,7 @@ def _quantity(match: re.Match[str]) -> tuple[float | None, str]:
     if match["percent"]:
         return number_value(match["percent"]), "%" if match["of"] == "百" else "‰"
     if match["rank"]:
-        unit = match[0][match.end("rank") - match.start() :][:1]
+        unit = match[0][match.end("rank") - match.start() :].lstrip()[:1]
         return number_value(match["rank"]), f"第{unit if unit in '届个批次期' and unit else '位'}"
     if match["place"]:
         return number_value(match["place"]), "第位"

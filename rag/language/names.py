@@ -44,6 +44,11 @@ def find_people(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def is_name(text: str) -> bool:
+    """Whether a text is a person's name and nothing else."""
+    return _NAME_PARTS.match(text) is not None and not _is_office(text)
+
+
 def find_posts(text: str) -> list[str]:
     """The offices named in a text, whole: 区委副书记, 区长, 管委会主任."""
     return [match[0] for match in _POST.finditer(text)]

@@ -12,9 +12,13 @@ from rag.language.scripts import aligned
 KEPT = 8192
 # With 年 any year; without it (2023园区榜, "in 2024") only one that can be nothing else.
 _YEAR = re.compile(
-    r"(?<![0-9.])((?:19|20)[0-9]{2}(?=\s*年)|20[0-4][0-9](?![0-9.,])(?!\s*(?:家|个|人|户|元|万|亿|亩|公里|名|项|米|吨|张|所)))"
+    r"(?<![0-9.])((?:19|20)[0-9]{2}(?=\s*年)|(?:1\s?9|2\s?0)\s?[0-9]\s?[0-9](?=\s*年)|20[0-4][0-9](?![0-9.,])(?!\s*(?:家|个|人|户|元|万|亿|亩|公里|名|项|米|吨|张|所)))"
 )
 _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1}
+# 比上年增长, 与去年持平, 上年结转: what a figure is compared with or carried over from is not when it is of.
+_NAMED = re.compile(
+    r"(?<![比较与和为于以])(今年|本年|去年|上年|上一年|前年|明年)(?!同期|结转|结余|末|底|决算数|执行数)"
+)
 _PARTS = (
     ("year", re.compile(r"全年|整年|whole year|full year", re.IGNORECASE)),
     ("q1-3", re.compile(r"前三(?:个)?季度|前3(?:个)?季度|1[—\-–~至到]9月|first three quarters", re.I)),
@@ -65,9 +69,9 @@ class Period:
 def parse_period(text: str, year: int | None = None) -> Period:
     """The period that `text` names; 今年, 去年, 明年 are resolved when the document's `year` is known."""
     plain = aligned(text)
-    years = [int(match[1]) for match in _YEAR.finditer(plain) if not _only_compared(plain, match)]
+    years = [_year_of(match) for match in _YEAR.finditer(plain) if not _only_compared(plain, match)]
     if year is not None:
-        years += [year + offset for word, offset in _RELATIVE.items() if word in plain]
+        years += [year + _RELATIVE[match[1]] for match in _NAMED.finditer(plain)]
     part = None
     if _PART_HINT.search(plain):
         part = next((name for name, pattern in _PARTS if pattern.search(plain)), None)
@@ -76,11 +80,16 @@ def parse_period(text: str, year: int | None = None) -> Period:
     return Period(years=tuple(dict.fromkeys(years)), part=part, span=span)
 
 
+def _year_of(match: re.Match[str]) -> int:
+    """2 016 年 is 2016."""
+    return int(re.sub(r"\s", "", match[1]))
+
+
 def _only_compared(plain: str, match: re.Match[str]) -> bool:
     """较2022年前进3位, 2021年以来的最好成绩: a year compared with is not the year told of."""
-    return plain[match.start() - 1 : match.start()] in ("较", "比") or plain[match.end() :].startswith(
-        ("年以来", "以来", "年开始", "年起")
-    )
+    rest = plain[match.end() : match.end() + 6]
+    compared = plain[match.start() - 1 : match.start()] in ("较", "比") or re.match("年?(?:相比|同比|比较|持平)", rest)
+    return bool(compared) or rest.startswith(("年以来", "以来", "年开始", "年起"))
 
 
 def asks_for_target(question: str) -> bool:
@@ -117,7 +126,7 @@ def infer_year(text: str) -> int | None:
 
 
 def _plain_years(sentence: str) -> list[int]:
-    return [int(match[1]) for match in _YEAR.finditer(sentence) if plain_year(sentence, match)]
+    return [_year_of(match) for match in _YEAR.finditer(sentence) if plain_year(sentence, match)]
 
 
 def plain_year(sentence: str, match: re.Match[str]) -> bool:

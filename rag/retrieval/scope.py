@@ -6,7 +6,8 @@ import re
 from enum import IntEnum
 
 from rag.ingestion.scope import Scope
-from rag.language.places import CITY, covers, same_place
+from rag.language.city import city
+from rag.language.places import covers, same_place
 from rag.retrieval.query import Kind, Query
 
 _THIS_YEAR = re.compile("今年|去年|本年|上年")
@@ -25,10 +26,11 @@ def place_match(query: Query, scope: Scope) -> Match:
     if not query.places:
         return Match.UNKNOWN
     own = scope.own
-    if query.places == (CITY,) and own and not any(same_place(place, CITY) for place in own):
+    home = city().name
+    if query.places == (home,) and own and not any(same_place(place, home) for place in own):
         # “株洲的厂BA” only says which city the asker lives in; the city's GDP, or mayor, is no district's, nor is any
         # figure that is asked of 株洲市 by its full name.
-        formal = query.kind in (Kind.FIGURE, Kind.RANK) and CITY in query.text
+        formal = query.kind in (Kind.FIGURE, Kind.RANK) and home in query.text
         everywhere = formal or query.indicator or query.general or bool(query.posts)
         return Match.MISMATCH if everywhere else Match.UNKNOWN
     for asked in query.places:
@@ -63,11 +65,11 @@ def _years_match(asked: tuple[int, ...], query: Query, scope: Scope) -> Match:
         return Match.MATCH if set(asked) & set(scope.period.years) else Match.MISMATCH
     if scope.period.span:
         return Match.MISMATCH  # five years are not the one asked for
-    if scope.plan and scope.year is not None:
-        return Match.MATCH if scope.year + 1 in asked or set(asked) & set(scope.chunk_years) else Match.MISMATCH
-    if scope.year is not None:
-        near = () if query.indicator else scope.chunk_years
-        return Match.MATCH if scope.reported in asked or set(asked) & {*near} else Match.MISMATCH
+    known = scope.planned if scope.plan else scope.told
+    if known:
+        near = scope.chunk_years if scope.plan or not query.indicator else ()
+        within = any(known[0] <= year <= known[-1] for year in asked)
+        return Match.MATCH if within or set(asked) & {*near} else Match.MISMATCH
     if set(asked) & set(scope.chunk_years):
         return Match.MATCH
     return Match.MISMATCH if query.indicator else Match.UNKNOWN

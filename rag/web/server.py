@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 
+from rag.language.city import city
 from rag.records import Card, Document, Suspicion
 from rag.web.api.endpoints import Endpoints
 from rag.web.api.mcp_tools import ToolError, Tools
@@ -75,8 +76,8 @@ _SCRIPTS = (
     "figures/figures.js",
 )
 _DESCRIPTION = (
-    "Ask the government reports of Zhuzhou, search them, check claims against them, list their figures. Every answer "
-    "and verdict cites the words it rests on: `quote` equals the report's text from `start` to `end`."
+    f"Ask the government reports of {city().english}, search them, check claims against them, list their figures. "
+    "Every answer and verdict cites the words it rests on: `quote` equals the report's text from `start` to `end`."
 )
 _OG_IMAGE = "https://raw.githubusercontent.com/gradio-app/gradio/main/js/_website/src/lib/assets/img/header-image.jpg"
 

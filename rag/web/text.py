@@ -13,6 +13,8 @@ from typing import Any
 
 import gradio as gr
 
+from rag.language.city import city
+
 HERE = Path(__file__).parent
 
 
@@ -22,16 +24,15 @@ def read_words(name: str) -> dict[str, Any]:
     return words
 
 
-def offered(name: str, entry: str) -> tuple[tuple[str, str], ...]:
-    """What a file of words offers to pick, Chinese and English, in its order: its tables of the name `entry`."""
-    return tuple((one["zh"], one["en"]) for one in read_words(name)[entry])
+def _named(words: str, name: str) -> str:
+    return words.replace("%city%", name)
 
 
 #: The words that every visitor's browser gets. Those of the staff pages are read by staff/text.py.
 _FILES = ("strings.toml", *(f"{tab}/strings.toml" for tab in ("ask", "check", "figures", "library", "about")))
 _TEXTS: dict[str, dict[str, str]] = {key: words for name in _FILES for key, words in read_words(name).items()}
-ZH: dict[str, str] = {key: words["zh"] for key, words in _TEXTS.items()}
-EN: dict[str, str] = {key: words["en"] for key, words in _TEXTS.items()}
+ZH: dict[str, str] = {key: _named(words["zh"], city().short) for key, words in _TEXTS.items()}
+EN: dict[str, str] = {key: _named(words["en"], city().english) for key, words in _TEXTS.items()}
 
 #: For the labels of Gradio's own components. Gradio looks a browser's language up by exact name, hence four entries.
 NATIVE = gr.I18n(**{"zh-CN": ZH, "zh-TW": ZH, "zh": ZH, "en": EN})

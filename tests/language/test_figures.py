@@ -182,6 +182,8 @@ def test_a_range_and_a_dash_are_no_minus(text: str, values: list[float]) -> None
         ("收入1 234 567.8元", "1 234 567.8元", 1_234_567.8, "元"),
         ("收入41.7 3亿元", "41.7 3亿元", 4.173e9, "元"),
         ("增长6. 2%", "6. 2%", 6.2, "%"),
+        ("收入41.7 3 亿元", "41.7 3 亿元", 4.173e9, "元"),
+        ("年均增长1 3.7%", "1 3.7%", 13.7, "%"),
         ("主体1 . 62万家", "1 . 62万家", 16_200, "家"),
         ("增长６．２﹪", "６．２﹪", 6.2, "%"),
         ("增长6.2百分号", "6.2百分号", 6.2, "%"),
@@ -217,6 +219,7 @@ def test_a_number_is_read_however_it_is_printed(text: str, printed: str, value: 
         ("12 345 678", [12, 345, 678]),
         ("| 21 304亩 |", [21304]),
         ("面积36.5 9个项目", [36.5, 9]),
+        ("| 41.7 | 3亿元", [41.7, 3e8]),
         ("九成五个项目", [90]),
         ("培养 12 人才", [12]),
     ],
@@ -249,3 +252,42 @@ def test_whatever_the_text_every_figure_is_its_slice(text: str) -> None:
     figures = parse_figures(text)
     assert all(text[figure.start : figure.end] == figure.text for figure in figures)
     assert all(one.end <= other.start for one, other in zip(figures, figures[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "value", "unit"),
+    [
+        *((f"出口增长{sign}3.2%", f"{sign}3.2%", -3.2, "%") for sign in "-－−‐‑‒﹣⁻─–—―"),
+        ("出口增长负3.2%", "负3.2%", -3.2, "%"),
+        ("气温零下3.2℃", "零下3.2℃", -3.2, "℃"),
+        ("（-3.2%）", "-3.2%", -3.2, "%"),
+        ("目标—5000亿元", "5000亿元", 5e11, "元"),
+        ("完成512.8 亿元", "512.8 亿元", 512.8e8, "元"),
+        ("完成36.5 9亿元", "36.5 9亿元", 36.59e8, "元"),
+        ("增长 6. 1%", "6. 1%", 6.1, "%"),
+        *(
+            (f"新增6{blank}800人", f"6{blank}800人", 6800, "人")
+            for blank in (",", " ", "\u00a0", "\u2009", "\u202f", "’", "'")
+        ),
+        ("投资3亿5000万元", "3亿5000万元", 3.5e8, "元"),
+        ("占九成五", "九成五", 95, "%"),
+        ("增长5_M_M_", "5_M_M_", 5, "%"),
+        ("增长5.2\ufffd", "5.2\ufffd", 5.2, "%"),
+        ("完成5\ufffd", "5", 5, ""),
+        ("修路12里", "12里", 12, "里"),
+        ("修路12公里", "12公里", 12, "公里"),
+        ("发电12千瓦时", "12千瓦时", 12, "千瓦时"),
+        ("装机12万千瓦", "12万千瓦", 12e4, "千瓦"),
+        ("产粮237.3亿斤", "237.3亿斤", 237.3e8, "斤"),
+    ],
+)
+def test_a_number_is_read_as_what_it_is_however_it_is_printed(text: str, printed: str, value: float, unit: str) -> None:
+    (one,) = parse_figures(text)
+    assert (one.text, one.unit) == (printed, unit)
+    assert one.value == pytest.approx(value)
+    assert text[one.start : one.end] == printed
+
+
+@pytest.mark.parametrize("text", ["1—11月", "2021—2025年", "2 016 年"])
+def test_what_is_a_period_has_no_sign_and_is_no_figure(text: str) -> None:
+    assert [one for one in parse_figures(text) if one.value < 0 or one.unit] == []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.language.places import covers, find_places, gazetteer, mask_places, same_place
+from rag.language.gazetteer import gazetteer
+from rag.language.places import covers, find_places, mask_places, same_place, same_places, unlisted_place
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,60 @@ def test_every_name_and_alias_of_the_gazetteer_finds_its_place() -> None:
     assert [(form, name) for form, name in forms if find_places(form) != (name,)] == []
     assert {place.part_of for place in gazetteer().values()} - {None} <= set(gazetteer())
     assert {place.same_as for place in gazetteer().values()} - {None} <= set(gazetteer())
+
+
+@pytest.mark.parametrize(
+    ("text", "near", "places"),
+    [
+        ("南京市鼓楼区", (), ("南京市鼓楼区",)),
+        ("南京鼓楼", (), ("南京市鼓楼区",)),
+        ("鼓楼区", (), ("鼓楼区",)),
+        ("鼓楼区", ("福州市",), ("福州市鼓楼区",)),
+        ("鼓楼区", ("台江区",), ("福州市鼓楼区",)),
+        ("保定清苑", (), ("清苑区",)),
+        ("徐水县2014年生产总值", (), ("徐水区",)),
+        ("湘西自治州", (), ("湘西土家族苗族自治州",)),
+        ("迪庆州", (), ("迪庆藏族自治州",)),
+        ("楚雄州", (), ("楚雄彝族自治州",)),
+        ("吉林", (), ("吉林省",)),
+        ("GDP of Changsha", (), ("长沙市",)),
+        ("Hunan's budget", (), ("湖南省",)),
+        ("human capital", (), ()),
+        ("日照时数1800小时", (), ()),
+        ("公安机关加强合作", (), ()),
+        ("建成县城主干道", (), ()),
+        ("完成县级以上项目", (), ()),
+        ("易县2020年", (), ("易县",)),
+        ("新城区建设提速", (), ()),
+        ("西宁市城东区", (), ("城东区",)),
+        ("河北区", (), ("河北区",)),
+        ("高新区扩区", ("长沙市",), ()),
+        ("高新区扩区", ("天元区",), ("株洲高新区",)),
+    ],
+)
+def test_places_of_the_whole_country_by_whose_words_they_are(
+    text: str, near: tuple[str, ...], places: tuple[str, ...]
+) -> None:
+    assert find_places(text, near) == places
+
+
+def test_a_name_that_several_places_have_is_covered_by_each_of_them() -> None:
+    assert covers("福州市鼓楼区", "鼓楼区")
+    assert not covers("福州市鼓楼区", "南京市鼓楼区")
+    assert set(same_places("鼓楼区")) >= {"福州市鼓楼区", "南京市鼓楼区"}
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("云岭县2023年GDP是多少", "云岭县"),
+        ("请问云岭县去年的财政收入", "云岭县"),
+        ("全县财政收入", ""),
+        ("各县市的情况", ""),
+        ("建成县城主干道", ""),
+        ("易县财政收入", ""),
+        ("全市新增就业", ""),
+    ],
+)
+def test_a_place_in_no_list_is_told_by_its_ending(question: str, place: str) -> None:
+    assert unlisted_place(question) == place

@@ -8,7 +8,8 @@ from rag.answering.choosing.groups import Group, clause_group, group_lines, head
 from rag.answering.choosing.lines import Line, slice_of
 from rag.answering.weighing.evidence import Candidate
 from rag.indexing.index import Index
-from rag.language.places import CITY, find_places, same_place
+from rag.language.city import city
+from rag.language.places import find_places, same_place
 from rag.records import Passage
 from rag.retrieval.query import Kind, Query
 
@@ -61,8 +62,11 @@ def _in_scope(index: Index, query: Query, group: Group) -> bool:
     document = index.documents[chunk.document_id]
     path = " ".join(chunk.heading_path)
     own = find_places(path) or document.places
-    city = query.places == (CITY,)
-    return city or not own or any(same_place(place, asked) for place in own for asked in query.places)
+    return (
+        query.places == (city().name,)
+        or not own
+        or any(same_place(place, asked) for place in own for asked in query.places)
+    )
 
 
 def summary(index: Index, candidates: Sequence[Candidate], able: Sequence[Candidate]) -> list[Line]:

@@ -10,7 +10,7 @@ import re
 
 from rag.answering.conversation.antecedents import Antecedents
 from rag.answering.conversation.english import complete_english
-from rag.answering.weighing.measured import WIDE
+from rag.answering.weighing.measured import wide_places
 from rag.language.names import Known, find_posts
 from rag.language.periods import parse_period
 from rag.language.places import find_places, mask_places, substitute_place
@@ -154,7 +154,7 @@ def _with_scope(core: str, before: Antecedents, bare: bool) -> str:
         return before.text.replace(find_posts(before.text)[-1], core, 1)
     if not scope and not before.thing:
         scope = next((piece.text for piece in before.pieces if not piece.verb and len(piece.text) > 1), "")
-    if before.thing and before.thing not in core and all(place in WIDE for place in before.places):
+    if before.thing and before.thing not in core and all(place in wide_places() for place in before.places):
         scope = before.thing + ("" if dated else before.time)
     elif before.thing and before.thing not in core and not bare:
         scope += before.thing

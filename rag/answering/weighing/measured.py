@@ -11,6 +11,8 @@ from rag.answering.weighing.coverage import SlotWeights
 from rag.answering.weighing.facts import Facts
 from rag.indexing.index import Index
 from rag.indexing.tokens import tokens
+from rag.language.city import city
+from rag.language.gazetteer import above, gazetteer
 from rag.language.places import covers, find_places
 from rag.language.scripts import CJK
 from rag.records import Aim, FigureRecord
@@ -27,8 +29,6 @@ NEAR = 0.2
 LOST = 0.4
 # The indicator itself (地区生产总值) must be there, as in answering/refusal.py.
 INDICATOR = 0.5
-# A place that only lends its name to a thing (株洲科创基金港) or takes in the districts that are named beside it.
-WIDE = ("株洲市", "湖南省")
 _CHANGE = re.compile(
     "(?<!新)增[长加速幅]|提高(?!到|至)|下降|晋升|前进|上升|提升(?!到|至)|压缩|减少|翻番|较.{2,8}[多少]|比.{2,8}[多少]|"
     r"\bgrew\b|\bgrow|\bincreas|\bris|\brose|\bmoved up|\bup\b|\bclimb"
@@ -112,17 +112,23 @@ def match_place(query: Query, places: Sequence[str], text: str) -> Match:
     """A district's figure is no other's, and none of the city's; 株洲科创基金港 may stand in any."""
     if not query.places or not places:
         return Match.UNKNOWN
-    if all(place in WIDE and _lends_name(place[:2], query.text, text) for place in query.places):
+    if all(place in wide_places() and _lends_name(place, query.text, text) for place in query.places):
         return Match.UNKNOWN
     return Match.MATCH if any(covers(p, asked) for p in places for asked in query.places) else Match.MISMATCH
 
 
-def _lends_name(short: str, claimed: str, text: str) -> bool:
+def wide_places() -> tuple[str, ...]:
+    """The places that lend their name to a thing (株洲科创基金港) or take in the districts named beside it."""
+    return (city().name, *above(city().name))
+
+
+def _lends_name(place: str, claimed: str, text: str) -> bool:
     """Whether the place is but the beginning of a name that both have: 株洲科创…, 湖南生产…"""
-    if short == "湖南" and short in text:
+    short = gazetteer()[place].short
+    if place != city().name and short in text:
         return True
     names = re.findall(rf"{short}(?![市省])[{CJK}]{{2}}", claimed)
-    return any(name in text and set(find_places(name + "区")) <= set(WIDE) for name in names)
+    return any(name in text and set(find_places(name + "区")) <= set(wide_places()) for name in names)
 
 
 def match_period(query: Query, record: FigureRecord) -> Match:

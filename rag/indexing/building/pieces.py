@@ -11,6 +11,7 @@ from pathlib import Path
 from rag.ingestion.chunking import chunk_document
 from rag.ingestion.figure_records import figure_records
 from rag.ingestion.suspicions import suspicions
+from rag.language.city import profile_path
 from rag.language.names import OfficeHolder, known_people, office_holders
 from rag.language.sentences import sentence_spans
 from rag.records import Chunk, Document, FigureRecord, Sentence, Suspicion
@@ -44,6 +45,7 @@ def rules() -> str:
         for path in sorted((package / room).rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    digest.update(profile_path().read_bytes())
     return digest.hexdigest()
 
 

@@ -10,12 +10,13 @@ class Extracted:
     r"""`raw` has `# ` headings, `- ` items, `| a | b |` rows, blank lines between blocks and `\f` between pages.
 
     `kind` is the format (md, txt, html, docx, pdf, scan, image); `remarks` say in Chinese what was left out or is
-    doubtful.
+    doubtful. `meta` is what a web page declares of itself, as (field, value): title, published_on, publisher, site.
     """
 
     raw: str
     kind: str
     remarks: tuple[str, ...] = ()
+    meta: tuple[tuple[str, str], ...] = ()
 
 
 def row(cells: list[str]) -> str:

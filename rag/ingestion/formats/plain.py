@@ -7,6 +7,7 @@ from pathlib import Path
 from rag.config import FILE_LIMIT_BYTES
 from rag.errors import UnreadableFileError
 from rag.ingestion.formats.extracted import Extracted
+from rag.ingestion.formats.markdown import from_markdown
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # The commonest characters in either script. Bytes of one encoding read as the other give rare characters: on windows
@@ -22,7 +23,8 @@ _COMMON = frozenset(
 
 def extract_plain(path: Path, kind: str, name: str) -> Extracted:
     r"""The text as it is, `\f` included."""
-    return Extracted(raw=read_text(path, name), kind=kind)
+    text = read_text(path, name)
+    return from_markdown(text) if kind == "md" else Extracted(raw=text, kind=kind)
 
 
 def read_text(path: Path, name: str | None = None) -> str:

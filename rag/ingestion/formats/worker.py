@@ -1,8 +1,8 @@
 """The process that parses: `python -m rag.ingestion.formats.worker`, run by `rag.ingestion.sandbox` alone.
 
 One JSON object a line each way. In: `{"path", "name", "seconds", "page_seconds"}`. Out: `{"page": n}` after each
-page, then `{"raw", "kind", "remarks"}` or `{"error"}`. What is parsed here may be hostile, so memory is limited,
-nothing can be written to disk, and the process ends itself should nobody be left to end it.
+page, then `{"raw", "kind", "remarks", "meta"}` or `{"error"}`. What is parsed here may be hostile, so memory is
+limited, nothing can be written to disk, and the process ends itself should nobody be left to end it.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _answer(request: dict[str, Any], recogniser: Recogniser, answers: IO[str]) -
     signal.alarm(int(request["seconds"]) + _GRACE)
     try:
         extracted = extract(Path(os.fsdecode(bytes.fromhex(request["path"]))), name, recogniser, advance)
-        return {"raw": extracted.raw, "kind": extracted.kind, "remarks": extracted.remarks}
+        return {"raw": extracted.raw, "kind": extracted.kind, "remarks": extracted.remarks, "meta": extracted.meta}
     except UnreadableFileError as error:
         return {"error": str(error)}
     except MemoryError:

@@ -18,7 +18,7 @@ _UNKNOWN = (UNKNOWN, "unknown")
 # A few fields; more is no declaration.
 LIMIT_CHARACTERS = 100_000
 # The longest title of a Chinese report has some 60 characters, the longest office with its holder 30.
-LONGEST = {"title": 300, "publisher": 100, "url": 2_000, "published_on": 40, "year": 40}
+LONGEST = {"title": 300, "publisher": 100, "url": 2_000, "published_on": 40, "year": 40, "kind": 60}
 LONGEST_NAME, MOST_NAMES = 60, 60
 
 

@@ -13,9 +13,10 @@ from frontmatter.default_handlers import YAMLHandler
 
 from rag.config import GUESS_TAKEN
 from rag.errors import UnreadableFileError
-from rag.ingestion.metadata.declared import declared_names, declared_text, plain_yaml
+from rag.ingestion.metadata.declared import LONGEST, declared_names, declared_text, is_unknown, plain_yaml
 from rag.ingestion.metadata.guesses import DATE, valid_date
-from rag.records import Document, Guess
+from rag.language.kinds import KIND_NAMES
+from rag.records import Document, Guess, Outline, ReportKind
 
 
 class _Handler(YAMLHandler):  # type: ignore[misc]
@@ -25,9 +26,13 @@ class _Handler(YAMLHandler):  # type: ignore[misc]
         return plain_yaml(fm)
 
 
+# Fields between two lines of dashes at the very beginning; dashes before anything else are a rule across the page.
+_FRONT = re.compile(r"---[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*[A-Za-z_][\w-]*[ \t]*:(?:[ \t\r\n]|$)")
+
+
 def split_front_matter(raw: str, name: str) -> tuple[dict[str, Any], str]:
     """(declared fields, body)."""
-    if not raw.lstrip("\ufeff").startswith("---"):
+    if not _FRONT.match(raw.lstrip("\ufeff")):
         return {}, raw
     try:
         fields, body = frontmatter.parse(raw.lstrip("\ufeff"), handler=_Handler())
@@ -37,7 +42,9 @@ def split_front_matter(raw: str, name: str) -> tuple[dict[str, Any], str]:
     return dict(fields), body
 
 
-def make_document(document_id: str, declared: Mapping[str, Any], text: str, found: Sequence[Guess]) -> Document:
+def make_document(
+    document_id: str, declared: Mapping[str, Any], text: str, found: Sequence[Guess], outline: Outline | None = None
+) -> Document:
     """The document with every field declared, inferred (and then named in `inferred`) or unknown.
 
     `found` are the `guesses` of the text at what is not declared.
@@ -57,7 +64,35 @@ def make_document(document_id: str, declared: Mapping[str, Any], text: str, foun
             inferred.append(guess.field)
     values["title"] = values["title"] or ""
     url = declared_text(declared, "url", document_id)
-    return Document(id=document_id, url=url, text=text, inferred=tuple(inferred), **values)
+    return Document(id=document_id, url=url, text=text, inferred=tuple(inferred), outline=outline, **values)
+
+
+def declared_outline(declared: Mapping[str, Any], document_id: str) -> Outline:
+    """What is declared of the outline: kind, places, and the years told of and planned for."""
+    kind = declared_text(declared, "kind", document_id) or ""
+    return Outline(
+        kind=next((one for one in ReportKind if kind in (one.value, KIND_NAMES[one])), ReportKind.OTHER),
+        places=declared_names(declared, "places", document_id),
+        told=_years(declared, "told", document_id),
+        planned=_years(declared, "planned", document_id),
+    )
+
+
+def _years(declared: Mapping[str, Any], field: str, document_id: str) -> tuple[int, ...]:
+    """Years as a list, or in one line: 2021—2025, 2024、2025."""
+    value = declared.get(field)
+    if value is None or is_unknown(value):
+        return ()
+    words = " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    years = re.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", words)
+    if not years or len(words) > LONGEST["title"]:
+        raise UnreadableFileError(f"{document_id}: {field} {words[:40]!r} are no years such as 2024 or 2021—2025.")
+    first, last = int(years[0]), int(years[-1])
+    return (
+        tuple(range(first, last + 1))
+        if re.fullmatch(r"\s*[0-9]{4}\s*[-—–~至到]+\s*[0-9]{4}\s*", words)
+        else tuple(sorted(map(int, set(years))))
+    )
 
 
 def _of_form(field: str, value: str) -> Any:

@@ -9,49 +9,97 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from rag.config import GUESS_TAKEN
 from rag.ingestion.metadata.declared import is_unknown
 from rag.ingestion.metadata.speakers import speakers_of
 from rag.language.periods import infer_year
 from rag.language.places import find_places
 from rag.language.scripts import CJK, narrow
-from rag.records import Guess
+from rag.records import Guess, Outline, ReportKind
 
 DATE = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?:年|[-/.])(?P<month>[0-9]{1,2})(?:月|[-/.])(?P<day>[0-9]{1,2})日?")
 # A line of the page's furniture, where the date is the paper's own and not one that the text tells of.
 _FURNITURE = re.compile(r"星期[一二三四五六日天]|责任编辑|本版编辑|发布时间|发布日期|第[0-9A-Z]+版")
 # ——2024年1月8日在株洲市第十六届人民代表大会第四次会议上: the line below the title of a report to a congress.
 _DELIVERED = re.compile(
-    r"(?:^|[—–-]{2})[—\-– （(]*(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日在.{4,60}(?:会议|大会)上[)）]?$"
+    r"(?:^|[—–―-]{2})[—\-–― （(]*(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日"
+    r"(?:[)）]?$|(?:在)?[^。；]{4,60}(?:会议|大会)(?:上)?[)）]?$|在[^。；]{2,30}第.{1,8}届$)"
 )
 # 本报2024年1月8日讯（记者 …）
 _BYLINE = re.compile(r"^.{0,12}(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日(?:讯|电)")
+# A paper signs its own: 株洲日报记者, 株洲日报讯. 人民日报 in a sentence is another one's.
+_SIGNED = re.compile(".{0,8}?(?:记者|通讯员|讯|社|客户端|\\s*[（(]|$|\\n)")
 _PAPER = re.compile(rf"(?:^|[^{CJK}])(?P<paper>[{CJK}]{{2,4}}(?:日报|晚报|晨报|时报|新闻网))", re.M)
-_SOURCE = re.compile(rf"(?:来源|信息来源|发布机构|发布单位|发文机关|主办)\s*[:：]\s*(?P<source>[{CJK}·]{{3,20}})")
+# 数据来源：… says where figures come from, 来源：政府网 names nobody.
+_SOURCE = re.compile(
+    rf"(?<!数据)(?<!资料)(?:来源|信息来源|发布机构|发布单位|发文机关|主办)\s*[:：]\s*"
+    rf"(?P<source>[{CJK}·]{{2,18}}?(?:局|报|网|台|社|办|委|厅|政府|办公室|院|处|中心|委员会|部|队|客户端))(?=$|[^{CJK}]|发布|时间|访问|选择|关于|浏览|阅读|打印|作者)"
+)
+_NOBODY = re.compile("^(?:政府|政府官|本|互联|官方?)网$|^本公报|^网络$")
 HEADING = re.compile(r"^(#{1,6}) (.+)$", re.M)
 # A place is the document's own when most of the places it names are that place.
 OWN_SHARE, OWN_MENTIONS = 0.5, 3
+NO_OUTLINE = Outline()
 # The lines in which a report says what it is.
 _TOP_LINES = 15
 _SHORT_TITLE = 40
 
 
-def guesses(text: str, declared: Mapping[str, Any]) -> tuple[Guess, ...]:
+def guesses(
+    text: str, declared: Mapping[str, Any], outline: Outline = NO_OUTLINE, told: Sequence[Guess] = ()
+) -> tuple[Guess, ...]:
     """A guess for each field that is not declared and that the text says something of, the best one of each.
 
-    Values are as a form holds them: a date as 2024-01-08, several places or speakers with 、 between them.
+    `told` are guesses made elsewhere: of the page's own fields, of the title. Values are as a form holds them: a date
+    as 2024-01-08, several places or speakers with 、 between them.
     """
     rules = (_title, _publisher, _published_on, _places, _year, _speakers)
     found: list[Guess] = []
     for field, rule in zip(("title", "publisher", "published_on", "places", "year", "speakers"), rules, strict=True):
         if _is_declared(declared.get(field)):
             continue
-        best = max(rule(text, declared), key=lambda guess: guess.confidence, default=None)
+        outlined = [*_of_outline(field, outline), *(guess for guess in told if guess.field == field)]
+        best = max((*outlined, *rule(text, declared)), key=lambda guess: guess.confidence, default=None)
         if best is not None:
             found.append(best)
     return tuple(found)
+
+
+def _of_outline(field: str, outline: Outline) -> Iterator[Guess]:
+    """Whose and when, where the report is of a kind that says so; a place in passing is then none (confidence 1)."""
+    if outline.kind in (ReportKind.NEWSPAPER, ReportKind.OTHER):
+        return
+    if field == "places" and outline.places:
+        reason = next((guess.reason for guess in outline.reasons if guess.field == "places"), "")
+        yield Guess(field="places", value="、".join(outline.places), confidence=1, reason=reason)
+    if field == "year" and outline.now is not None:
+        reason = next((guess.reason for guess in outline.reasons if guess.field in ("told", "planned")), "")
+        yield Guess(field="year", value=str(outline.now), confidence=1, reason=reason)
+
+
+def year_read(text: str, declared: Mapping[str, Any]) -> int | None:
+    """The year that 今年 means, as declared, or as a page without a kind shows it."""
+    if _is_declared(declared.get("year")):
+        value = str(declared["year"]).strip()
+        return int(value) if re.fullmatch("(?:19|20)[0-9]{2}", value) else None
+    best = max(_year(text, declared), key=lambda guess: guess.confidence, default=None)
+    return int(best.value) if best is not None and best.confidence >= GUESS_TAKEN else None
+
+
+def places_read(text: str) -> tuple[str, ...]:
+    """The places that a page without a kind is about: those of its headings, else the one it is mostly about."""
+    best = max(_places(text, {}), key=lambda guess: guess.confidence, default=None)
+    return tuple(best.value.split("、")) if best is not None and best.confidence >= GUESS_TAKEN else ()
+
+
+def of_page(meta: Mapping[str, str]) -> Iterator[Guess]:
+    """What a web page declares of itself: title, day and office."""
+    for field in ("title", "published_on", "publisher"):
+        if value := meta.get(field):
+            yield _guess(field, value, 0.85 if field == "title" else 0.92, value)
 
 
 def _is_declared(value: Any) -> bool:
@@ -76,14 +124,14 @@ def _title(text: str, _: Mapping[str, Any]) -> Iterator[Guess]:
 
 def _publisher(text: str, _: Mapping[str, Any]) -> Iterator[Guess]:
     """The paper that the by-lines name most; else whom the page names as its source."""
-    papers = Counter(match["paper"] for match in _PAPER.finditer(text))
+    papers = Counter(match["paper"] for match in _PAPER.finditer(text) if _SIGNED.match(text, match.end("paper")))
     if papers:
         paper, count = papers.most_common(1)[0]
         where = next(match for match in _PAPER.finditer(text) if match["paper"] == paper)
         yield _guess(
             "publisher", paper, 0.8 if count > papers.total() / 2 else 0.6, _line_at(text, where.start("paper"))
         )
-    elif match := _SOURCE.search(text):
+    elif (match := _SOURCE.search(text)) and not _NOBODY.search(match["source"]):
         yield _guess("publisher", match["source"], 0.75, _line_at(text, match.start()))
 
 

@@ -55,7 +55,7 @@ class EndpointEmbedder:
         self._endpoint = endpoint
         self._model = model
         self._threads = threads
-        self._dimensions = model.dimensions or self._ask(["株洲"], ASKING).shape[1]
+        self._dimensions = model.dimensions or self._ask(["政府工作报告"], ASKING).shape[1]
 
     @property
     def name(self) -> str:

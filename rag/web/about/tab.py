@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rag.language.city import city
 from rag.records import Overview
 from rag.web.parts import drawn
 from rag.web.ports import Assistant
@@ -23,7 +24,29 @@ def about_html(held: Overview, model: str = "") -> str:
         for name in ("model", "sent")
         for language, words in (("zh", ZH), ("en", EN))
     }
-    return template("about/about.html", covered=covered_html(held), **told)
+    return template("about/about.html", covered=covered_html(held), **told, **_profile_html())
+
+
+def _profile_html() -> dict[str, str]:
+    """Whom to ask instead and who runs the page, by the profile of the city."""
+    profile = city()
+    found = {}
+    for language, colon, news, run_by in (
+        ("zh", "：", "最新政策和公告", "本页由{}运行。"),
+        ("en", ": ", "current policies and notices", "This page is run by {}."),
+    ):
+        lines = [
+            f'<li><a href="tel:{escape(one.number)}">{escape(one.number)}</a> {escape(getattr(one, language))}</li>'
+            for one in profile.contacts
+        ]
+        if profile.portal is not None:
+            name = escape(getattr(profile.portal, language))
+            address = f'<a href="{escape(profile.portal.url)}" rel="noopener noreferrer">{name}</a>'
+            lines.append(f"<li>{address}{colon}{news}</li>")
+        if operator := getattr(profile.operator, language):
+            lines.append(f"<li>{escape(run_by.format(operator))}</li>")
+        found[f"portal_{language}"] = "\n      ".join(lines)
+    return found
 
 
 def covered_html(held: Overview) -> str:

@@ -35,7 +35,7 @@ class Endpoints:
         return self.dispatcher.assistant
 
     async def ask(self, question: str) -> dict[str, Any]:
-        """Answer a question from the government reports of Zhuzhou, Hunan (Chinese, traditional Chinese or English).
+        """Answer a question from the published government reports (Chinese, traditional Chinese or English).
 
         The answer is in the reports' own words, or, where `composer` is "model", in a language model's that were held
         against them. Every [n] in `text` is the marker of one of `citations`, which give

@@ -11,14 +11,15 @@ from mcp.server.fastmcp.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 
+from rag.language.city import city
 from rag.web.api.endpoints import Endpoints
 from rag.web.api.threaded import in_executor
 
 __all__ = ["ToolError", "Tools"]
 
 _INSTRUCTIONS = (
-    "Youju answers from the published government reports of Zhuzhou, Hunan, and from nothing else. Quote its citations "
-    "word for word; where it says not_found, say that the reports do not have it."
+    f"Youju answers from the published government reports of {city().english}, China, and from nothing else. "
+    "Quote its citations word for word; where it says not_found, say that the reports do not have it."
 )
 
 

@@ -6,12 +6,13 @@ from typing import Any
 
 import gradio as gr
 
+from rag.language.city import city
 from rag.web.ask.chat import Chat
 from rag.web.ask.filter_control import filter_html
 from rag.web.ask.rating import Rating, build_rating
 from rag.web.parts import QUIET, bridge, drawn, html, told
 from rag.web.ports import Offering
-from rag.web.text import NATIVE, both, escape, label, offered, pair
+from rag.web.text import NATIVE, both, escape, label, pair
 
 #: The conversation is kept in the browser under this name. Gradio sends the secret to the browser along with the page,
 #: so it protects nothing; without a fixed one, a restart of the server would lose every conversation.
@@ -23,7 +24,7 @@ _BOX_LIMIT = 4000
 AT_ONCE = 100
 
 #: Questions that are offered on the empty page.
-EXAMPLES = offered("ask/examples.toml", "example")
+EXAMPLES = tuple((one.zh, one.en) for one in city().questions)
 
 _PICK_EXAMPLE = """
 element.addEventListener('click', (event) => {

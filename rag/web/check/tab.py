@@ -13,18 +13,19 @@ from typing import Any
 import gradio as gr
 
 from rag.errors import QuestionError
+from rag.language.city import city
 from rag.records import Verdict
 from rag.web.check.verdict_html import Check, result_html, verdict_html
 from rag.web.parts import QUIET, html
 from rag.web.ports import Assistant
 from rag.web.serving.threads.executor import BusyError
 from rag.web.serving.visitors import address_of
-from rag.web.text import NATIVE, both, escape, offered, pair
+from rag.web.text import NATIVE, both, escape, pair
 
 log = logging.getLogger(__name__)
 
 #: Claims that are offered. The Chinese one is checked, since the reports are in Chinese.
-CLAIMS = offered("check/claims.toml", "claim")
+CLAIMS = tuple((one.zh, one.en) for one in city().claims)
 #: Checks at the same time: each is seconds of CPU work, and answers must not wait for them.
 AT_ONCE = 2
 #: Seconds between two updates of a running check.

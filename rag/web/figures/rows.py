@@ -12,7 +12,8 @@ from itertools import islice
 from typing import Any
 
 from rag.answering.saying.notes import SILENT
-from rag.language.places import find_places, gazetteer, mask_places
+from rag.language.gazetteer import gazetteer
+from rag.language.places import find_places, mask_places
 from rag.language.scripts import narrow
 from rag.records import Document, FigureRecord, Sought, Times
 from rag.web.figures.measures import Measure, measure_of

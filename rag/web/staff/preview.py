@@ -8,13 +8,15 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from rag.errors import YoujuError
-from rag.records import Document, Draft, Guess
+from rag.language.kinds import KIND_NAMES
+from rag.records import Document, Draft, Guess, Outline
 from rag.web.components.document_html import article_html, pieces
 from rag.web.staff.context import StaffContext, StaffRequest, entered
 from rag.web.staff.drafts import UNSURE, address, kind_html, origin_html, publish, replaces_html
 from rag.web.staff.error_messages import refusal
 from rag.web.staff.forms import fields
 from rag.web.staff.login import expired
+from rag.web.staff.outline_html import kinds_html, outline_html, spelled_years
 from rag.web.staff.page import alert, dotted, form, go
 from rag.web.staff.summaries import brief, id_html
 from rag.web.staff.text import MOST_SHOWN, cut, known, say, tag
@@ -26,6 +28,9 @@ _INPUTS = {
     "publisher": 'type="text" maxlength="200"',
     "published_on": 'type="date"',
     "places": 'type="text" maxlength="500"',
+    "kind": 'type="text" maxlength="20" list="kinds"',
+    "told": 'type="text" inputmode="numeric" maxlength="40"',
+    "planned": 'type="text" inputmode="numeric" maxlength="40"',
     "year": 'type="text" inputmode="numeric" maxlength="4"',
     "speakers": 'type="text" maxlength="500"',
     "url": 'type="text" inputmode="url" maxlength="2000"',
@@ -74,11 +79,15 @@ async def _send(asked: StaffRequest) -> Response:
 def values(document: Document) -> dict[str, str]:
     """The fields of a document as they stand in the form, the longest cut, and as `Keeper.amend` takes them."""
     document = brief(document)
+    outline = document.outline or Outline()
     return {
         "title": document.title,
         "publisher": document.publisher or "",
         "published_on": document.published_on.isoformat() if document.published_on else "",
         "places": "、".join(document.places),
+        "kind": KIND_NAMES[outline.kind],
+        "told": spelled_years(outline.told),
+        "planned": spelled_years(outline.planned),
         "year": str(document.year) if document.year else "",
         "speakers": "、".join(document.speakers),
         "url": document.url or "",
@@ -89,6 +98,7 @@ def _page(asked: StaffRequest, draft: Draft, typed: Mapping[str, str], notice: s
     document = draft.reading.document
     shown = {name: typed.get(name, value) for name, value in values(document).items()}
     inputs = "".join(_field_html(name, shown[name], draft) for name in _INPUTS)
+    inputs += kinds_html()
     inputs += "".join(
         f'<input type="hidden" name="was-{name}" value="{escape(typed.get(f"was-{name}", value))}">'
         for name, value in values(document).items()
@@ -110,6 +120,7 @@ def _page(asked: StaffRequest, draft: Draft, typed: Mapping[str, str], notice: s
         fields_heading=say("fields"),
         form=form(address(asked, draft), asked.session, inputs + below, 'class="fields"'),
         pages=_pages_html(document),
+        outline=outline_html(document),
         text_heading=say("text"),
         text_hint=say("text_hint"),
         fields_hint=say("fields_hint"),
@@ -119,7 +130,8 @@ def _page(asked: StaffRequest, draft: Draft, typed: Mapping[str, str], notice: s
 
 
 def _field_html(name: str, value: str, draft: Draft) -> str:
-    guesses = [guess for guess in draft.reading.guesses if guess.field == name]
+    outline = draft.reading.document.outline or Outline()
+    guesses = [guess for guess in (*draft.reading.guesses, *outline.reasons) if guess.field == name][:1]
     notes = "".join(_guess_html(guess) for guess in guesses) or _plain_note(name, draft.reading.document)
     if value.endswith("…") and value == values(draft.reading.document)[name]:
         notes += f"<p>{say('cut_short', most=MOST_SHOWN)}</p>"

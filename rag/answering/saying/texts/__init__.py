@@ -7,6 +7,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from rag.language.city import city
 from rag.language.scripts import fold
 
 _HERE = Path(__file__).parent
@@ -19,7 +20,7 @@ def _texts(language: str) -> dict[str, str]:
 
 def say(key: str, english: bool, **values: object) -> str:
     """A text in Chinese, or in English for an English question."""
-    return _texts("en" if english else "zh")[key].format(**values)
+    return _texts("en" if english else "zh")[key].format(city=city().english if english else city().short, **values)
 
 
 @cache

@@ -10,6 +10,10 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from rag.records.outline import Definition, Guess, Outline, OutlineSection, ReportKind, SectionAim
+
+__all__ = ["Definition", "Guess", "Outline", "OutlineSection", "ReportKind", "SectionAim"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageStart:
@@ -26,7 +30,7 @@ class Document:
     `year` is the year that 今年 means in the report (None when the report does not show it), and
     `inferred` names the fields that were read off the text instead of being declared, and `repeats` holds the
     blocks that the page has more than once and `text` once. `pages` are in the order of the text, empty where the
-    file has no pages; `speakers` are the people who give the report.
+    file has no pages; `speakers` are the people who give the report. `outline` is what the report is, whose and when.
     """
 
     id: str
@@ -41,21 +45,12 @@ class Document:
     repeats: tuple[str, ...] = ()
     pages: tuple[PageStart, ...] = ()
     speakers: tuple[str, ...] = ()
+    outline: Outline | None = None
 
     def page_at(self, offset: int) -> str:
         """The label of the page on which the character at `offset` stands; empty where pages are not known."""
         at = bisect_right(self.pages, offset, key=lambda page: page.start)
         return self.pages[at - 1].label if at else ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guess:
-    """A field of a document that was read off its text: `confidence` in [0, 1], `reason` the words it was read from."""
-
-    field: str
-    value: str
-    confidence: float
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""How well reports are read: over a real archive, against its truth."""

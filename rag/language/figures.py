@@ -6,6 +6,7 @@ Chinese-aware throughout: no word boundary is used where a number touches Chines
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from rag.language.numerals import (
     ARABIC,
@@ -134,10 +135,11 @@ def _arabic_quantity(match: re.Match[str]) -> tuple[float, str]:
 
 
 def _scaled(digits: str, scale: str) -> float:
-    value = float(digits.translate(_UNGROUPED))
+    """The number times its scale; decimal, so that 512.8亿 is 51,280,000,000 and not a little less."""
+    value = Decimal(digits.translate(_UNGROUPED))
     for character in scale:
-        value *= _SCALES[character]
-    return value
+        value *= int(_SCALES[character])
+    return float(value)
 
 
 def number_value(text: str) -> float | None:

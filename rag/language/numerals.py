@@ -41,11 +41,12 @@ _GIVEN = (
 )
 _SIGNED_VALUE = r"(?=[0-9][0-9.,]*[ ]?[十百千万亿]{0,3}[ ]?(?:%|‰|个?百分点|℃|摄氏|度|元|美元))"
 _AFTER_GIVEN = "|".join(f"(?<={word}{blank})" for word in _GIVEN.split("|") for blank in ("", " "))
+# -12- alone on a line is a page's number.
 SIGN = (
     rf"(?:(?<=[{CJK}，,。；;、])(?<![年月日时个位条第号天度期])[{_MINUS}]{_SIGNED_VALUE}"
     rf"|(?<=[{CJK}] )[{_MINUS}]{_SIGNED_VALUE}"
     rf"|(?:{_AFTER_GIVEN}|(?<=[（(|:：])|(?<=\| ))[{_MINUS}{_DASH}] ?"
-    rf"|(?:(?<!.)|(?<=[a-z] ))[{_MINUS}]"
+    rf"|(?:(?<!.)|(?<=[a-z] ))[{_MINUS}](?![0-9]{{1,3}} ?-)"
     r"|(?<![抱背肩胜欠担自承减税债亏超])负(?=[0-9百])|零下 ?(?=[0-9]))"
 )
 

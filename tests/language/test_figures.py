@@ -165,6 +165,7 @@ def test_what_is_below_zero_is_negative(text: str, value: float, unit: str) -> N
         ("亮点——83家企业", [83]),
         ("需3天—5天", [3, 5]),
         ("减负3亿元", [3e8]),
+        ("-12-", [12]),
     ],
 )
 def test_a_range_and_a_dash_are_no_minus(text: str, values: list[float]) -> None:

@@ -73,7 +73,8 @@ def _not_again(blocks: Sequence[str], title: str) -> list[str]:
         said = _PLAIN.sub("", "".join(blocks[:count]))
         if said == whole and len(whole) >= _SHORTEST_TITLE:
             return list(blocks[count:])
-    return [block for block in blocks if _PLAIN.sub("", block) != whole or block.startswith("|")]
+    top = [block for block in blocks[:_FEW] if _PLAIN.sub("", block) != whole or block.startswith("|")]
+    return [*top, *blocks[_FEW:]]
 
 
 def below_title(blocks: Sequence[str], declared: str) -> list[str]:

@@ -7,145 +7,134 @@ from __future__ import annotations
 
 import re
 
+from rag.language.figure_shapes import (
+    ARABIC,
+    CHINESE,
+    COUNTERS,
+    GROUP_MARKS,
+    SAME_UNIT,
+    SCALE,
+    SHARE_WORDS,
+    SIGN,
+    UNIT_AFTER_BLANK,
+    UNITS,
+)
 from rag.language.scripts import aligned, narrow
 from rag.records import Figure
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
+_UNGROUPED = dict.fromkeys(map(ord, GROUP_MARKS))
 _SCALES = {"十": 10.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 
-# 36.5 9亿元: a blank that was set into a number, where its unit shows that it is one.
-_TORN = r"(?:[ \u00a0][0-9]{1,2}(?=[ \u00a0]?(?:[万亿%]|个?百分点)))?"
-_ARABIC = (
-    rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+)(?:\.[0-9]+{_TORN}|\.[ \u00a0][0-9]{{1,2}}(?=[ \u00a0]?%))?"
-)
-_BLANK = "[ \u00a0\u2009\u202f]{0,2}"
-# Grouped digits: 6,800; 6 800 with any blank; 6’800.
-_GROUPED = re.compile(r"(?<![0-9.,年月日第])[0-9]{1,3}(?:[ \u00a0\u2009\u202f'’][0-9]{3})+(?![0-9]|\s*年)")
-# What is printed for a minus: hyphens of every kind, U+2212, dashes. A dash is one only after words of a change.
-_MINUS = "-\u2010\u2011\u2012\u2212\ufe63\u207b\u2500"
-_DASH = "\u2013\u2014\u2015"
-_SIGN = re.compile(
-    rf"(?:(?<=[^0-9A-Za-z{_MINUS}{_DASH}])|^)[{_MINUS}](?=[0-9])|"
-    rf"(?<=[长降速比幅涨率升减为])[{_DASH}](?=[0-9.]+[ ]?(?:%|个?百分点))|负(?=[0-9])|零下(?=[0-9])"
-)
-# % as it comes out of broken converters.
-_PERCENT = "%|\ufe6a|_M_M_|\ufffd"
-# Where the character that stands for what could not be read may be a % and nothing else.
-_SHARES = re.compile("增长|下降|提高|上升|同比|占|率|比重|涨|幅|减少|增速|回升|回落")
-_CHINESE = (
-    r"(?:[零〇一二两三四五六七八九十百千]+[万亿])*[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?"
-)
 _BEFORE = (
     r"(?P<before>超过|超|将近|接近|近|约为|大约|(?<!签)约|逾|刚过|不低于|不少于|至少|突破|不超过|高于|低于|"
     r"不到|不足|不及)?"
 )
 _AFTER = r"(?P<after>以上|左右|以内|以下|上下|多(?![种样]))?"
-# 千瓦 and 千米 are units.
-_SCALE = "(?P<scale>(?:[十百万亿]|千(?![瓦米克伏])){0,3})"
 _MORE = r"(?P<more>余|多|几)?"
-# Longest first. Arabic digits take any of them; Chinese numerals only those of _COUNTERS (一个 is seldom a figure).
-_UNITS = (
-    "个百分点|百分点|平方公里|平方千米|平方米|立方米|公里/小时|千瓦时|千瓦|兆瓦|公里|千米|公顷|人次|亿元|美元|元|亩|吨|"
-    "公斤|斤|公顷|顷|里(?![程面约])|毫米|厘米|微克/立方米|℃|摄氏度|立方|羽|株|双|艘|架|枚|床|米|倍|人|户|家|个(?!月)|项|条|座|所|张|台|辆|件|起|处|名|位|次|批|期|栋|幢|间|块|套|宗|笔|场|届|支|只|头|类|种|"
-    "级|大|篇|部|本|门|课|股|村|镇|小时|分钟|秒|天|周年|年|岁|成|折|度|‰|" + _PERCENT
-)
-_COUNTERS = (
-    "个百分点|百分点|平方公里|平方米|公里|公顷|人次|亿元|元|亩|倍|户|家|个|项|条|座|所|张|台|辆|处|栋|件|名|位|次|年|成|大|天|"
-    "人"
-)
+# 3亿5000万元, 5万3000人: one number in two parts.
+_LOWER = r"(?:(?<=亿)(?P<lower>[0-9]+[十百千]?万)|(?<=万)(?P<lower2>[0-9]千|[0-9]{4}(?![0-9年.,万亿])))?"
+# 九成五 is 95 %; in 九成五个 or 九成二十家 the second number is another.
+_TENTHLESS = r"[0-9.个家项人名户万亿千百十点成]"
 # 一个, 几人, 三位一体: under ten these count nothing.
 _SELDOM = frozenset("个人位")
 
 _FIGURE = re.compile(
-    rf"{_BEFORE}(?:"
-    rf"百分之(?P<percent>{_ARABIC}|{_CHINESE})"
-    rf"|第[ ]?(?P<rank>{_ARABIC}|{_CHINESE}(?=位|名|届|个|批|次|期))"
-    rf"(?:[ ]?(?:位|名|届|个|批|次|期))?"
-    rf"|(?P<hundredmillions>{_ARABIC})亿(?P<tenthousands>[0-9]{{1,4}})万(?P<moneyunit>元|人次|人|吨|平方米)"
-    rf"|(?P<arabic>{_ARABIC})(?:{_BLANK}{_SCALE}){_MORE}(?:{_BLANK}(?P<unit>{_UNITS}))?"
-    rf"|(?P<tenths>[一二三四五六七八九])成(?P<half>[一二三四五六七八九半])"
+    rf"{_BEFORE}(?:(?P<sign>{SIGN})?(?:"
+    rf"(?P<of>[百千])分之(?P<percent>{ARABIC}|{CHINESE})"
+    rf"|(?P<arabic>{ARABIC})(?: {{0,2}}(?P<scale>(?=[十百千万亿]){SCALE}))?{_LOWER}{_MORE}"
+    rf"(?:(?P<unit>{UNITS})| {{1,2}}(?P<apart>{UNIT_AFTER_BLANK})|(?P<lost>\ufffd))?"
+    rf"(?P<tenth>(?<=成)[1-9一二三四五六七八九](?!{_TENTHLESS}))?)"
+    rf"|第 ?(?P<rank>{ARABIC}|{CHINESE}(?=位|名|届|个|批|次|期))"
+    rf"(?: ?(?:位|名|届|个|批|次|期))?"
     rf"|(?<=[排列居名市省国区])第(?P<place>[一二三四五六七八九十]{{1,3}})(?![位名届个批次期步产代类])"
     rf"|(?P<round>[十百千万]{{0,2}}[万亿])(?:(?P<roundunit>元|人次|人|产业|级)|(?=大关|(?<=[突破超过达到]千亿)[，。,;；]))"
-    rf"|(?P<chinese>{_CHINESE})(?P<chinesescale>[万亿]{{0,2}})(?P<chinesemore>余|多)?(?P<chineseunit>{_COUNTERS})"
+    rf"|(?P<chinese>{CHINESE})(?P<chinesescale>[万亿]{{0,2}})(?P<chinesemore>余|多)?(?P<chineseunit>{COUNTERS})"
+    rf"(?P<chinesetenth>(?<=成)[一二三四五六七八九](?!{_TENTHLESS}))?"
     rf"){_AFTER}"
 )
-_DATE = re.compile(r"(?:[0-9]{4}|2\s?0\s?[0-9]\s?[0-9])\s*年|[0-9]{1,2}\s*月(?:[0-9]{1,2}\s*日)?|[0-9]{1,2}\s*日")
-# The sign for a character that could not be read, and how far before it its words stand.
-_UNREAD, _BEFORE_SHARE = "\ufffd", 14
-_MEASURE_YEARS = re.compile(r"连续|过去|未来|近|今后|前")
+_DATE = re.compile(
+    r"(?:[0-9]{4}|(?:1\s?9|2\s?0)\s?[0-9]\s?[0-9])\s*年|[0-9]{1,2}\s*月(?:[0-9]{1,2}\s*日)?|[0-9]{1,2}\s*日|[一二][〇零○一二三四五六七八九]{3}\s*年"
+)
+# How far back the words stand that say what a number measures.
+_CLAUSE = 24
 
 
 def parse_figures(text: str) -> list[Figure]:
     """Every quantity of `text` in order; dates (2024年, 12月25日) are periods, not figures."""
-    plain = _GROUPED.sub(lambda match: re.sub("[^0-9]", ",", match[0]), aligned(text))
+    plain = aligned(text)
     dates = [match.span() for match in _DATE.finditer(plain)]
-    signs = list(_SIGN.finditer(plain))
     found = []
     for match in _FIGURE.finditer(plain):
         start, end = match.span()
+        if match["lost"] and not _says_share(plain, match):
+            end = match.start("lost")
         number = match.start("arabic") if match["arabic"] else start
         if any(a <= number < b for a, b in dates) or _inside_name(plain, match):
             continue
         value, unit = _quantity(match)
-        if unit == _UNREAD:
-            unit = "%" if _SHARES.search(plain[max(0, start - _BEFORE_SHARE) : start]) else ""
-        sign = next((one for one in signs if one.end() == number), None)
         if value is not None:
-            if sign is not None:
-                value, start = -value, min(start, sign.start())
+            value = -value if match["sign"] else value
+            unit = "" if end == match.start("lost") else unit
             qualifier = match["before"] or match["after"] or match["more"] or match["chinesemore"] or ""
             figure = Figure(text=text[start:end], value=value, unit=unit, qualifier=qualifier, start=start, end=end)
             found.append(figure)
     return found
 
 
+def _says_share(plain: str, match: re.Match[str]) -> bool:
+    """Whether the words of the clause say that a number with a lost sign is a share or a growth."""
+    before = re.split("[，。；;\n]", plain[max(0, match.start() - _CLAUSE) : match.start()])[-1]
+    return bool(SHARE_WORDS.search(before))
+
+
 def _inside_name(plain: str, match: re.Match[str]) -> bool:
     """SA750U and AES100 are names; a bare Chinese numeral such as 一个 or 三大 right after 第 was a rank."""
-    if not match["arabic"]:
+    if not match["arabic"] or match["sign"]:
         return False
     start, end = match.start("arabic"), match.end()
     before = plain[start - 1 : start]
     after = plain[end : end + 1]
-    latin = bool(re.match(r"[A-Za-z_]", before)) or (not match["unit"] and bool(re.match(r"[A-Za-z]", after)))
-    return latin or before == "." or bool(re.fullmatch("[0-9A-Za-z]-", plain[start - 2 : start]))
+    measured = match["unit"] or match["apart"]
+    latin = bool(re.match(r"[A-Za-z_]", before)) or (not measured and bool(re.match(r"[A-Za-z]", after)))
+    return latin or before == "." or (before == "-" and plain[start - 2 : start - 1].isalnum())
 
 
 def _quantity(match: re.Match[str]) -> tuple[float | None, str]:
     if match["percent"]:
-        return number_value(match["percent"]), "%"
+        return number_value(match["percent"]), "%" if match["of"] == "百" else "‰"
     if match["rank"]:
         unit = match[0][match.end("rank") - match.start() :].lstrip()[:1]
         return number_value(match["rank"]), f"第{unit if unit in '届个批次期' and unit else '位'}"
     if match["place"]:
         return number_value(match["place"]), "第位"
     if match["arabic"]:
-        return _scaled(match["arabic"], match["scale"]), _unit(match["unit"])
-    if match["hundredmillions"]:
-        value = _scaled(match["hundredmillions"], "亿") + _scaled(match["tenthousands"], "万")
-        return value, match["moneyunit"]
-    if match["tenths"]:
-        half = 5 if match["half"] == "半" else _DIGITS[match["half"]]
-        return _DIGITS[match["tenths"]] * 10.0 + half, "%"
+        return _arabic_quantity(match)
     if match["round"]:
         return _scaled("1", match["round"]), match["roundunit"] or "元"
     value = number_value(match["chinese"])
     if value is None or (match["chineseunit"] in _SELDOM and value < 10 and not match["chinesescale"]):
         return None, ""
     if match["chineseunit"] == "成":
-        return value * 10, "%"
+        return value * 10 + (number_value(match["chinesetenth"] or "零") or 0), "%"
     return value * _scaled("1", match["chinesescale"]), match["chineseunit"]
 
 
-def _unit(printed: str | None) -> str:
-    """A unit by one spelling; the sign for what could not be read stays, for its words to say."""
-    if printed in ("\ufe6a", "_M_M_"):
-        return "%"
-    return {"摄氏度": "℃", None: ""}.get(printed, printed or "")
+def _arabic_quantity(match: re.Match[str]) -> tuple[float, str]:
+    value = _scaled(match["arabic"], match["scale"] or "")
+    lower = match["lower"] or match["lower2"] or ""
+    if lower:
+        digits = re.match("[0-9]+", lower)
+        value += _scaled(digits[0], lower[digits.end() :]) if digits else 0
+    unit = match["unit"] or match["apart"] or match["lost"] or ""
+    if unit == "成":
+        return value * 10 + (number_value(match["tenth"] or "零") or 0), "%"
+    return value, SAME_UNIT.get(unit, unit)
 
 
 def _scaled(digits: str, scale: str) -> float:
-    value = float(re.sub(r"[,\s]", "", digits))
+    value = float(digits.translate(_UNGROUPED))
     for character in scale:
         value *= _SCALES[character]
     return value
@@ -153,7 +142,7 @@ def _scaled(digits: str, scale: str) -> float:
 
 def number_value(text: str) -> float | None:
     """An Arabic or Chinese numeral (up to 千) as a number; None when it is not one."""
-    plain = narrow(text).replace(",", "")
+    plain = narrow(text).translate(_UNGROUPED)
     if re.fullmatch(r"[0-9]+(\.[0-9]+)?", plain):
         return float(plain)
     for scale in ("亿", "万"):

@@ -13,6 +13,9 @@ _CJK = re.compile(f"[{CJK}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+# Blanks of every width are one blank, and the signs that can be nothing but a minus or a percent sign are that sign.
+_WIDE |= dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F), 0x20)
+_WIDE |= dict.fromkeys((0x2212, 0xFE63, 0x207B), 0x2D) | {0xFE6A: 0x25}
 
 
 # Characters that no eye sees: they come with copied and OCR'd text, or hide a word from matching. Lone surrogates
@@ -53,7 +56,9 @@ def fold(text: str) -> str:
 
 
 def narrow(text: str) -> str:
-    """Full-width ASCII to half-width, one character for one: offsets survive."""
+    """Full-width ASCII to half-width, odd blanks and minus signs to plain ones, one character for one: offsets
+    survive.
+    """
     return text.translate(_WIDE)
 
 

@@ -130,8 +130,107 @@ def test_one_figure_is_not_read_out_of_another() -> None:
     assert [figure.text for figure in parse_figures("13家，3家，103家")] == ["13家", "3家", "103家"]
 
 
-def test_a_negative_growth_is_negative() -> None:
-    assert only("出口额增长-5.3%").value == pytest.approx(-5.3)
+MINUS_SIGNS = "-－−﹣⁻‐‑‒–—―─━"
+
+
+@pytest.mark.parametrize("sign", MINUS_SIGNS)
+def test_a_negative_growth_is_negative_by_every_sign(sign: str) -> None:
+    figure = only(f"出口额增长{sign}5.3%")
+    assert (figure.value, figure.unit, figure.text) == (pytest.approx(-5.3), "%", f"{sign}5.3%")
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("出口负5.3%", -5.3, "%"),
+        ("最低气温零下12.5℃", -12.5, "℃"),
+        ("| 出口 | −5.3% |", -5.3, "%"),
+        ("工业（-2.1%）", -2.1, "%"),
+        ("净出口-3.2亿元", -3.2e8, "元"),
+    ],
+)
+def test_what_is_below_zero_is_negative(text: str, value: float, unit: str) -> None:
+    figure = only(text)
+    assert (figure.value, figure.unit) == (pytest.approx(value), unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("增长5%-8%", [5, 8]),
+        ("增长5%—8%", [5, 8]),
+        ("气温在3℃—9℃", [3, 9]),
+        ("亮点——83家企业", [83]),
+        ("需3天—5天", [3, 5]),
+        ("减负3亿元", [3e8]),
+    ],
+)
+def test_a_range_and_a_dash_are_no_minus(text: str, values: list[float]) -> None:
+    assert [figure.value for figure in parse_figures(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "value", "unit"),
+    [
+        ("达到 731.6 亿元", "731.6 亿元", 7.316e10, "元"),
+        ("新增 7 300 人", "7 300 人", 7300, "人"),
+        ("新增7\u00a0300人", "7\u00a0300人", 7300, "人"),
+        ("新增7\u2009300人", "7\u2009300人", 7300, "人"),
+        ("新增7\u202f300人", "7\u202f300人", 7300, "人"),
+        ("新增7'300人", "7'300人", 7300, "人"),
+        ("新增7’300人", "7’300人", 7300, "人"),
+        ("收入1 234 567.8元", "1 234 567.8元", 1_234_567.8, "元"),
+        ("收入41.7 3亿元", "41.7 3亿元", 4.173e9, "元"),
+        ("增长6. 2%", "6. 2%", 6.2, "%"),
+        ("收入41.7 3 亿元", "41.7 3 亿元", 4.173e9, "元"),
+        ("年均增长1 3.7%", "1 3.7%", 13.7, "%"),
+        ("主体1 . 62万家", "1 . 62万家", 16_200, "家"),
+        ("增长６．２﹪", "６．２﹪", 6.2, "%"),
+        ("增长6.2百分号", "6.2百分号", 6.2, "%"),
+        ("增长6.2_M_M_", "6.2_M_M_", 6.2, "%"),
+        ("增长6.2\ufffd", "6.2\ufffd", 6.2, "%"),
+        ("收入达6.2\ufffd", "6.2", 6.2, ""),
+        ("满意率达九成七", "九成七", 97, "%"),
+        ("满意率达9成", "9成", 90, "%"),
+        ("投资4亿2000万元", "4亿2000万元", 4.2e8, "元"),
+        ("惠及6万2000人", "6万2000人", 62_000, "人"),
+        ("道路17里", "17里", 17, "里"),
+        ("道路17公里", "17公里", 17, "公里"),
+        ("产茶17斤", "17斤", 17, "斤"),
+        ("产茶17公斤", "17公斤", 17, "公斤"),
+        ("湿地17顷", "17顷", 17, "顷"),
+        ("装机17千瓦", "17千瓦", 17, "千瓦"),
+        ("发电17千瓦时", "17千瓦时", 17, "千瓦时"),
+        ("用电量81.5亿千瓦时", "81.5亿千瓦时", 8.15e9, "千瓦时"),
+        ("装机81.5万千瓦", "81.5万千瓦", 815_000, "千瓦"),
+        ("厂房31.5万m²", "31.5万m²", 315_000, "平方米"),
+        ("死亡率千分之六", "千分之六", 6, "‰"),
+    ],
+)
+def test_a_number_is_read_however_it_is_printed(text: str, printed: str, value: float, unit: str) -> None:
+    figure = only(text)
+    assert (figure.text, figure.unit) == (printed, unit)
+    assert figure.value == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("12 345 678", [12, 345, 678]),
+        ("| 21 304亩 |", [21304]),
+        ("面积36.5 9个项目", [36.5, 9]),
+        ("| 41.7 | 3亿元", [41.7, 3e8]),
+        ("九成五个项目", [90]),
+        ("培养 12 人才", [12]),
+    ],
+)
+def test_two_numbers_are_not_read_as_one(text: str, read: list[float]) -> None:
+    assert [figure.value for figure in parse_figures(text)][: len(read)] == pytest.approx(read)
+
+
+@pytest.mark.parametrize("text", ["二〇二四年", "二○二四年", "２０２４ 年", "2024 年", "二〇二四 年"])
+def test_a_year_in_any_script_is_no_figure(text: str) -> None:
+    assert parse_figures(text) == []
 
 
 @pytest.mark.parametrize(
@@ -174,7 +273,7 @@ def test_whatever_the_text_every_figure_is_its_slice(text: str) -> None:
         ("占九成五", "九成五", 95, "%"),
         ("增长5_M_M_", "5_M_M_", 5, "%"),
         ("增长5.2\ufffd", "5.2\ufffd", 5.2, "%"),
-        ("完成5\ufffd", "5\ufffd", 5, ""),
+        ("完成5\ufffd", "5", 5, ""),
         ("修路12里", "12里", 12, "里"),
         ("修路12公里", "12公里", 12, "公里"),
         ("发电12千瓦时", "12千瓦时", 12, "千瓦时"),

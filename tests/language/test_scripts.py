@@ -21,6 +21,10 @@ def test_narrow_turns_full_width_into_half_width() -> None:
     assert narrow("８．４％　Ａ～，。") == "8.4% A~,。"
 
 
+def test_odd_blanks_and_minus_signs_become_plain_ones() -> None:
+    assert narrow("6\u00a0800\u2009亿\u202f元−﹣⁻３﹪") == "6 800 亿 元---3%"
+
+
 @given(st.text(max_size=60))
 def test_narrow_keeps_every_offset(text: str) -> None:
     assert len(narrow(text)) == len(text)

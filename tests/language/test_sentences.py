@@ -66,3 +66,8 @@ def test_spans_are_ordered_stripped_and_lose_no_letter(text: str) -> None:
     assert all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
     assert all(b - a <= LONGEST for a, b in spans)
     assert "".join(c for a, b in spans for c in text[a:b] if c.isalnum()) == "".join(c for c in text if c.isalnum())
+
+
+def test_a_number_torn_at_its_point_ends_no_sentence() -> None:
+    text = "出口增长6. 2%，进口增长3%。"
+    assert sentence_spans(text) == [(0, len(text))]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from rag.language.figure_shapes import (
+from rag.language.numerals import (
     ARABIC,
     CHINESE,
     COUNTERS,

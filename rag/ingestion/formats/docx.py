@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from rag.errors import UnreadableFileError
 from rag.ingestion.formats.archive import DAMAGE, open_archive
-from rag.ingestion.formats.docx_numbering import Numbering
 from rag.ingestion.formats.extracted import Extracted, heading, row
-from rag.ingestion.formats.raised import raised
+from rag.ingestion.formats.numbering import Numbering
+from rag.ingestion.formats.superscripts import raised
 
 if TYPE_CHECKING:
     from docx.document import Document as WordFile

@@ -15,7 +15,7 @@ from rag.config import FILE_LIMIT_BYTES
 from rag.errors import UnreadableFileError
 from rag.ingestion.formats.extracted import Extracted, heading, row
 from rag.ingestion.formats.plain import decode, read_bytes
-from rag.ingestion.formats.raised import raised
+from rag.ingestion.formats.superscripts import raised
 from rag.ingestion.formats.web_meta import declared_by
 from rag.language.kinds import is_title
 from rag.language.years import years_in

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 
 from rag.ingestion.formats.extracted import Extracted, row
-from rag.ingestion.formats.raised import raised
+from rag.ingestion.formats.superscripts import raised
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)

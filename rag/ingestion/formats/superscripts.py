@@ -5,16 +5,25 @@ from __future__ import annotations
 import re
 
 _POWERS = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
-_POWER = re.compile(r"[-−]?[0-9]{1,2}")
-# 3.2×10⁴, 12.5万m²: what stands before a power.
-_RAISES = re.compile(r"(?:[×xX*·]\s*10|(?<![A-Za-z])(?:k|c|m|d)?m|㎡|公里|米)$")
+_POWER, _SMALL_POWER = re.compile(r"[-−]?[0-9]{1,2}"), re.compile(r"[23]|[-−][1-3]")
+# 3.2×10⁴; 12.5万m², 35μg/m³: what stands before a power, and how high one of a unit goes.
+_TEN = re.compile(r"[×xX*·✕]\s*10$")
+_UNIT = re.compile(r"(?:(?<![A-Za-z])[kcmdh]?m|㎡|公里|米|(?<=/)s)$")
 _MARK = re.compile(
-    r"\s*[\[［【(（〔]?\s*(?:[0-9]{1,3}(?:\s*[,，、\-–]\s*[0-9]{1,3})*|[①-⑳a-z*＊※†‡])\s*[\]］】)）〕]?\s*"
+    r"\s*(?:注\s*)?[\[［【(（〔]?\s*(?:注?[0-9]{1,3}(?:\s*[,，、\-–]\s*[0-9]{1,3})*|[①-⑳a-z*＊※†‡])\s*[\]］】)）〕]?\s*"
 )
 
 
 def raised(text: str, before: str) -> str:
-    """What raised characters are in running text: a power, nothing where they are a note's mark, else themselves."""
-    if _POWER.fullmatch(text.strip()) and _RAISES.search(before.rstrip()):
-        return text.strip().translate(_POWERS)
-    return "" if _MARK.fullmatch(text) else text
+    """What raised characters are in running text: a power, nothing where they are a note's mark, else themselves.
+
+    `before` is what stands before them on their line. At its beginning the mark is the number of the note itself.
+    """
+    plain, base = text.strip(), before.rstrip()
+    ten, unit = _TEN.search(base), _UNIT.search(base)
+    if (ten and _POWER.fullmatch(plain)) or (unit and _SMALL_POWER.fullmatch(plain)):
+        return plain.translate(_POWERS)
+    if not _MARK.fullmatch(text):
+        return text
+    number = re.search("[0-9]+", text)
+    return f"[{number[0]}] " if not base and number else ""

@@ -17,7 +17,9 @@ from rag.ingestion.formats.html import extract_html
 #: Of the figures that stand in sentences of a page, this share must be in what is read.
 BAR = 0.998
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
-_FRAME = re.compile(r"上一篇|下一篇|打印|关闭窗口|分享|扫一扫|返回顶部|网站地图|备案|无障碍|登录|注册|字体|字号")
+_FRAME = re.compile(
+    r"上一篇|下一篇|打印|关闭窗口|分享|扫一扫|返回顶部|网站地图|备案|无障碍|登录|字体|字号|版权所有|当前位置"
+)
 
 
 def measure(folder: Path) -> int:
@@ -27,7 +29,7 @@ def measure(folder: Path) -> int:
         raw = extract_html(path, path.name).raw
         there = Counter(_NUMBER.findall(_sentences(path)))
         missing = there - Counter(_NUMBER.findall(raw))
-        left = sum(bool(_FRAME.search(line)) and len(line) < 60 for line in raw.splitlines())
+        left = sum(bool(_FRAME.search(line)) and len(line) < 60 and "。" not in line for line in raw.splitlines())
         kept += there.total() - missing.total()
         lost += missing.total()
         frame += left

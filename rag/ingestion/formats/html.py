@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
+# Where links hold this share of what was found, it is a menu.
+_MOSTLY_LINKS = 0.8
 _XML = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -83,7 +85,7 @@ def _is_shell(root: _Element, blocks: list[str]) -> bool:
     """Whether nothing but links and a headline was found; a short page without links is a text all the same."""
     words = sum(len(block) for block in blocks if not block.startswith("#"))
     linked = sum(len("".join("".join(link.itertext()).split())) for link in root.iter("a"))
-    return linked > 0 and words <= linked
+    return linked > 0 and _MOSTLY_LINKS * words <= linked
 
 
 def _decode(data: bytes, name: str) -> str:

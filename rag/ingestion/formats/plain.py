@@ -7,7 +7,7 @@ from pathlib import Path
 from rag.config import FILE_LIMIT_BYTES
 from rag.errors import UnreadableFileError
 from rag.ingestion.formats.extracted import Extracted
-from rag.ingestion.formats.markdown import from_markdown
+from rag.ingestion.formats.marks.markdown import from_markdown
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # The commonest characters in either script. Bytes of one encoding read as the other give rare characters: on windows

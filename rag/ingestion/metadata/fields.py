@@ -28,6 +28,8 @@ class _Handler(YAMLHandler):  # type: ignore[misc]
 
 # Fields between two lines of dashes at the very beginning; dashes before anything else are a rule across the page.
 _FRONT = re.compile(r"---[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*[A-Za-z_][\w-]*[ \t]*:(?:[ \t\r\n]|$)")
+# GDP: 增长6.3% between two rules is a line of the report. Fields are written in small letters.
+_FIELD = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 def split_front_matter(raw: str, name: str) -> tuple[dict[str, Any], str]:
@@ -39,7 +41,7 @@ def split_front_matter(raw: str, name: str) -> tuple[dict[str, Any], str]:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise UnreadableFileError(f"{name}: its front matter is not valid YAML ({reason}).") from error
-    return dict(fields), body
+    return (dict(fields), body) if all(_FIELD.fullmatch(str(field)) for field in fields) else ({}, raw)
 
 
 def make_document(

@@ -32,12 +32,20 @@ _LABELLED = (
 )
 # Labels of a page's own line of facts, and words of its buttons and foot: a line of nothing else says nothing.
 _LABELS = re.compile(
-    r"(?:发布|发文|信息|文章|稿件|更新|发表|成文)?(?:机构|单位|机关|来源|时间|日期|文号)|作者|责任编辑|编辑|索引号?|(?:主题|信息)分类"
+    r"(?:发布|发文|主办)(?:机构|单位|机关|部门)|(?:发布|发文|更新|发表|成文|公开)(?:时间|日期)|(?:信息|文章|稿件)?来源(?=\s*[:：|])|"
+    r"(?:时间|日期|文号|作者|责任编辑|编辑|编发|审核人?)(?=\s*[:：|])|索引号|发文字号|(?:主题|信息)分类"
 )
 _BUTTONS = re.compile(
-    r"浏览|阅读|点击|访问|字[体号]|打印|分享|收藏|关闭|扫一扫|扫码|二维码|返回顶部|上一[篇页条]|下一[篇页条]|当前位置|您的位置|所在位置|无障碍|"
-    r"长者|适老|网站地图|备案|版权所有|技术支持|网站标识码|ICP|相关附件|相关阅读|相关链接|相关文章|热点新闻|推荐阅读"
+    r"(?:浏览|阅读|点击|访问)(?:次数|人数|量|率|[:：])|字[体号](?:大小|[:：\[【（ ])|"
+    r"打印(?:本页|正文|此页|文章|[】\]]|$)|"
+    r"(?:分享|转发)(?:到|至|[:：]|$)|收藏本|关闭(?:窗口|本页|此页|[】\]]|$)|扫一扫|扫码|二维码|返回顶部|上一[篇页条]|下一[篇页条]|"
+    r"(?:当前|您的?|所在)位置|无障碍|长者[版模]|适老|网站地图|备案号|ICP|版权所有|技术支持|网站标识码|相关附件|"
+    r"(?:相关|推荐)(?:阅读|链接|文章|新闻)|热点新闻"
 )
+# 首页 > 政务公开 > 统计公报: where the page stands in its site.
+_TRAIL = re.compile(r"(?:^|.*[:：])\s*\S{2,12}(?:\s*[-–—]{0,2}\s*[>›»＞]{1,2}\s*\S{2,24})+")
+# A table above the text that tells of the document: its index number, who issued it, when.
+_INDEX_TABLE = re.compile("索引号|发文机关|发文字号|成文日期|公文种类|主题分类")
 _LONGEST_FRAME = 160
 _SAYS = re.compile(r"[。；！？]|[，].*[，]")
 
@@ -73,15 +81,19 @@ def is_frame_line(block: str, *, above: bool) -> bool:
 
     One label alone is such a line only `above` the text: below it the report may name its own source.
     """
+    if block.startswith("|"):
+        return above and _INDEX_TABLE.search(block) is not None
     if len(block) > _LONGEST_FRAME or _SAYS.search(block) or block.startswith("# "):
         return False
+    if above and _TRAIL.fullmatch(block):
+        return True
     labels, buttons = _LABELS.findall(block), _BUTTONS.findall(block)
     if not buttons and len(labels) < (1 if above else 2):
         return False
     rest = _LABELS.sub("", _BUTTONS.sub("", block))
     rest = re.sub(r"[\s|:：【】\[\]（）()<>《》/\-.0-9A-Za-z#]", "", rest)
-    # A value beside its label has some ten characters: an office's name.
-    return len(rest) <= 12 * len(labels) + 4 * len(buttons)
+    # A value beside its label has some ten characters, an office's name; 在手机打开当前页 follows a button.
+    return len(rest) <= 12 * len(labels) + 8 * len(buttons)
 
 
 def without_frame(blocks: Sequence[str]) -> list[str]:

@@ -27,10 +27,13 @@ _MENUS = frozenset(("div", "ul", "ol", "dl", "table", "section", "p", "td", "tr"
 _BOXES = frozenset(re.split(" ", "div section article main center form table tbody tr td span dl dd"))
 # A box whose words are links for the most part, and several of them, is a menu.
 _LINKED, _LINKS = 0.6, 3
+_LETTERS = re.compile(r"\W")
 # A box with buttons or fields and no more words beside them than this is a control of the page.
 _CONTROLS, _CONTROL_WORDS = ("select", "input", "button"), 30
 # The box with this share of the page's words, links aside, holds the text; a page shorter than this is taken whole.
 _TEXT_SHARE, _LONG_PAGE = 0.85, 150
+# A site's record numbers stand in its foot, and in no report.
+_RECORDED, _FOOT = re.compile(r"ICP\s*备|公网安备|网站标识码|版权所有|Copyright", re.IGNORECASE), 400
 _VIEWERS = ("iframe", "object", "embed")
 _VIEWED = re.compile(r"pdf|viewer|\.(?:docx?|xlsx?|ofd|wps)\b", re.IGNORECASE)
 _ATTACHED = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|pptx?)(?:[?#].*)?$", re.IGNORECASE)
@@ -38,7 +41,7 @@ _ATTACHED = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|pptx?)(?:[?#
 
 def is_frame(element: _Element) -> bool:
     """Whether an element belongs to the page's frame: a menu, a control, or named as one; no running text is."""
-    if element.tag in _MENUS and (_is_menu(element) or _is_control(element)):
+    if element.tag in _MENUS and (_is_menu(element) or _is_control(element) or _is_foot(element)):
         return True
     named = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
     return bool(_FURNITURE.search(named)) and element.tag not in ("body", "html") and not has_running_text(element)
@@ -55,8 +58,14 @@ def _is_menu(element: _Element) -> bool:
     if len(links) < _LINKS:
         return False
     words = words_of(element)
-    linked = sum(len(words_of(link)) for link in links)
-    return linked >= _LINKED * max(len(words), 1) and "。" not in words
+    linked = sum(len(_LETTERS.sub("", words_of(link))) for link in links)
+    return linked >= _LINKED * max(len(_LETTERS.sub("", words)), 1) and "。" not in words
+
+
+def _is_foot(element: _Element) -> bool:
+    """The foot that every site must have: its record number, with the office and address around it."""
+    words = words_of(element)
+    return len(words) <= _FOOT and _RECORDED.search(words) is not None and "。" not in words
 
 
 def _is_control(element: _Element) -> bool:

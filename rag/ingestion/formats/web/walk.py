@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from rag.ingestion.formats.bold import heads
 from rag.ingestion.formats.extracted import heading, row
-from rag.ingestion.formats.superscripts import raised
+from rag.ingestion.formats.marks.typesetting import heads, raised
 from rag.ingestion.formats.web.frame import GONE, is_frame, words_of
 from rag.ingestion.formats.web.looks import Looks
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rag.ingestion.formats.superscripts import raised
+from rag.ingestion.formats.marks.typesetting import raised
 from rag.ingestion.formats.word.equations import equation, symbol
 from rag.ingestion.formats.word.looks import Looks
 from rag.ingestion.formats.word.names import M, W

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from rag.ingestion.formats.bold import heads
+from rag.ingestion.formats.marks.typesetting import heads
 from rag.ingestion.formats.word.looks import Looks
 from rag.ingestion.formats.word.names import W
 

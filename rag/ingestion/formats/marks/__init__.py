@@ -1,0 +1,1 @@
+"""Marks in running text: those of Markdown, and what the look of letters says."""

@@ -22,7 +22,8 @@ CELL_GAP = 1.2
 class Line:
     """A line of text with its box; y grows downwards, `size` is the height of its characters in the box's units.
 
-    `mended` counts characters that recognition had taken for others.
+    `mended` counts characters that recognition had taken for others, `notes` raised numbers of notes left out of the
+    text; `rule` is the x of the nearest drawn line that stands left of it.
     """
 
     text: str
@@ -33,6 +34,8 @@ class Line:
     size: float
     confidence: float = 1.0
     mended: int = 0
+    notes: int = 0
+    rule: float = float("-inf")
 
     @property
     def middle(self) -> float:
@@ -142,7 +145,8 @@ def _joined(row: Sequence[Line]) -> tuple[Line, ...]:
     cells = [row[0]]
     for line in row[1:]:
         last = cells[-1]
-        if line.x0 - last.x1 < CELL_GAP * max(last.size, line.size):
+        divided = line.rule >= last.x1 - 0.3 * last.size
+        if not divided and line.x0 - last.x1 < CELL_GAP * max(last.size, line.size):
             gap = " " if last.text[-1:].isascii() and line.text[:1].isascii() else ""
             cells[-1] = replace(
                 last,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from statistics import mean, median
-from typing import Any
+from typing import Any, NamedTuple
 
 from rag.config import DOUBTFUL_CONFIDENCE
 from rag.errors import UnreadableFileError
 from rag.ingestion.formats.lines import Line
+from rag.ingestion.formats import superscripts
 from rag.ingestion.formats.misread import put_right
+from rag.ingestion.formats.raised_ink import raised_digits
 
 # RapidOCR shrinks pictures whose longer side is over 2000: characters of a newspaper sheet would be 10 pixels high.
 _LONGEST_SIDE = 4_500
@@ -21,8 +23,20 @@ LEGIBLE = 0.5
 _DASHES = re.compile(r"^[－—–一-]{2,3}(?=(?:19|20)[0-9]{2}年)")
 # Boxes are drawn a little wider than the characters in them.
 _GLYPH = 0.78
+# A box so many times as high as wide is a line on its side. Upright pages are read with 0.9 and more, upside down or on
+# their side with under 0.4 (cases 26, c08): what lies between is turned for a try.
+_TALL, _UPSIDE_DOWN, _CERTAIN, _CLEARLY = 1.5, 0.6, 0.8, 0.05
 # A line tells how the sheet leans when it is so many times as long as it is high.
 _LONG = 6.0
+
+
+class Recognised(NamedTuple):
+    """What a picture holds when it is turned upright: by so many degrees clockwise, its lines, its size in pixels."""
+
+    turned: int
+    lines: list[Line]
+    width: int
+    height: int
 
 
 class Recogniser:
@@ -31,30 +45,31 @@ class Recogniser:
     def __init__(self) -> None:
         self._engine: Any = None
 
+    def upright(self, picture: Any, name: str) -> Recognised:
+        """The lines in a picture, an array of height × width × 3 (BGR, 8 bits), turned so that they can be read."""
+        best = self._turned(picture, 0, name)
+        for angle in _turns(best.lines):
+            other = self._turned(picture, angle, name)
+            if _certainty(other.lines) > _certainty(best.lines) + _CLEARLY:
+                best = other
+            if _certainty(best.lines) >= _CERTAIN and best.turned:
+                break
+        return best
+
+    def _turned(self, picture: Any, angle: int, name: str) -> Recognised:
+        import numpy as np
+
+        # numpy turns counterclockwise.
+        turned = np.ascontiguousarray(np.rot90(picture, -angle // 90)) if angle else picture
+        height, width = turned.shape[:2]
+        return Recognised(angle, self.lines(turned, name), width, height)
+
     def lines(self, picture: Any, name: str) -> list[Line]:
         """The lines in a picture, an array of height × width × 3 (BGR, 8 bits), in pixels."""
-        found, _ = self._open(name)(picture)
+        found, _ = self._open(name)(picture, return_word_box=True, text_score=0.0)
         found = found or []
-        lean = _lean([corners for corners, _, _ in found])
-        lines = []
-        for corners, text, confidence in found:
-            corners = [(x + y * lean, y - x * lean) for x, y in corners]
-            xs, ys = [x for x, _ in corners], [y for _, y in corners]
-            if text.strip():
-                text, mended = put_right(_DASHES.sub("——", text.strip()))
-                lines.append(
-                    Line(
-                        text=text,
-                        x0=min(xs),
-                        y0=min(ys),
-                        x1=max(xs),
-                        y1=max(ys),
-                        size=max(_height(corners) * _GLYPH, 1.0),
-                        confidence=float(confidence),
-                        mended=mended,
-                    )
-                )
-        return lines
+        lean = _lean([item[0] for item in found])
+        return [line for item in found if (line := _line(picture, item, lean)) is not None]
 
     def _open(self, name: str) -> Any:
         if self._engine is None:
@@ -74,6 +89,63 @@ class Recogniser:
                 inter_op_num_threads=1,
             )
         return self._engine
+
+
+def _line(picture: Any, item: Sequence[Any], lean: float) -> Line | None:
+    """One finding (corners, text, confidence, boxes of its characters, these characters) as a line."""
+    corners, text, confidence = item[0], item[1].strip(), item[2]
+    if not text:
+        return None
+    notes = 0
+    if len(item) > 4 and _width(corners) > _height(corners) and "".join(item[4]) == item[1]:
+        text, notes = _without_notes(item[4], raised_digits(picture, item[4], item[3]))
+    text, mended = put_right(_DASHES.sub("——", text.strip()))
+    corners = [(x + y * lean, y - x * lean) for x, y in corners]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return Line(
+        text=text,
+        x0=min(xs),
+        y0=min(ys),
+        x1=max(xs),
+        y1=max(ys),
+        size=max(_height(corners) * _GLYPH, 1.0),
+        confidence=float(confidence),
+        mended=mended,
+        notes=notes,
+    )
+
+
+def _without_notes(characters: Sequence[str], raised: set[int]) -> tuple[str, int]:
+    """The text of a line whose raised digits are powers or left out as numbers of notes, and how many these were."""
+    text, run, notes = "", "", 0
+    for index, character in enumerate([*characters, ""]):
+        if index in raised and text:
+            run += character
+            continue
+        if run:
+            said = superscripts.written(text, run)
+            notes += said is None
+            text, run = text + (said or ""), ""
+        text += character
+    return text, notes
+
+
+def _turns(lines: Sequence[Line]) -> tuple[int, ...]:
+    """By how many degrees clockwise a picture may have to be turned, the likeliest first; none for one upright."""
+    if not lines:
+        return ()
+    tall = sum(line.y1 - line.y0 > _TALL * line.width for line in lines) > len(lines) / 2
+    if tall:
+        # Tall boxes are read turned to the left: sure of them, the page is to be turned so.
+        return (270, 90) if _certainty(lines) >= LEGIBLE else (90, 270)
+    return (180,) if _certainty(lines) < _UPSIDE_DOWN else ()
+
+
+def _certainty(lines: Sequence[Line]) -> float:
+    """The mean confidence of the characters; boxes higher than wide are not read lines."""
+    wide = [line for line in lines if line.y1 - line.y0 <= _TALL * line.width or len(line.text) == 1] or lines
+    total = sum(len(line.text) for line in wide)
+    return sum(line.confidence * len(line.text) for line in wide) / total if total else 0.0
 
 
 def _lean(boxes: Sequence[Sequence[Sequence[float]]]) -> float:
@@ -112,6 +184,8 @@ def recognition_remarks(lines: Sequence[Line], pages: int) -> tuple[str, ...]:
         remarks.append(f"其中{weak}行置信度低于{DOUBTFUL_CONFIDENCE}，请对照原件")
     if mended := sum(line.mended for line in lines):
         remarks.append(f"有{mended}个字按词改正（如“收人”改为“收入”），请对照原件")
+    if notes := sum(line.notes for line in lines):
+        remarks.append(f"上标的注释号{notes}处未写入正文，请对照原件")
     if lost:
         remarks.append(f"另有{lost}行认不清，未收入")
     return tuple(remarks)

@@ -1,0 +1,235 @@
+"""The characters of a page as lines with boxes, apart for each direction of text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from rag.ingestion.formats import superscripts
+from rag.ingestion.formats.lines import Line
+from rag.ingestion.formats.pdf.drawn import Stroke
+from rag.ingestion.formats.pdf.glyphs import Glyph, Sheet, is_private
+
+# Of a page's characters, how many may be without meaning; fonts without a table of characters give nothing else.
+_GARBLED = 0.3
+# Raised characters are at most so large, and stand so far above the base line, in sizes of the text beside them.
+# Chrome sets 0.83 at 0.39, Word 0.65 at 0.33, TeX 0.7 at 0.36; an ordinal set as high as its line rises by 0.
+_RAISED_SIZE, _RAISED_FROM, _RAISED_TO = 0.9, 0.17, 0.8
+_ORPHAN = re.compile(r"[\[［(（〔0-9,，、–\-*＊†‡①-⑳\]］)）〕]{1,6}")
+# Text from top to bottom: so many characters of one column after each other, each so near to the last, in sizes.
+# PDFium misplaces the origins of vertical fonts by up to 2.5 sizes.
+_VERTICAL, _NEAR, _SAME_X = 5, 3.0, 0.25
+_CHINESE = 0.6
+# Text set wide apart: so many of the seams are blanks, and the blanks are of one width.
+_APART, _EVEN, _FEWEST_BLANKS = 0.6, 1.6, 3
+
+
+def directed_lines(glyphs: Sequence[Glyph], sheet: Sheet, strokes: Sequence[Stroke]) -> tuple[dict[int, list[tuple[Line, Glyph]]], int]:
+    """For each direction (degrees; 0 is upright) its lines in the order of the file, each with its first character.
+
+    Also how many numbers of notes were left out. Boxes are on the sheet turned so that the direction reads upright.
+    """
+    runs: dict[int, list[list[Glyph]]] = defaultdict(list)
+    standing = [stroke for stroke in strokes if not stroke.level]
+    upright = _upright(glyphs, sheet, runs)
+    for angle, part in upright.items():
+        runs[angle].extend(_runs(part, _Rules(standing if angle == 0 else ())))
+    notes = 0
+    found: dict[int, list[tuple[Line, Glyph]]] = {}
+    for angle, group in runs.items():
+        rules = _Rules(standing if angle == 0 else ())
+        found[angle] = []
+        for run in _adopted(group):
+            text, left_out = _text(run)
+            notes += left_out
+            if text:
+                found[angle].append((_line(run, text, rules), run[0]))
+    return found, notes
+
+
+def is_garbled(lines: Sequence[Line]) -> bool:
+    """Whether the characters of a page have no meaning, so that only its picture can be read."""
+    text = "".join(line.text for line in lines)
+    strange = sum(is_private(character) or character in "\ufffd\0" for character in text)
+    return bool(text) and strange > _GARBLED * len(text)
+
+
+class _Rules:
+    """The standing lines of a page: text on both sides of one is in two cells."""
+
+    def __init__(self, standing: Sequence[Stroke]) -> None:
+        self._standing = sorted(standing, key=lambda stroke: stroke.x0)
+
+    def before(self, glyph: Glyph) -> float:
+        """The x of the nearest rule left of a character, at its height; minus infinity without one."""
+        middle, best = (glyph.y0 + glyph.y1) / 2, float("-inf")
+        for stroke in self._standing:
+            if stroke.x0 > glyph.x0 + 0.3 * glyph.size:
+                break
+            if stroke.y0 <= middle <= stroke.y1:
+                best = stroke.x0
+        return best
+
+    def __bool__(self) -> bool:
+        return bool(self._standing)
+
+
+def _upright(glyphs: Sequence[Glyph], sheet: Sheet, runs: dict[int, list[list[Glyph]]]) -> dict[int, list[Glyph]]:
+    """The characters of each direction; columns that are read downwards go to `runs` as they are, at 270 degrees."""
+    parts: dict[int, list[Glyph]] = defaultdict(list)
+    column: list[Glyph] = []
+
+    def close() -> None:
+        chinese = sum(glyph.character > "\u2e7f" for glyph in column)
+        if len(column) >= _VERTICAL and chinese >= _CHINESE * len(column):
+            runs[270].append([_downwards(glyph, number, column, sheet) for number, glyph in enumerate(column)])
+        else:
+            parts[0].extend(column)
+        column.clear()
+
+    last = 0
+    for glyph in glyphs:
+        blank = glyph.x1 <= glyph.x0
+        angle = last if blank else glyph.look.angle
+        if column and not blank and not (angle == 0 and _below(column[-1], glyph)):
+            close()
+        if angle or blank:
+            if not blank or not column:
+                parts[angle].append(glyph)
+        else:
+            column.append(glyph)
+        last = angle
+    close()
+    return parts
+
+
+def _below(last: Glyph, glyph: Glyph) -> bool:
+    size = max(last.size, glyph.size)
+    return abs(glyph.x0 - last.x0) < _SAME_X * size and 0.02 * size < abs(glyph.y0 - last.y0) <= _NEAR * size
+
+
+def _downwards(glyph: Glyph, number: int, column: Sequence[Glyph], sheet: Sheet) -> Glyph:
+    """A character of a column as one of a line that reads from left to right: in order, at steps of its size."""
+    start = min(glyph.y0 for glyph in column) + number * glyph.size
+    x0, y0, x1, y1 = sheet.along(270, glyph.x0, start, glyph.x0 + glyph.size, start + glyph.size)
+    return Glyph(glyph.character, x0, y0, x1, y1, glyph.look)
+
+
+def _runs(glyphs: Sequence[Glyph], rules: _Rules) -> Iterator[list[Glyph]]:
+    run: list[Glyph] = []
+    base: Glyph | None = None
+    for glyph in glyphs:
+        if glyph.x1 <= glyph.x0 and glyph.character in " -":
+            if run and base and (glyph.character == "-" or run[-1].character != " "):
+                run.append(Glyph(glyph.character, run[-1].x1, run[-1].y0, run[-1].x1, run[-1].y1, base.look))
+            continue
+        last = next((other for other in reversed(run) if other.character != " "), None)
+        if base and last and not (_runs_on(base, last, glyph) and not (rules and _divided(rules, last, glyph))):
+            yield run
+            run, base = [], None
+        run.append(glyph)
+        if base is None or not is_raised(glyph, base):
+            base = glyph
+    if run:
+        yield run
+
+
+def _divided(rules: _Rules, last: Glyph, glyph: Glyph) -> bool:
+    return rules.before(glyph) >= last.x1 - 0.3 * last.size
+
+
+def is_raised(glyph: Glyph, base: Glyph) -> bool:
+    """Whether a character is set smaller and higher than the text it stands in."""
+    if glyph.size > _RAISED_SIZE * base.size:
+        return False
+    rise = (base.y1 - 0.2 * base.size) - (glyph.y1 - 0.2 * glyph.size)
+    return _RAISED_FROM * base.size <= rise <= _RAISED_TO * base.size
+
+
+def _runs_on(base: Glyph, last: Glyph, glyph: Glyph) -> bool:
+    size = max(glyph.size, base.size)
+    # Fonts of 方正 claim digits twice as wide as they are: -0.55 of the size.
+    near = -0.6 * size < glyph.x0 - last.x1 < 0.9 * size and glyph.x1 >= last.x0
+    if not near:
+        return False
+    if is_raised(glyph, base):
+        return True
+    level = abs((glyph.y0 + glyph.y1) - (base.y0 + base.y1)) < size
+    return level and size < 1.3 * min(glyph.size, base.size)
+
+
+def _adopted(runs: Sequence[list[Glyph]]) -> list[list[Glyph]]:
+    """Numbers of notes that the file holds apart from their line are put where they stand in it."""
+    orphans, kept = [], []
+    for run in runs:
+        apart = len(run) <= 6 and _ORPHAN.fullmatch("".join(glyph.character for glyph in run))
+        (orphans if apart else kept).append(run)
+    for orphan in orphans:
+        host = next((run for run in kept if _hosts(run, orphan)), None) if len(orphans) < 400 else None
+        if host is None:
+            kept.append(orphan)
+            continue
+        at = next((i for i, glyph in enumerate(host) if glyph.x0 > orphan[0].x0), len(host))
+        host[at:at] = orphan
+    if len(kept) == len(runs):
+        return list(runs)
+    return kept
+
+
+def _hosts(run: Sequence[Glyph], orphan: Sequence[Glyph]) -> bool:
+    first, size = orphan[0], run[0].size
+    if not is_raised(first, run[0]):
+        return False
+    beside = run[0].x0 < first.x0 <= run[-1].x1 + 0.4 * size
+    free = all(glyph.character == " " or min(glyph.x1, orphan[-1].x1) - max(glyph.x0, first.x0) < 0.2 * size for glyph in run)
+    return beside and free
+
+
+def _text(run: list[Glyph]) -> tuple[str, int]:
+    """The text of a run, and how many numbers of notes it leaves out."""
+    text, raised, notes = "", "", 0
+    base: Glyph | None = None
+    wide = _letterspaced(run)
+    for index, glyph in enumerate([*run, None]):
+        if glyph and index in wide:
+            continue
+        if glyph and base and glyph.character != " " and is_raised(glyph, base):
+            raised += glyph.character
+            continue
+        if raised:
+            said = superscripts.written(text, raised)
+            notes += said is None
+            text, raised = text + (said or ""), ""
+        if glyph:
+            text += glyph.character
+            base = base if glyph.character == " " else glyph
+    return text.strip(), notes
+
+
+def _letterspaced(run: Sequence[Glyph]) -> set[int]:
+    """Indices of the blanks that are only the distance between letters set wide apart."""
+    blanks = [
+        (index, run[index + 1].x0 - run[index - 1].x1)
+        for index in range(1, len(run) - 1)
+        if run[index].character == " " and run[index].x1 <= run[index].x0
+    ]
+    seams = len(run) - 1 - len(blanks)
+    if len(blanks) < _FEWEST_BLANKS or len(blanks) < _APART * seams:
+        return set()
+    usual = median(width for _, width in blanks)
+    return {index for index, width in blanks if width <= _EVEN * max(usual, 0.1)}
+
+
+def _line(run: Sequence[Glyph], text: str, rules: _Rules) -> Line:
+    sizes = Counter(round(glyph.size, 2) for glyph in run)
+    return Line(
+        text=text,
+        x0=min(glyph.x0 for glyph in run),
+        y0=min(glyph.y0 for glyph in run),
+        x1=max(glyph.x1 for glyph in run),
+        y1=max(glyph.y1 for glyph in run),
+        size=max(sizes, key=lambda size: (sizes[size], size)),
+        rule=rules.before(run[0]) if rules else float("-inf"),
+    )

@@ -66,7 +66,7 @@ def layer_lines(path: Path) -> list[list[str]]:
             stands = text.get_charbox(match.start())[1] / height if match.start() < text.count_chars() else 0.5
             edge = stands < EDGE or stands > 1 - EDGE
             if not (edge and _PAGE_NUMBER.fullmatch(match[0]) and lone(match[0])):
-                lines.append(unicodedata.normalize("NFKC", match[0]))
+                lines.append(unicodedata.normalize("NFKC", match[0].replace("\u200b", "")))
         pages.append(lines)
     document.close()
     return pages
@@ -82,7 +82,9 @@ def _plain(text: Any) -> str:
     from pypdfium2 import raw
 
     codes = (raw.FPDFText_GetUnicode(text, index) for index in range(text.count_chars()))
-    return "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code <= 0xDFFF else " " for code in codes)
+    plain = "".join(chr(code) if 0 < code < 0x110000 and not 0xDC00 <= code <= 0xDFFF else "\u200b" for code in codes)
+    # 方正 prints the decimal point with a character of its own, beyond the planes of Unicode that have meanings.
+    return re.sub(r"(?<=[0-9０-９])[\udbc0-\udbff](?=\u200b[0-9０-９])", ".", plain)
 
 
 def missing_figures(lines: Sequence[str], text: str) -> tuple[int, Counter[str]]:

@@ -16,8 +16,10 @@ _LABEL = re.compile(
     r"第\s*(?P<number>[0-9]{1,3})\s*版|(?<![A-Za-z0-9])(?:第\s*)?0?(?P<letter>[A-Z][0-9]{1,2})\s*版?(?![A-Za-z0-9])"
 )
 _DATED = re.compile(r"(?:19|20)[0-9]{2}(?:年|[-/.])[0-9]{1,2}(?:月|[-/.])[0-9]{1,2}")
-# A line of figures, or one that states something: 增长2.3%, 40.10亿元, 12,345.
-_STATES = re.compile(r"[0-9][.,][0-9]|[0-9]\s*(?:[%％‰万亿元吨人户个家亩项]|公里|公顷)|^[-+−\s]*[0-9][0-9\s]*$")
+_COUNTED = re.compile(rf"{_DATED.pattern}|{_LABEL.pattern.replace('?P<number>', '').replace('?P<letter>', '')}")
+_FIGURE = re.compile(r"[0-9]")
+# A sentence is text, however often it is said.
+_RUNNING = re.compile(r"[，。；;！]")
 # Furniture stands in the outermost part of a page.
 MARGIN = 0.13
 # Heights of one furniture line differ by less, as a share of the page's height.
@@ -81,7 +83,7 @@ class _Repeats:
 
     def has(self, line: Line, number: int, height: float) -> bool:
         """Whether other pages have the line at its height."""
-        if _STATES.search(re.sub(rf"{_DATED.pattern}|{_LABEL.pattern}", "", line.text)):
+        if _RUNNING.search(line.text) or (_FIGURE.search(line.text) and not _COUNTED.search(line.text)):
             return False
         places = self._places[_key(line.text)]
         same = {page for page, at in places if abs(at - line.middle / height) <= SAME_HEIGHT}
@@ -126,5 +128,5 @@ def _outermost(line: Line, height: float) -> bool:
 def _key(text: str) -> str:
     """What a line of furniture is known by: its dates and page numbers count on, its other figures are its own."""
     plain = re.sub(r"\s", "", text)
-    counted = _DATED.search(plain) or _LABEL.search(plain) or _NUMBER.fullmatch(plain)
+    counted = _COUNTED.search(plain) or _NUMBER.fullmatch(plain)
     return re.sub(r"[0-9]+", "0", plain) if counted else plain

@@ -31,13 +31,14 @@ def extract_image(path: Path, name: str, recogniser: Recogniser) -> Extracted:
     except Exception as error:  # Pillow raises a dozen kinds on damaged files
         raise UnreadableFileError(f"{name}: is damaged or no PNG or JPEG picture; save it again.") from error
     found = recogniser.upright(np.asarray(upright)[:, :, ::-1].copy(), name)
-    label = page_label(legible(found.lines), found.height)
-    (text,) = pages_text([legible(found.lines)], scanned=True)
+    lines = found.lines()
+    label = page_label(legible(lines), found.height)
+    (text,) = pages_text([legible(lines)], scanned=True)
     turned = ("图片方向不正，转正后识别",) if found.turned else ()
     return Extracted(
         raw=f"{label}\n\n{text}" if label else text,
         kind="image",
-        remarks=(*recognition_remarks(found.lines, 1), *turned),
+        remarks=(*recognition_remarks(lines, 1), *turned),
     )
 
 

@@ -27,6 +27,7 @@ _SHORT_ALONE = 25
 INDENT, RAGGED = 1.6, 1.6
 # A paragraph begins where the lines stand so much further apart than they mostly do.
 APART = 1.45
+_RUNNING_STEPS = 4
 
 
 @dataclass(slots=True)
@@ -135,6 +136,8 @@ def _column_pieces(column: Column, body: float, scanned: bool) -> Iterator[_Piec
 def _kind(line: Line, body: float, scanned: bool) -> str:
     if _BULLET.match(line.text):
         return "item"
+    if _CONTENTS.search(line.text):
+        return "text"
     if _DATELINE.search(line.text):
         return "text"
     large = line.size > body * (LARGER_SCANNED if scanned else LARGER)
@@ -182,14 +185,17 @@ def join(one: str, two: str) -> str:
 
 def _one(cells: Sequence[Line]) -> Line:
     first, last = cells[0], cells[-1]
-    text = " ".join(cell.text for cell in cells)
+    text = " ".join(cell.text for cell in cells).replace("： ", "：")
     return Line(text=text, x0=first.x0, y0=first.y0, x1=last.x1, y1=last.y1, size=max(cell.size for cell in cells))
 
 
 def _pitch(column: Column) -> float:
     """The usual distance from line to line."""
-    heights = [cells[0].middle for cells in column.rows]
-    steps = [below - above for above, below in zip(heights, heights[1:], strict=False) if below > above]
+    pairs = list(zip(column.rows, column.rows[1:], strict=False))
+    running = [pair for pair in pairs if len(pair[0]) == len(pair[1]) == 1]
+    # Rows of a table stand at steps of their own.
+    used = running if len(running) >= _RUNNING_STEPS else pairs
+    steps = [below[0].middle - above[0].middle for above, below in used if below[0].middle > above[0].middle]
     if not steps:
         return 0.0
     # The lower quartile: in a list of short paragraphs half of the steps are the gaps between them.
@@ -197,12 +203,13 @@ def _pitch(column: Column) -> float:
 
 
 def _table_rows(column: Column) -> set[int]:
-    """Rows of several cells that stand together, and rows of three cells and more alone."""
+    """Rows of several cells that stand together, and rows alone that have three cells, or a drawn line between two."""
     wide = [len(cells) for cells in column.rows]
     found = set()
     for index, count in enumerate(wide):
         beside = max(wide[index - 1] if index else 0, wide[index + 1] if index + 1 < len(wide) else 0)
-        if count >= 2 and (beside >= 2 or count >= 3):
+        ruled = any(line.rule > column.rows[index][0].x0 for line in column.rows[index][1:])
+        if count >= 2 and (beside >= 2 or count >= 3 or ruled):
             found.add(index)
     return found
 

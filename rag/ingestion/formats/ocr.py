@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from statistics import mean, median
-from typing import Any, NamedTuple
+from typing import Any
 
 from rag.config import DOUBTFUL_CONFIDENCE
 from rag.errors import UnreadableFileError
@@ -30,13 +31,24 @@ _TALL, _UPSIDE_DOWN, _CERTAIN, _CLEARLY = 1.5, 0.6, 0.8, 0.05
 _LONG = 6.0
 
 
-class Recognised(NamedTuple):
-    """What a picture holds when it is turned upright: by so many degrees clockwise, its lines, its size in pixels."""
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A picture turned by so many degrees clockwise, and what was found in it."""
 
     turned: int
-    lines: list[Line]
-    width: int
-    height: int
+    picture: Any
+    found: list[Any]
+    certainty: float
+
+    @property
+    def height(self) -> int:
+        """Pixels from head to foot, as it is read."""
+        return int(self.picture.shape[0])
+
+    def lines(self) -> list[Line]:
+        """The lines in pixels of the turned picture, straightened."""
+        lean = _lean([item[0] for item in self.found])
+        return [line for item in self.found if (line := _line(self.picture, item, lean)) is not None]
 
 
 class Recogniser:
@@ -47,29 +59,28 @@ class Recogniser:
 
     def upright(self, picture: Any, name: str) -> Recognised:
         """The lines in a picture, an array of height × width × 3 (BGR, 8 bits), turned so that they can be read."""
-        best = self._turned(picture, 0, name)
-        for angle in _turns(best.lines):
-            other = self._turned(picture, angle, name)
-            if _certainty(other.lines) > _certainty(best.lines) + _CLEARLY:
-                best = other
-            if _certainty(best.lines) >= _CERTAIN and best.turned:
+        import numpy as np
+
+        found = self._found(picture, name)
+        best = Recognised(0, picture, found, _certainty(found))
+        for angle in _turns(found):
+            # numpy turns counterclockwise.
+            turned = np.ascontiguousarray(np.rot90(picture, -angle // 90))
+            found = self._found(turned, name)
+            if (certainty := _certainty(found)) > best.certainty + _CLEARLY:
+                best = Recognised(angle, turned, found, certainty)
+            if best.turned and best.certainty >= _CERTAIN:
                 break
         return best
 
-    def _turned(self, picture: Any, angle: int, name: str) -> Recognised:
-        import numpy as np
-
-        # numpy turns counterclockwise.
-        turned = np.ascontiguousarray(np.rot90(picture, -angle // 90)) if angle else picture
-        height, width = turned.shape[:2]
-        return Recognised(angle, self.lines(turned, name), width, height)
-
     def lines(self, picture: Any, name: str) -> list[Line]:
-        """The lines in a picture, an array of height × width × 3 (BGR, 8 bits), in pixels."""
+        """The lines in a picture as it lies, an array of height × width × 3 (BGR, 8 bits), in pixels."""
+        return Recognised(0, picture, self._found(picture, name), 1.0).lines()
+
+    def _found(self, picture: Any, name: str) -> list[Any]:
+        """What RapidOCR finds: corners, text, confidence, the boxes of the characters, the characters."""
         found, _ = self._open(name)(picture, return_word_box=True, text_score=0.0)
-        found = found or []
-        lean = _lean([item[0] for item in found])
-        return [line for item in found if (line := _line(picture, item, lean)) is not None]
+        return found or []
 
     def _open(self, name: str) -> Any:
         if self._engine is None:
@@ -130,22 +141,24 @@ def _without_notes(characters: Sequence[str], raised: set[int]) -> tuple[str, in
     return text, notes
 
 
-def _turns(lines: Sequence[Line]) -> tuple[int, ...]:
+def _turns(found: Sequence[Any]) -> tuple[int, ...]:
     """By how many degrees clockwise a picture may have to be turned, the likeliest first; none for one upright."""
-    if not lines:
+    if not found:
         return ()
-    tall = sum(line.y1 - line.y0 > _TALL * line.width for line in lines) > len(lines) / 2
-    if tall:
-        # Tall boxes are read turned to the left: sure of them, the page is to be turned so.
-        return (270, 90) if _certainty(lines) >= LEGIBLE else (90, 270)
-    return (180,) if _certainty(lines) < _UPSIDE_DOWN else ()
+    tall = [_height(item[0]) > _TALL * _width(item[0]) for item in found]
+    if sum(tall) > len(tall) / 2:
+        # Tall boxes are read turned to the left: where that gives text, the page is to be turned so.
+        return (270, 90) if _certainty(found) >= LEGIBLE / 2 else (90, 270)
+    return (180,) if _certainty(found) < _UPSIDE_DOWN else ()
 
 
-def _certainty(lines: Sequence[Line]) -> float:
-    """The mean confidence of the characters; boxes higher than wide are not read lines."""
-    wide = [line for line in lines if line.y1 - line.y0 <= _TALL * line.width or len(line.text) == 1] or lines
-    total = sum(len(line.text) for line in wide)
-    return sum(line.confidence * len(line.text) for line in wide) / total if total else 0.0
+def _certainty(found: Sequence[Any]) -> float:
+    """The mean confidence by the length of the boxes, 0 to 1; what stands on its side counts half."""
+    weights = [max(_height(item[0]), _width(item[0]), 1.0) for item in found]
+    half = [0.5 if _height(item[0]) > _TALL * _width(item[0]) else 1.0 for item in found]
+    scores = [float(item[2]) * bool(item[1].strip()) for item in found]
+    total = sum(weights)
+    return sum(a * b * c for a, b, c in zip(weights, half, scores, strict=True)) / total if total else 0.0
 
 
 def _lean(boxes: Sequence[Sequence[Sequence[float]]]) -> float:

@@ -137,7 +137,7 @@ class _Pages:
         yield from parts or [_Part(number, 0, [], sheet.length(0))]
 
     def _text_parts(self, page: PdfPage, sheet: Sheet, number: int) -> list[_Part]:
-        """The text of a page, the direction with most of it first."""
+        """The text of a page: upright, then the other directions, the one with most of it first."""
         with closing(page.get_textpage()) as text:
             self._characters += text.count_chars()
             if self._characters > CHARACTER_LIMIT:
@@ -160,7 +160,8 @@ class _Pages:
         if filled := field_lines(page, self._form, sheet):
             parts.setdefault(0, []).extend(filled)
             self._tally.counts["fields"] += len(filled)
-        order = sorted(parts, key=lambda angle: -sum(len(line.text) for line in parts[angle]))
+        # A headline above columns of vertical text is upright.
+        order = sorted(parts, key=lambda angle: (angle != 0, -sum(len(line.text) for line in parts[angle])))
         return [_Part(number, angle, parts[angle], sheet.length(angle)) for angle in order]
 
     def _without_slanting(self, parts: list[_Part]) -> list[_Part]:
@@ -195,7 +196,7 @@ class _Pages:
                 y1=line.y1 / scale,
                 size=line.size / scale,
             )
-            for line in picture.lines
+            for line in picture.lines()
         ]
         return lines, max(picture.height / scale, 1.0)
 

@@ -31,7 +31,8 @@ _TRANSPARENT, _WHITE, _FAINT, _FAINT_OPACITY = 25, 235, 150, 178
 _GREY = 30
 # Points: what is set smaller is not meant to be read.
 _TINY = 1.0
-_LONGEST_MARK = 64
+_LONGEST_MARK, _MOST_MARKS = 64, 8
+_UNMARKED: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -110,10 +111,12 @@ class GlyphReader:
         from pypdfium2 import raw
 
         self._raw, self._text, self._sheet = raw, text, sheet
-        self._looks: dict[int, Look] = {}
+        self._looks: dict[tuple[Any, ...], Look] = {}
         self._rect, self._matrix = raw.FS_RECTF(), raw.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._colour = [ctypes.c_uint() for _ in range(4)]
+        self._by_matrix = ctypes.byref(self._matrix)
+        self._by_colour = [ctypes.byref(value) for value in self._colour]
         self._by = [ctypes.byref(value) for value in (self._rect, self._x, self._y)]
 
     def glyphs(self) -> Iterator[Glyph]:
@@ -167,53 +170,58 @@ class GlyphReader:
         return Glyph(character, x0, base - ABOVE * size, x1, base + BELOW * size, look)
 
     def _look(self, index: int, height: float) -> Look:
-        found = self._raw.FPDFText_GetTextObject(self._text, index)
-        key = ctypes.cast(found, ctypes.c_void_p).value or 0
+        """The look of a character; many programs write every character as an object of its own."""
+        raw, text, matrix, colour = self._raw, self._text, self._matrix, self._colour
+        found = raw.FPDFText_GetTextObject(text, index)
+        raw.FPDFText_GetMatrix(text, index, self._by_matrix)
+        raw.FPDFText_GetFillColor(text, index, *self._by_colour)
+        marked = bool(found) and raw.FPDFPageObj_CountMarks(found) > 0
+        key = (
+            raw.FPDFText_GetFontSize(text, index),
+            matrix.a,
+            matrix.b,
+            matrix.c,
+            matrix.d,
+            raw.FPDFTextObj_GetTextRenderMode(found) if found else 0,
+            colour[0].value,
+            colour[1].value,
+            colour[2].value,
+            colour[3].value,
+            self._marks(found) if marked else _UNMARKED,
+        )
         look = self._looks.get(key)
         if look is None:
-            look = self._new_look(index, found, height)
-            if key:
-                self._looks[key] = look
+            look = self._looks[key] = self._new_look(key, height)
         return look
 
-    def _new_look(self, index: int, found: Any, height: float) -> Look:
-        raw, matrix = self._raw, self._matrix
-        raw.FPDFText_GetMatrix(self._text, index, ctypes.byref(matrix))
-        size = raw.FPDFText_GetFontSize(self._text, index) * math.hypot(matrix.c, matrix.d)
-        angle = math.degrees(math.atan2(matrix.b, matrix.a)) - 0 if matrix.a or matrix.b else 0.0
-        angle = (angle - self._sheet.turned) % 360
+    def _new_look(self, key: tuple[Any, ...], height: float) -> Look:
+        font_size, a, b, c, d, mode, *colour, opacity, marks = key
+        size = font_size * math.hypot(c, d)
+        angle = (math.degrees(math.atan2(b, a)) - self._sheet.turned) % 360
         square = round(angle / 90) * 90
         angle = square % 360 if abs(angle - square) <= _SQUARE else round(angle)
         if size < _LEAST_OF_BOX * height and angle % 90 == 0:
             size = height
-        look = Look(size=max(size, 0.1), angle=int(angle))
-        self._see(look, index, found)
-        return look
-
-    def _see(self, look: Look, index: int, found: Any) -> None:
-        raw = self._raw
-        mode = raw.FPDFTextObj_GetTextRenderMode(found) if found else 0
-        raw.FPDFText_GetFillColor(self._text, index, *map(ctypes.byref, self._colour))
-        *colour, opacity = (value.value for value in self._colour)
-        marks = self._marks(found)
-        look.stamp = "Watermark" in marks
-        look.faint = opacity <= _FAINT_OPACITY or (min(colour) >= _FAINT and max(colour) - min(colour) <= _GREY)
+        grey = max(colour) - min(colour) <= _GREY
+        look = Look(size=max(size, 0.1), angle=int(angle), stamp="Watermark" in marks)
+        look.faint = opacity <= _FAINT_OPACITY or (min(colour) >= _FAINT and grey)
         if mode in _INVISIBLE_MODES or look.size < _TINY or (mode == 0 and opacity <= _TRANSPARENT):
             look.unseen = "never"
         elif (mode == 0 and min(colour) >= _WHITE) or "OC" in marks:
             look.unseen = "perhaps"
+        return look
 
-    def _marks(self, found: Any) -> set[str]:
+    def _marks(self, found: Any) -> frozenset[str]:
         """The names of an object's marked content, and the kind of an artifact."""
         raw = self._raw
         names = set()
-        for number in range(min(raw.FPDFPageObj_CountMarks(found), 8) if found else 0):
+        for number in range(min(raw.FPDFPageObj_CountMarks(found), _MOST_MARKS)):
             mark = raw.FPDFPageObj_GetMark(found, number)
             name = self._words(raw.FPDFPageObjMark_GetName, mark)
             names.add(name)
             if name == "Artifact":
                 names.add(self._words(raw.FPDFPageObjMark_GetParamStringValue, mark, b"Subtype"))
-        return names
+        return frozenset(names)
 
     def _words(self, get: Any, mark: Any, *key: bytes) -> str:
         buffer = (ctypes.c_ushort * _LONGEST_MARK)()

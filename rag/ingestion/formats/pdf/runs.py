@@ -19,8 +19,8 @@ _GARBLED = 0.3
 _RAISED_SIZE, _RAISED_FROM, _RAISED_TO = 0.9, 0.17, 0.8
 _ORPHAN = re.compile(r"[\[［(（〔0-9,，、–\-*＊†‡①-⑳\]］)）〕]{1,6}")
 # Text from top to bottom: so many characters of one column after each other, each so near to the last, in sizes.
-# PDFium misplaces the origins of vertical fonts by up to 2.5 sizes.
-_VERTICAL, _NEAR, _SAME_X = 5, 3.0, 0.25
+# PDFium misplaces the origins of vertical fonts by several sizes, and may set two on one spot.
+_VERTICAL, _NEAR, _SAME_X = 5, 6.0, 0.25
 _CHINESE = 0.6
 # Text set wide apart: so many of the seams are blanks, and the blanks are of one width.
 _APART, _EVEN, _FEWEST_BLANKS = 0.6, 1.6, 3
@@ -107,7 +107,7 @@ def _upright(glyphs: Sequence[Glyph], sheet: Sheet, runs: dict[int, list[list[Gl
 
 def _below(last: Glyph, glyph: Glyph) -> bool:
     size = max(last.size, glyph.size)
-    return abs(glyph.x0 - last.x0) < _SAME_X * size and 0.02 * size < abs(glyph.y0 - last.y0) <= _NEAR * size
+    return abs(glyph.x0 - last.x0) < _SAME_X * size and abs(glyph.y0 - last.y0) <= _NEAR * size
 
 
 def _downwards(glyph: Glyph, number: int, column: Sequence[Glyph], sheet: Sheet) -> Glyph:
@@ -119,18 +119,21 @@ def _downwards(glyph: Glyph, number: int, column: Sequence[Glyph], sheet: Sheet)
 
 def _runs(glyphs: Sequence[Glyph], rules: _Rules) -> Iterator[list[Glyph]]:
     run: list[Glyph] = []
-    base: Glyph | None = None
+    base = last = None
     for glyph in glyphs:
         if glyph.x1 <= glyph.x0 and glyph.character in " -":
-            if run and base and (glyph.character == "-" or run[-1].character != " "):
+            if base and (glyph.character == "-" or run[-1].character != " "):
                 run.append(Glyph(glyph.character, run[-1].x1, run[-1].y0, run[-1].x1, run[-1].y1, base.look))
             continue
-        last = next((other for other in reversed(run) if other.character != " "), None)
-        if base and last and not (_runs_on(base, last, glyph) and not (rules and _divided(rules, last, glyph))):
-            yield run
-            run, base = [], None
+        raised = False
+        if base and last:
+            raised = base.look is not glyph.look and is_raised(glyph, base)
+            if not _runs_on(base, last, glyph, raised) or (rules and _divided(rules, last, glyph)):
+                yield run
+                run, raised = [], False
         run.append(glyph)
-        if base is None or not is_raised(glyph, base):
+        last = glyph
+        if not raised:
             base = glyph
     if run:
         yield run
@@ -148,16 +151,13 @@ def is_raised(glyph: Glyph, base: Glyph) -> bool:
     return _RAISED_FROM * base.size <= rise <= _RAISED_TO * base.size
 
 
-def _runs_on(base: Glyph, last: Glyph, glyph: Glyph) -> bool:
-    size = max(glyph.size, base.size)
+def _runs_on(base: Glyph, last: Glyph, glyph: Glyph, raised: bool) -> bool:
+    one, two = glyph.look.size, base.look.size
+    size = one if one > two else two
     # Fonts of 方正 claim digits twice as wide as they are: -0.55 of the size.
-    near = -0.6 * size < glyph.x0 - last.x1 < 0.9 * size and glyph.x1 >= last.x0
-    if not near:
+    if not (-0.6 * size < glyph.x0 - last.x1 < 0.9 * size and glyph.x1 >= last.x0):
         return False
-    if is_raised(glyph, base):
-        return True
-    level = abs((glyph.y0 + glyph.y1) - (base.y0 + base.y1)) < size
-    return level and size < 1.3 * min(glyph.size, base.size)
+    return raised or (abs((glyph.y0 + glyph.y1) - (base.y0 + base.y1)) < size and size < 1.3 * min(one, two))
 
 
 def _adopted(runs: Sequence[list[Glyph]]) -> list[list[Glyph]]:
@@ -195,7 +195,7 @@ def _text(run: list[Glyph]) -> tuple[str, int]:
     for index, glyph in enumerate([*run, None]):
         if glyph and index in wide:
             continue
-        if glyph and base and glyph.character != " " and is_raised(glyph, base):
+        if glyph and base and base.look is not glyph.look and glyph.character != " " and is_raised(glyph, base):
             raised += glyph.character
             continue
         if raised:

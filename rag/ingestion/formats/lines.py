@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -16,6 +17,9 @@ CROSSING = 0.6
 COLUMN_LINES = 3
 # Pieces of a row that stand further apart, in characters, are cells.
 CELL_GAP = 1.2
+# 项　目, 合　计, 目　　录: a word of two to four characters set wide, each by itself.
+_SPREAD = re.compile(r"[\u4e00-\u9fff]{2,4}")
+WORD_GAP = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +150,10 @@ def _joined(row: Sequence[Line]) -> tuple[Line, ...]:
     for line in row[1:]:
         last = cells[-1]
         divided = line.rule >= last.x1 - 0.3 * last.size
-        if not divided and line.x0 - last.x1 < CELL_GAP * max(last.size, line.size):
+        room = line.x0 - last.x1
+        size = max(last.size, line.size)
+        spread = len(line.text) == 1 and _SPREAD.fullmatch(last.text + line.text) and room < WORD_GAP * size
+        if not divided and (room < CELL_GAP * size or spread):
             gap = " " if last.text[-1:].isascii() and line.text[:1].isascii() else ""
             cells[-1] = replace(
                 last,
@@ -155,6 +162,8 @@ def _joined(row: Sequence[Line]) -> tuple[Line, ...]:
                 y0=min(last.y0, line.y0),
                 y1=max(last.y1, line.y1),
                 confidence=min(last.confidence, line.confidence),
+                notes=last.notes + line.notes,
+                mended=last.mended + line.mended,
             )
         else:
             cells.append(line)

@@ -31,7 +31,7 @@ _TRANSPARENT, _WHITE, _FAINT, _FAINT_OPACITY = 25, 235, 150, 178
 _GREY = 30
 # Points: what is set smaller is not meant to be read.
 _TINY = 1.0
-_LONGEST_MARK, _MOST_MARKS = 64, 8
+_LONGEST_MARK, _MOST_MARKS = 64, 4
 _UNMARKED: frozenset[str] = frozenset()
 
 
@@ -115,6 +115,8 @@ class GlyphReader:
         self._rect, self._matrix = raw.FS_RECTF(), raw.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._colour = [ctypes.c_uint() for _ in range(4)]
+        self._names, self._length = (ctypes.c_ushort * (_LONGEST_MARK // 2))(), ctypes.c_ulong()
+        self._by_length = ctypes.byref(self._length)
         self._by_matrix = ctypes.byref(self._matrix)
         self._by_colour = [ctypes.byref(value) for value in self._colour]
         self._by = [ctypes.byref(value) for value in (self._rect, self._x, self._y)]
@@ -212,23 +214,24 @@ class GlyphReader:
         return look
 
     def _marks(self, found: Any) -> frozenset[str]:
-        """The names of an object's marked content, and the kind of an artifact."""
-        raw = self._raw
-        names = set()
+        """Of an object's marked content: OC, a layer that may be off, and Watermark, an artifact of that kind."""
+        raw, names = self._raw, self._names
+        marks = set()
         for number in range(min(raw.FPDFPageObj_CountMarks(found), _MOST_MARKS)):
             mark = raw.FPDFPageObj_GetMark(found, number)
-            name = self._words(raw.FPDFPageObjMark_GetName, mark)
-            names.add(name)
-            if name == "Artifact":
-                names.add(self._words(raw.FPDFPageObjMark_GetParamStringValue, mark, b"Subtype"))
-        return frozenset(names)
+            raw.FPDFPageObjMark_GetName(mark, names, _LONGEST_MARK, self._by_length)
+            first = names[0], names[1], names[2]
+            if first == (79, 67, 0):
+                marks.add("OC")
+            elif first == (65, 114, 116) and self._kind(mark) == "Watermark":
+                marks.add("Watermark")
+        return frozenset(marks) if marks else _UNMARKED
 
-    def _words(self, get: Any, mark: Any, *key: bytes) -> str:
-        buffer = (ctypes.c_ushort * _LONGEST_MARK)()
-        length = ctypes.c_ulong()
-        if not get(mark, *key, buffer, ctypes.sizeof(buffer), ctypes.byref(length)):
+    def _kind(self, mark: Any) -> str:
+        names, length = self._names, self._length
+        if not self._raw.FPDFPageObjMark_GetParamStringValue(mark, b"Subtype", names, _LONGEST_MARK, self._by_length):
             return ""
-        return bytes(buffer)[: min(length.value, ctypes.sizeof(buffer))].decode("utf-16-le", "replace").rstrip("\0")
+        return bytes(names)[: min(length.value, _LONGEST_MARK)].decode("utf-16-le", "replace").rstrip("\0")
 
     def _is_dot(self, index: int, glyph: Glyph) -> bool:
         if glyph.look.angle or self._sheet.turned:

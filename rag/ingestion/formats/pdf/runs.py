@@ -22,6 +22,8 @@ _ORPHAN = re.compile(r"[\[［(（〔0-9,，、–\-*＊†‡①-⑳\]］)）〕
 # PDFium misplaces the origins of vertical fonts by several sizes, and may set two on one spot.
 _VERTICAL, _NEAR, _SAME_X = 5, 6.0, 0.25
 _CHINESE = 0.6
+# A drawn line between two characters parts them by more, in sizes.
+_ROOM = 0.1
 # Text set wide apart: so many of the seams are blanks, and the blanks are of one width.
 _APART, _EVEN, _FEWEST_BLANKS = 0.6, 1.6, 3
 
@@ -79,30 +81,43 @@ class _Rules:
 def _upright(glyphs: Sequence[Glyph], sheet: Sheet, runs: dict[int, list[list[Glyph]]]) -> dict[int, list[Glyph]]:
     """The characters of each direction; columns that are read downwards go to `runs` as they are, at 270 degrees."""
     parts: dict[int, list[Glyph]] = defaultdict(list)
+    if not _maybe_vertical(glyphs):
+        angle = 0
+        for glyph in glyphs:
+            angle = angle if glyph.x1 <= glyph.x0 else glyph.look.angle
+            parts[angle].append(glyph)
+        return parts
     column: list[Glyph] = []
-
-    def close() -> None:
-        chinese = sum(glyph.character > "\u2e7f" for glyph in column)
-        if len(column) >= _VERTICAL and chinese >= _CHINESE * len(column):
-            runs[270].append([_downwards(glyph, number, column, sheet) for number, glyph in enumerate(column)])
-        else:
-            parts[0].extend(column)
-        column.clear()
-
-    last = 0
+    last: Glyph | None = None
     for glyph in glyphs:
-        blank = glyph.x1 <= glyph.x0
-        angle = last if blank else glyph.look.angle
-        if column and not blank and not (angle == 0 and _below(column[-1], glyph)):
-            close()
-        if angle or blank:
-            if not blank or not column:
-                parts[angle].append(glyph)
-        else:
-            column.append(glyph)
-        last = angle
-    close()
+        if glyph.x1 > glyph.x0:
+            if last and not (last.look.angle == glyph.look.angle == 0 and _below(last, glyph)):
+                _close(column, parts, runs, sheet)
+            last = glyph
+        column.append(glyph)
+    _close(column, parts, runs, sheet)
     return parts
+
+
+def _maybe_vertical(glyphs: Sequence[Glyph]) -> bool:
+    """Whether enough characters stand below the one before them; for most pages none do."""
+    below = 0
+    last = -1.0
+    for glyph in glyphs:
+        if glyph.x1 > glyph.x0:
+            below += abs(glyph.x0 - last) < _SAME_X * glyph.look.size
+            last = glyph.x0
+    return below >= _VERTICAL - 1
+
+
+def _close(column: list[Glyph], parts: dict[int, list[Glyph]], runs: dict[int, list[list[Glyph]]], sheet: Sheet) -> None:
+    letters = [glyph for glyph in column if glyph.x1 > glyph.x0]
+    chinese = sum(glyph.character > "\u2e7f" for glyph in letters)
+    if len(letters) >= _VERTICAL and chinese >= _CHINESE * len(letters):
+        runs[270].append([_downwards(glyph, number, letters, sheet) for number, glyph in enumerate(letters)])
+    else:
+        parts[letters[0].look.angle if letters else 0].extend(column)
+    column.clear()
 
 
 def _below(last: Glyph, glyph: Glyph) -> bool:
@@ -128,7 +143,9 @@ def _runs(glyphs: Sequence[Glyph], rules: _Rules) -> Iterator[list[Glyph]]:
         raised = False
         if base and last:
             raised = base.look is not glyph.look and is_raised(glyph, base)
-            if not _runs_on(base, last, glyph, raised) or (rules and _divided(rules, last, glyph)):
+            if not _runs_on(base, last, glyph, raised) or (
+                rules and glyph.x0 - last.x1 > _ROOM * glyph.size and _divided(rules, last, glyph)
+            ):
                 yield run
                 run, raised = [], False
         run.append(glyph)

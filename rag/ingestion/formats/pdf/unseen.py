@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rag.ingestion.formats.pdf.glyphs import Glyph, Sheet
+from rag.ingestion.formats.pdf.glyphs import BELOW, Glyph, Sheet
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
@@ -21,14 +21,20 @@ _CONTRAST = 34
 _EDGE = 0.08
 # A line strikes out what it crosses between these heights above the base line, in sizes, if it ends with it.
 _STRUCK_FROM, _STRUCK_TO, _STRUCK_END = 0.15, 0.55, 0.6
+# Points: characters are looked for by the row of the page they stand in.
+_ROW = 24.0
 
 
 def seen(glyphs: Iterable[Glyph], page: PdfPage, sheet: Sheet, strokes: Sequence[Stroke]) -> tuple[list[Glyph], Counter[str]]:
     """The characters that are seen, and how many stretches were left out for each reason."""
     glyphs = list(glyphs)
-    visible = _looked_at(page, sheet) if any(glyph.look.unseen == "perhaps" for glyph in glyphs) else None
+    struck = _struck(glyphs, strokes)
+    doubtful = {glyph.look.unseen for glyph in glyphs}
+    if not struck and not any(doubtful) and _all_on_page(glyphs, sheet):
+        return glyphs, Counter()
+    visible = _looked_at(page, sheet) if "perhaps" in doubtful else None
     reasons = [_reason(glyph, sheet, visible) for glyph in glyphs]
-    for index in _struck(glyphs, strokes):
+    for index in struck:
         reasons[index] = reasons[index] or "struck"
     left_out: Counter[str] = Counter()
     kept, last = [], ""
@@ -94,21 +100,41 @@ def _back(glyph: Glyph, sheet: Sheet) -> tuple[float, float, float, float]:
     return x0, y0, x1, y1
 
 
+def _all_on_page(glyphs: Sequence[Glyph], sheet: Sheet) -> bool:
+    """Whether every character is upright and lies wholly on the page: so it is nearly always."""
+    drawn = [glyph for glyph in glyphs if glyph.x1 > glyph.x0]
+    return not drawn or (
+        min(glyph.x0 for glyph in drawn) >= 0
+        and max(glyph.x1 for glyph in drawn) <= sheet.width
+        and min(glyph.y0 for glyph in drawn) >= 0
+        and max(glyph.y1 for glyph in drawn) <= sheet.height
+        and not any(glyph.look.angle for glyph in drawn)
+    )
+
+
 def _struck(glyphs: Sequence[Glyph], strokes: Sequence[Stroke]) -> list[int]:
     """Indices of the characters that lines run through; a rule of a table goes on beside its text."""
-    found = []
     level = [stroke for stroke in strokes if stroke.level]
-    for stroke in level if len(level) * len(glyphs) <= 4_000_000 else []:
-        through = [
-            index
-            for index, glyph in enumerate(glyphs)
-            if glyph.look.angle == 0
-            and stroke.x0 <= (glyph.x0 + glyph.x1) / 2 <= stroke.x1
-            and _STRUCK_FROM * glyph.size <= glyph.y1 - 0.2 * glyph.size - stroke.y0 <= _STRUCK_TO * glyph.size
-        ]
+    if not level:
+        return []
+    rows: dict[int, list[int]] = defaultdict(list)
+    for index, glyph in enumerate(glyphs):
+        if glyph.x1 > glyph.x0 and glyph.look.angle == 0:
+            rows[int((glyph.y0 + glyph.y1) / 2 / _ROW)].append(index)
+    found = []
+    for stroke in level:
+        at = int(stroke.y0 / _ROW)
+        near = [index for row in (at - 1, at, at + 1) for index in rows.get(row, ())]
+        through = [index for index in near if _runs_through(stroke, glyphs[index])]
         if through:
             size = glyphs[through[0]].size
             left, right = min(glyphs[i].x0 for i in through), max(glyphs[i].x1 for i in through)
             if left - stroke.x0 <= _STRUCK_END * size and stroke.x1 - right <= _STRUCK_END * size:
                 found.extend(through)
     return found
+
+
+def _runs_through(stroke: Stroke, glyph: Glyph) -> bool:
+    above = glyph.y1 - BELOW * glyph.size - stroke.y0
+    inside = stroke.x0 <= (glyph.x0 + glyph.x1) / 2 <= stroke.x1
+    return inside and _STRUCK_FROM * glyph.size <= above <= _STRUCK_TO * glyph.size

@@ -33,6 +33,7 @@ _OPENING, _CLOSING = "“（《【〔(", "”）》】〕)"
 _NUMBERED = re.compile(r"(?:第?[一二三四五六七八九十0-9]{1,3}[章节部篇条、.．]|[（(][一二三四五六七八九十0-9]{1,3}[）)]|附[表件录：:])")
 _STATED = re.compile(r"[0-9](?:\s*[%％]|\s*[万亿]?(?:元|吨|人|户|平方米|公顷|亩))")
 _RUNNING = 20
+_WIDE = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +67,19 @@ def layer_lines(path: Path) -> list[list[str]]:
             stands = text.get_charbox(match.start())[1] / height if match.start() < text.count_chars() else 0.5
             edge = stands < EDGE or stands > 1 - EDGE
             if not (edge and _PAGE_NUMBER.fullmatch(match[0]) and lone(match[0])):
-                lines.append(unicodedata.normalize("NFKC", match[0].replace("\u200b", "")))
+                lines.append(_line(match[0]))
         pages.append(lines)
     document.close()
     return pages
+
+
+def _line(line: str) -> str:
+    """A line of the layer without the blanks of text set wide, and without a page number that PDFium put behind it."""
+    plain = unicodedata.normalize("NFKC", line.replace("\u200b", ""))
+    plain = re.sub(r"\s[-—–] ?[0-9]{1,3} ?[-—–]$", "", plain)
+    letters = plain.split()
+    wide = len(letters) > _WIDE and sum(len(letter) == 1 for letter in letters) > 0.8 * len(letters)
+    return "".join(letters) if wide else plain
 
 
 def lone(line: str) -> bool:
@@ -94,17 +104,20 @@ def missing_figures(lines: Sequence[str], text: str) -> tuple[int, Counter[str]]
     for line, below in zip(lines, [*lines[1:], ""], strict=True):
         for match in _FIGURE.finditer(line):
             total += 1
-            end = match.end() == len(line.rstrip()) or line[match.end() :].strip() in (".", ",")
-            if not _take(has, match[0]):
-                doubtful.append((match[0], line[match.start() :].rstrip() + below.lstrip() if end else ""))
-    halves = Counter[str]()
-    for figure, over in doubtful:
-        whole = _FIGURE.match(over)
-        if whole and _take(has, whole[0]):
-            halves[whole[0].removeprefix(figure).lstrip(".,")] += 1
-        elif not _take(halves, figure):
+            end = line[match.end() :].strip() in ("", ".", ",")
+            over = _FIGURE.match(line[match.start() :].rstrip() + below.lstrip()) if end else None
+            if over and over[0] != match[0]:
+                doubtful.append((match[0], over[0]))
+            elif not _take(has, match[0]):
+                missing[match[0]] += 1
+    for figure, whole in doubtful:
+        # Whole: its other half begins the line below, where it was missed. Or else both stand by themselves.
+        half = next((h for h in (whole[len(figure) :], whole[len(figure) :].lstrip(".,")) if missing[h] > 0), None)
+        if half is not None and _take(has, whole):
+            missing[half] -= 1
+        elif not _take(has, figure):
             missing[figure] += 1
-    return total, missing
+    return total, +missing
 
 
 def _take(counts: Counter[str], figure: str) -> bool:

@@ -6,6 +6,7 @@ import ctypes
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rag.ingestion.formats.pdf.calls import Calls, address
 from rag.ingestion.formats.pdf.glyphs import Sheet
 
 if TYPE_CHECKING:
@@ -32,19 +33,23 @@ def strokes(page: PdfPage, sheet: Sheet) -> list[Stroke]:
     """The level and standing lines of a page; none where there are too many for a table."""
     from pypdfium2 import raw
 
+    handle, calls = address(page.raw), Calls()
     count = raw.FPDFPage_CountObjects(page)
     found: list[Stroke] = []
     if count > _MOST:
         return found
-    sides = [ctypes.c_float() for _ in range(4)]
-    by = [ctypes.byref(side) for side in sides]
+    sides = (ctypes.c_float * 4)()
+    at = [ctypes.addressof(sides) + 4 * index for index in range(4)]
     for index in range(count):
-        path = raw.FPDFPage_GetObject(page, index)
-        if raw.FPDFPageObj_GetType(path) != raw.FPDF_PAGEOBJ_PATH or not raw.FPDFPageObj_GetBounds(path, *by):
+        path = calls.object(handle, index)
+        if calls.type(path) != raw.FPDF_PAGEOBJ_PATH or not calls.bounds(path, *at):
             continue
-        x0, y0, x1, y1 = sheet.shown(*(side.value for side in sides))
-        level = y1 - y0 <= _THICKEST
-        if min(x1 - x0, y1 - y0) <= _THICKEST and max(x1 - x0, y1 - y0) >= _SHORTEST:
-            middle = (x0 + x1) / 2, (y0 + y1) / 2
-            found.append(Stroke(x0, middle[1], x1, middle[1], True) if level else Stroke(middle[0], y0, middle[0], y1, False))
+        x0, y0, x1, y1 = sheet.shown(*sides)
+        wide, high = x1 - x0, y1 - y0
+        if min(wide, high) > _THICKEST or max(wide, high) < _SHORTEST:
+            continue
+        if wide >= high:
+            found.append(Stroke(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2, level=True))
+        else:
+            found.append(Stroke((x0 + x1) / 2, y0, (x0 + x1) / 2, y1, level=False))
     return found

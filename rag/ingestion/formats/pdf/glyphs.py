@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import math
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from rag.ingestion.formats.pdf.calls import Calls, address
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
@@ -31,6 +34,8 @@ _TRANSPARENT, _WHITE, _FAINT, _FAINT_OPACITY = 25, 235, 150, 178
 _GREY = 30
 # Points: what is set smaller is not meant to be read.
 _TINY = 1.0
+# Of its size, how wide a Latin character is.
+_NARROW = 0.55
 _LONGEST_MARK, _MOST_MARKS = 64, 4
 _UNMARKED: frozenset[str] = frozenset()
 
@@ -74,20 +79,20 @@ class Sheet:
     """From the coordinates of the file (origin below, not turned) to those of the page as shown (origin above)."""
 
     def __init__(self, page: PdfPage) -> None:
-        self._left, self._bottom, self._right, self._top = page.get_bbox()
+        self.left, self._bottom, self._right, self.top = page.get_bbox()
         self.turned = page.get_rotation() % 360
-        size = self._right - self._left, self._top - self._bottom
+        size = self._right - self.left, self.top - self._bottom
         self.width, self.height = size if self.turned % 180 == 0 else size[::-1]
 
     def shown(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         """(x0, y0, x1, y1) of a box."""
         if self.turned == 90:
-            return bottom - self._bottom, left - self._left, top - self._bottom, right - self._left
+            return bottom - self._bottom, left - self.left, top - self._bottom, right - self.left
         if self.turned == 180:
             return self._right - right, bottom - self._bottom, self._right - left, top - self._bottom
         if self.turned == 270:
-            return self._top - top, self._right - right, self._top - bottom, self._right - left
-        return left - self._left, self._top - top, right - self._left, self._top - bottom
+            return self.top - top, self._right - right, self.top - bottom, self._right - left
+        return left - self.left, self.top - top, right - self.left, self.top - bottom
 
     def along(self, angle: int, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         """A shown box on the sheet turned so that text at a right angle reads from left to right."""
@@ -110,22 +115,21 @@ class GlyphReader:
     def __init__(self, text: Any, sheet: Sheet) -> None:
         from pypdfium2 import raw
 
-        self._raw, self._text, self._sheet = raw, text, sheet
+        self._raw, self._page, self._sheet = raw, text, sheet
+        self._calls, self._text = Calls(), address(text.raw)
         self._looks: dict[tuple[Any, ...], Look] = {}
         self._rect, self._matrix = raw.FS_RECTF(), raw.FS_MATRIX()
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._colour = [ctypes.c_uint() for _ in range(4)]
+        self._colour = (ctypes.c_uint * 4)()
         self._names, self._length = (ctypes.c_ushort * (_LONGEST_MARK // 2))(), ctypes.c_ulong()
-        self._by_length = ctypes.byref(self._length)
-        self._by_matrix = ctypes.byref(self._matrix)
-        self._by_colour = [ctypes.byref(value) for value in self._colour]
-        self._by = [ctypes.byref(value) for value in (self._rect, self._x, self._y)]
+        self._at_rect, self._at_matrix = ctypes.addressof(self._rect), ctypes.addressof(self._matrix)
+        self._at_colour = [ctypes.addressof(self._colour) + 4 * index for index in range(4)]
 
     def glyphs(self) -> Iterator[Glyph]:
         """The characters in the order of the file; blanks and broken hyphens have a box without width."""
         last, high = "", 0
-        for index in range(self._text.count_chars()):
-            code = self._raw.FPDFText_GetUnicode(self._text, index)
+        unicode, text = self._calls.unicode, self._text
+        for index in range(self._page.count_chars()):
+            code = unicode(text, index)
             if 0xD800 <= code < 0xDC00:
                 high = code
                 continue
@@ -149,47 +153,45 @@ class GlyphReader:
                 yield glyph
 
     def _glyph(self, index: int, character: str) -> Glyph:
-        raw, (rect, x, y) = self._raw, self._by
-        raw.FPDFText_GetLooseCharBox(self._text, index, rect)
-        raw.FPDFText_GetCharOrigin(self._text, index, x, y)
+        self._calls.loose_box(self._text, index, self._at_rect)
         box = self._rect
-        left, right = (box.left, box.right) if box.left <= box.right else (box.right, box.left)
-        bottom, top = (box.bottom, box.top) if box.bottom <= box.top else (box.top, box.bottom)
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        if left > right:
+            left, right = right, left
+        if bottom > top:
+            bottom, top = top, bottom
         look = self._look(index, top - bottom)
-        shown = self._sheet.shown
-        x0, y0, x1, y1 = shown(left, bottom, right, top)
-        at, base, _, _ = shown(self._x.value, self._y.value, self._x.value, self._y.value)
-        size, angle = look.size, look.angle
-        if angle:
-            if angle % 90:
-                turn = math.radians(angle)
-                across, down = at * math.cos(turn) - base * math.sin(turn), at * math.sin(turn) + base * math.cos(turn)
-                wide = size * (1.0 if character > "\u2e7f" else 0.55)
-                x0, x1, base = across, across + wide, down
-            else:
-                x0, _, x1, _ = self._sheet.along(angle, x0, y0, x1, y1)
-                _, base, _, _ = self._sheet.along(angle, at, base, at, base)
+        size, sheet = look.size, self._sheet
+        if not look.angle and not sheet.turned:
+            base = sheet.top - self._matrix.f
+            return Glyph(character, left - sheet.left, base - ABOVE * size, right - sheet.left, base + BELOW * size, look)
+        x, y = self._origin(index)
+        x0, y0, x1, y1 = sheet.shown(left, bottom, right, top)
+        at, base, _, _ = sheet.shown(x, y, x, y)
+        if look.angle % 90:
+            turn = math.radians(look.angle)
+            x0, base = at * math.cos(turn) - base * math.sin(turn), at * math.sin(turn) + base * math.cos(turn)
+            x1 = x0 + size * (1.0 if character > "\u2e7f" else _NARROW)
+        elif look.angle:
+            x0, _, x1, _ = sheet.along(look.angle, x0, y0, x1, y1)
+            _, base, _, _ = sheet.along(look.angle, at, base, at, base)
         return Glyph(character, x0, base - ABOVE * size, x1, base + BELOW * size, look)
 
     def _look(self, index: int, height: float) -> Look:
         """The look of a character; many programs write every character as an object of its own."""
-        raw, text, matrix, colour = self._raw, self._text, self._matrix, self._colour
-        found = raw.FPDFText_GetTextObject(text, index)
-        raw.FPDFText_GetMatrix(text, index, self._by_matrix)
-        raw.FPDFText_GetFillColor(text, index, *self._by_colour)
-        marked = bool(found) and raw.FPDFPageObj_CountMarks(found) > 0
+        calls, text, matrix = self._calls, self._text, self._matrix
+        found = calls.text_object(text, index)
+        calls.matrix(text, index, self._at_matrix)
+        calls.colour(text, index, *self._at_colour)
         key = (
-            raw.FPDFText_GetFontSize(text, index),
+            calls.font_size(text, index),
             matrix.a,
             matrix.b,
             matrix.c,
             matrix.d,
-            raw.FPDFTextObj_GetTextRenderMode(found) if found else 0,
-            colour[0].value,
-            colour[1].value,
-            colour[2].value,
-            colour[3].value,
-            self._marks(found) if marked else _UNMARKED,
+            bytes(self._colour),
+            calls.mode(found) if found else 0,
+            self._marks(found) if found and calls.marks(found) > 0 else _UNMARKED,
         )
         look = self._looks.get(key)
         if look is None:
@@ -197,7 +199,8 @@ class GlyphReader:
         return look
 
     def _new_look(self, key: tuple[Any, ...], height: float) -> Look:
-        font_size, a, b, c, d, mode, *colour, opacity, marks = key
+        font_size, a, b, c, d, fill, mode, marks = key
+        *colour, opacity = struct.unpack("=4I", fill)
         size = font_size * math.hypot(c, d)
         angle = (math.degrees(math.atan2(b, a)) - self._sheet.turned) % 360
         square = round(angle / 90) * 90
@@ -215,11 +218,11 @@ class GlyphReader:
 
     def _marks(self, found: Any) -> frozenset[str]:
         """Of an object's marked content: OC, a layer that may be off, and Watermark, an artifact of that kind."""
-        raw, names = self._raw, self._names
+        calls, names = self._calls, self._names
         marks = set()
-        for number in range(min(raw.FPDFPageObj_CountMarks(found), _MOST_MARKS)):
-            mark = raw.FPDFPageObj_GetMark(found, number)
-            raw.FPDFPageObjMark_GetName(mark, names, _LONGEST_MARK, self._by_length)
+        for number in range(min(calls.marks(found), _MOST_MARKS)):
+            mark = calls.mark(found, number)
+            calls.mark_name(mark, ctypes.addressof(names), _LONGEST_MARK, ctypes.addressof(self._length))
             first = names[0], names[1], names[2]
             if first == (79, 67, 0):
                 marks.add("OC")
@@ -229,15 +232,21 @@ class GlyphReader:
 
     def _kind(self, mark: Any) -> str:
         names, length = self._names, self._length
-        if not self._raw.FPDFPageObjMark_GetParamStringValue(mark, b"Subtype", names, _LONGEST_MARK, self._by_length):
+        into = ctypes.addressof(names), _LONGEST_MARK, ctypes.addressof(length)
+        if not self._calls.mark_text(mark, b"Subtype", *into):
             return ""
         return bytes(names)[: min(length.value, _LONGEST_MARK)].decode("utf-16-le", "replace").rstrip("\0")
+
+    def _origin(self, index: int) -> tuple[float, float]:
+        x, y = ctypes.c_double(), ctypes.c_double()
+        self._raw.FPDFText_GetCharOrigin(self._page, index, ctypes.byref(x), ctypes.byref(y))
+        return x.value, y.value
 
     def _is_dot(self, index: int, glyph: Glyph) -> bool:
         if glyph.look.angle or self._sheet.turned:
             return False
-        left, bottom, right, top = self._text.get_charbox(index)
-        low = abs(bottom - self._y.value) < _DOT * glyph.size
+        left, bottom, right, top = self._page.get_charbox(index)
+        low = abs(bottom - self._matrix.f) < _DOT * glyph.size
         return bool(low and top - bottom < _DOT * glyph.size and right - left < _DOT * glyph.size)
 
 

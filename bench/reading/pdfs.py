@@ -78,7 +78,8 @@ def _line(line: str) -> str:
     plain = unicodedata.normalize("NFKC", line.replace("\u200b", ""))
     plain = re.sub(r"\s[-—–] ?[0-9]{1,3} ?[-—–]$", "", plain)
     letters = plain.split()
-    wide = len(letters) > _WIDE and sum(len(letter) == 1 for letter in letters) > 0.8 * len(letters)
+    chinese = any(letter > "\u2e7f" for letter in letters)
+    wide = chinese and len(letters) > _WIDE and sum(len(letter) == 1 for letter in letters) > 0.8 * len(letters)
     return "".join(letters) if wide else plain
 
 

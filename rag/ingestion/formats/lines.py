@@ -13,6 +13,8 @@ NARROWEST_COLUMN = 7.0
 GUTTER = 0.8
 # Of the lines beside a gutter, how many may run across it: headlines and full-width paragraphs divide the columns.
 CROSSING = 0.6
+# A headline is so much larger than the text of its columns.
+HEADLINE = 1.3
 # A column has at least so many lines.
 COLUMN_LINES = 3
 # Pieces of a row that stand further apart, in characters, are cells.
@@ -80,6 +82,10 @@ def _cut(lines: list[Line], depth: int) -> Iterator[list[Line]]:
     if gutter is None:
         yield lines
         return
+    above_all = _headlines(lines, gutter)
+    if above_all:
+        yield from _cut(above_all, depth + 1)
+        lines = [line for line in lines if line not in above_all]
     across = sorted((line for line in lines if line.x0 < gutter < line.x1), key=lambda line: line.middle)
     beside = [line for line in lines if not line.x0 < gutter < line.x1]
     run: list[Line] = []
@@ -98,6 +104,13 @@ def _cut(lines: list[Line], depth: int) -> Iterator[list[Line]]:
         above = below
     if run:
         yield from _cut(run, depth + 1)
+
+
+def _headlines(lines: Sequence[Line], gutter: float) -> list[Line]:
+    """Large lines right of a gutter that stand above all that is left of it: the headline of several columns."""
+    left = [line for line in lines if line.x1 <= gutter]
+    size, top = median(line.size for line in lines), min((line.y0 for line in left), default=0.0)
+    return [line for line in lines if line.x0 >= gutter and line.y1 <= top and line.size >= HEADLINE * size]
 
 
 def _gutter(lines: Sequence[Line]) -> float | None:

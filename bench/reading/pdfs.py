@@ -30,7 +30,9 @@ _PAGE_NUMBER = re.compile(r"[-—–－·.\s~]*(?:第\s*)?[0-9]{1,4}\s*页?(?:\s
 EDGE = 0.13
 BAR, HEADING_BAR = 0.998, 1
 _OPENING, _CLOSING = "“（《【〔(", "”）》】〕)"
-_NUMBERED = re.compile(r"(?:第?[一二三四五六七八九十0-9]{1,3}[章节部篇条、.．]|[（(][一二三四五六七八九十0-9]{1,3}[）)]|附[表件录：:])")
+_NUMBERED = re.compile(
+    r"(?:第?[一二三四五六七八九十0-9]{1,3}[章节部篇条、.．]|[（(][一二三四五六七八九十0-9]{1,3}[）)]|附[表件录：:])"
+)
 _STATED = re.compile(r"[0-9](?:\s*[%％]|\s*[万亿]?(?:元|吨|人|户|平方米|公顷|亩))")
 _RUNNING = 20
 _WIDE = 8
@@ -197,7 +199,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--missing", action="store_true", help="print the figures that are missing")
     chosen = parser.parse_args(arguments)
     readings = measure(chosen.archive)
-    print(f"{'file':44} {'pages':>5} {'figures':>7} {'missing':>7} {'kept':>7} {'headings':>8} {'torn':>4} {'ms/page':>7}")
+    print(
+        f"{'file':44} {'pages':>5} {'figures':>7} {'missing':>7} {'kept':>7} {'headings':>8} {'torn':>4} {'ms/page':>7}"
+    )
     for one in readings:
         kept = 1 - one.lost / max(one.figures, 1)
         print(

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from rag.ingestion.formats import cards
 from rag.ingestion.formats.extracted import heading, row
 from rag.ingestion.formats.lines import Column, Line, columns
+from rag.ingestion.formats.table_rows import is_figure, table_rows
 
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…"
 _TERMINAL = tuple("。！？；…!?;”’」』）)】》:：")
@@ -31,8 +31,6 @@ INDENT, RAGGED = 1.6, 1.6
 # A paragraph begins where the lines stand so much further apart than they mostly do.
 APART = 1.45
 _RUNNING_STEPS = 2
-# Rows of one table stand at most so far apart, in characters.
-NEAR_ROWS = 3.0
 
 
 @dataclass(slots=True)
@@ -114,7 +112,7 @@ class _Measure:
 
 def _column_pieces(column: Column, body: float, scanned: bool) -> Iterator[_Piece]:
     measure = _Measure(left=column.left, right=column.right, pitch=_pitch(column), body=body, scanned=scanned)
-    tables = _table_rows(column, body)
+    tables = table_rows(column, body)
     piece: _Piece | None = None
     previous: Line | None = None
     for index, cells in enumerate(column.rows):
@@ -141,7 +139,7 @@ def _column_pieces(column: Column, body: float, scanned: bool) -> Iterator[_Piec
 def _kind(line: Line, body: float, scanned: bool) -> str:
     if _BULLET.match(line.text):
         return "item"
-    if _CONTENTS.search(line.text) or _UNIT.match(line.text) or cards.is_figure(line.text):
+    if _CONTENTS.search(line.text) or _UNIT.match(line.text) or is_figure(line.text):
         return "text"
     if _DATELINE.search(line.text):
         return "text"
@@ -205,33 +203,6 @@ def _pitch(column: Column) -> float:
         return 0.0
     # The lower quartile: in a list of short paragraphs half of the steps are the gaps between them.
     return max(sorted(steps)[len(steps) // 4], median(cells[0].size for cells in column.rows))
-
-
-def _table_rows(column: Column, body: float) -> dict[int, list[list[str]]]:
-    """By the index of a line: the rows of a table that it is.
-
-    Lines of several cells that stand together are; alone, those of three cells, or with a drawn line between two; a
-    short line between two rows is one; and large figures with their names are a row each.
-    """
-    found = cards.pairs(column.rows, body)
-    wide = [len(cells) for cells in column.rows]
-    for index, count in enumerate(wide):
-        beside = max(wide[index - 1] if index else 0, wide[index + 1] if index + 1 < len(wide) else 0)
-        ruled = any(line.rule > column.rows[index][0].x0 for line in column.rows[index][1:])
-        if index not in found and count >= 2 and (beside >= 2 or count >= 3 or ruled):
-            found[index] = [[cell.text for cell in column.rows[index]]]
-    for index in range(1, len(wide) - 1):
-        cells = column.rows[index]
-        if index not in found and found.get(index - 1) and found.get(index + 1) and _inside(cells, column.rows, index):
-            found[index] = [[cell.text for cell in cells]]
-    return found
-
-
-def _inside(cells: Sequence[Line], rows: Sequence[Sequence[Line]], index: int) -> bool:
-    """Whether a short line stands as near to the rows above and below it as rows do."""
-    near = NEAR_ROWS * cells[0].size
-    steps = cells[0].middle - rows[index - 1][0].middle, rows[index + 1][0].middle - cells[0].middle
-    return max(steps) <= near and len(cells[0].text) <= _SHORT_ALONE and not cells[0].text.endswith(_TERMINAL)
 
 
 def _is_chapter(text: str) -> int | None:

@@ -10,8 +10,8 @@ from typing import Any
 
 from rag.config import DOUBTFUL_CONFIDENCE
 from rag.errors import UnreadableFileError
-from rag.ingestion.formats.lines import Line
 from rag.ingestion.formats import superscripts
+from rag.ingestion.formats.lines import Line
 from rag.ingestion.formats.misread import put_right
 from rag.ingestion.formats.raised_ink import raised_digits
 

@@ -18,10 +18,11 @@ from rag.ingestion.formats.lines import Line
 from rag.ingestion.formats.ocr import Recogniser, legible, recognition_remarks
 from rag.ingestion.formats.pdf.drawn import strokes
 from rag.ingestion.formats.pdf.forms import field_lines
-from rag.ingestion.formats.pdf.glyphs import GlyphReader, Sheet
+from rag.ingestion.formats.pdf.glyphs import GlyphReader
 from rag.ingestion.formats.pdf.pictures import is_picture
 from rag.ingestion.formats.pdf.remarks import remarks
 from rag.ingestion.formats.pdf.runs import directed_lines, is_garbled
+from rag.ingestion.formats.pdf.sheet import Sheet
 from rag.ingestion.formats.pdf.unseen import seen
 from rag.ingestion.formats.pdf.watermarks import repeated, without_watermarks
 
@@ -109,9 +110,7 @@ class _Pages:
             self._advance()
         parts = self._without_slanting(parts)
         scanned = [part for part in parts if part.scanned]
-        told = (
-            recognition_remarks([line for part in scanned for line in part.lines], len(scanned)) if scanned else ()
-        )
+        told = recognition_remarks([line for part in scanned for line in part.lines], len(scanned)) if scanned else ()
         for part in parts:
             part.lines = legible(part.lines)
         heights = [part.height for part in parts]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.ingestion.formats.pdf.calls import Calls, address
-from rag.ingestion.formats.pdf.glyphs import Sheet
+from rag.ingestion.formats.pdf.sheet import Sheet
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage

@@ -6,7 +6,7 @@ import ctypes
 from typing import TYPE_CHECKING, Any
 
 from rag.ingestion.formats.lines import Line
-from rag.ingestion.formats.pdf.glyphs import Sheet
+from rag.ingestion.formats.pdf.sheet import Sheet
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
@@ -69,6 +69,13 @@ def _lines(text: str, box: tuple[float, float, float, float]) -> list[Line]:
     step = (y1 - y0) / max(len(rows), 1)
     size = max(min(step * _SHARE, _LARGEST), 1.0)
     return [
-        Line(text=row, x0=x0, x1=min(x1, x0 + size * len(row)), y0=y0 + step * number, y1=y0 + step * (number + 1), size=size)
+        Line(
+            text=row,
+            x0=x0,
+            x1=min(x1, x0 + size * len(row)),
+            y0=y0 + step * number,
+            y1=y0 + step * (number + 1),
+            size=size,
+        )
         for number, row in enumerate(rows)
     ]

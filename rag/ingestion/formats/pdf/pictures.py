@@ -25,7 +25,9 @@ def is_picture(page: PdfPage) -> bool:
     for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         x0, y0, x1, y1 = image.get_bounds()
         columns = _fields((x0 - left) / width, (x1 - left) / width)
-        covered.update((column, row) for column in columns for row in _fields((y0 - bottom) / height, (y1 - bottom) / height))
+        covered.update(
+            (column, row) for column in columns for row in _fields((y0 - bottom) / height, (y1 - bottom) / height)
+        )
         if len(covered) >= FULL_PAGE * _FIELDS * _FIELDS:
             return True
     if covered or raw.FPDFPage_CountObjects(page) < _OUTLINES:

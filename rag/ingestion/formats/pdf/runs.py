@@ -9,8 +9,10 @@ from statistics import median
 
 from rag.ingestion.formats import superscripts
 from rag.ingestion.formats.lines import Line
+from rag.ingestion.formats.pdf.directions import directions
 from rag.ingestion.formats.pdf.drawn import Stroke
-from rag.ingestion.formats.pdf.glyphs import Glyph, Sheet, is_private
+from rag.ingestion.formats.pdf.glyphs import is_private
+from rag.ingestion.formats.pdf.sheet import Glyph, Sheet
 
 # Of a page's characters, how many may be without meaning; fonts without a table of characters give nothing else.
 _GARBLED = 0.3
@@ -18,24 +20,22 @@ _GARBLED = 0.3
 # Chrome sets 0.83 at 0.39, Word 0.65 at 0.33, TeX 0.7 at 0.36; an ordinal set as high as its line rises by 0.
 _RAISED_SIZE, _RAISED_FROM, _RAISED_TO = 0.9, 0.17, 0.8
 _ORPHAN = re.compile(r"[\[［(（〔0-9,，、–\-*＊†‡①-⑳\]］)）〕]{1,6}")
-# Text from top to bottom: so many characters of one column after each other, each so near to the last, in sizes.
-# PDFium misplaces the origins of vertical fonts by several sizes, and may set two on one spot.
-_VERTICAL, _NEAR, _SAME_X = 5, 6.0, 0.25
-_CHINESE = 0.6
 # A drawn line between two characters parts them by more, in sizes.
 _ROOM = 0.1
 # Text set wide apart: so many of the seams are blanks, and the blanks are of one width.
 _APART, _EVEN, _FEWEST_BLANKS = 0.6, 1.6, 3
 
 
-def directed_lines(glyphs: Sequence[Glyph], sheet: Sheet, strokes: Sequence[Stroke]) -> tuple[dict[int, list[tuple[Line, Glyph]]], int]:
+def directed_lines(
+    glyphs: Sequence[Glyph], sheet: Sheet, strokes: Sequence[Stroke]
+) -> tuple[dict[int, list[tuple[Line, Glyph]]], int]:
     """For each direction (degrees; 0 is upright) its lines in the order of the file, each with its first character.
 
     Also how many numbers of notes were left out. Boxes are on the sheet turned so that the direction reads upright.
     """
     runs: dict[int, list[list[Glyph]]] = defaultdict(list)
     standing = [stroke for stroke in strokes if not stroke.level]
-    upright = _upright(glyphs, sheet, runs)
+    upright = directions(glyphs, sheet, runs)
     for angle, part in upright.items():
         runs[angle].extend(_runs(part, _Rules(standing if angle == 0 else ())))
     notes = 0
@@ -78,60 +78,6 @@ class _Rules:
         return bool(self._standing)
 
 
-def _upright(glyphs: Sequence[Glyph], sheet: Sheet, runs: dict[int, list[list[Glyph]]]) -> dict[int, list[Glyph]]:
-    """The characters of each direction; columns that are read downwards go to `runs` as they are, at 270 degrees."""
-    parts: dict[int, list[Glyph]] = defaultdict(list)
-    if not _maybe_vertical(glyphs):
-        angle = 0
-        for glyph in glyphs:
-            angle = angle if glyph.x1 <= glyph.x0 else glyph.look.angle
-            parts[angle].append(glyph)
-        return parts
-    column: list[Glyph] = []
-    last: Glyph | None = None
-    for glyph in glyphs:
-        if glyph.x1 > glyph.x0:
-            if last and not (last.look.angle == glyph.look.angle == 0 and _below(last, glyph)):
-                _close(column, parts, runs, sheet)
-            last = glyph
-        column.append(glyph)
-    _close(column, parts, runs, sheet)
-    return parts
-
-
-def _maybe_vertical(glyphs: Sequence[Glyph]) -> bool:
-    """Whether enough characters stand below the one before them; for most pages none do."""
-    below = 0
-    last = -1.0
-    for glyph in glyphs:
-        if glyph.x1 > glyph.x0:
-            below += abs(glyph.x0 - last) < _SAME_X * glyph.look.size
-            last = glyph.x0
-    return below >= _VERTICAL - 1
-
-
-def _close(column: list[Glyph], parts: dict[int, list[Glyph]], runs: dict[int, list[list[Glyph]]], sheet: Sheet) -> None:
-    letters = [glyph for glyph in column if glyph.x1 > glyph.x0]
-    chinese = sum(glyph.character > "\u2e7f" for glyph in letters)
-    if len(letters) >= _VERTICAL and chinese >= _CHINESE * len(letters):
-        runs[270].append([_downwards(glyph, number, letters, sheet) for number, glyph in enumerate(letters)])
-    else:
-        parts[letters[0].look.angle if letters else 0].extend(column)
-    column.clear()
-
-
-def _below(last: Glyph, glyph: Glyph) -> bool:
-    size = max(last.size, glyph.size)
-    return abs(glyph.x0 - last.x0) < _SAME_X * size and abs(glyph.y0 - last.y0) <= _NEAR * size
-
-
-def _downwards(glyph: Glyph, number: int, column: Sequence[Glyph], sheet: Sheet) -> Glyph:
-    """A character of a column as one of a line that reads from left to right: in order, at steps of its size."""
-    start = min(glyph.y0 for glyph in column) + number * glyph.size
-    x0, y0, x1, y1 = sheet.along(270, glyph.x0, start, glyph.x0 + glyph.size, start + glyph.size)
-    return Glyph(glyph.character, x0, y0, x1, y1, glyph.look)
-
-
 def _runs(glyphs: Sequence[Glyph], rules: _Rules) -> Iterator[list[Glyph]]:
     run: list[Glyph] = []
     base = last = None
@@ -170,16 +116,17 @@ def is_raised(glyph: Glyph, base: Glyph) -> bool:
 
 def _runs_on(base: Glyph, last: Glyph, glyph: Glyph, raised: bool) -> bool:
     one, two = glyph.look.size, base.look.size
-    size = one if one > two else two
+    size = max(two, one)
     # Fonts of 方正 claim digits twice as wide as they are: -0.55 of the size.
     if not (-0.6 * size < glyph.x0 - last.x1 < 0.9 * size and glyph.x1 >= last.x0):
         return False
-    return raised or (abs((glyph.y0 + glyph.y1) - (base.y0 + base.y1)) < size and size < 1.3 * min(one, two))
+    return raised or (abs((glyph.y0 + glyph.y1) - (base.y0 + base.y1)) < size < 1.3 * min(one, two))
 
 
 def _adopted(runs: Sequence[list[Glyph]]) -> list[list[Glyph]]:
     """Numbers of notes that the file holds apart from their line are put where they stand in it."""
-    orphans, kept = [], []
+    orphans: list[list[Glyph]] = []
+    kept: list[list[Glyph]] = []
     for run in runs:
         apart = len(run) <= 6 and _ORPHAN.fullmatch("".join(glyph.character for glyph in run))
         (orphans if apart else kept).append(run)
@@ -200,7 +147,9 @@ def _hosts(run: Sequence[Glyph], orphan: Sequence[Glyph]) -> bool:
     if not is_raised(first, run[0]):
         return False
     beside = run[0].x0 < first.x0 <= run[-1].x1 + 0.4 * size
-    free = all(glyph.character == " " or min(glyph.x1, orphan[-1].x1) - max(glyph.x0, first.x0) < 0.2 * size for glyph in run)
+    free = all(
+        glyph.character == " " or min(glyph.x1, orphan[-1].x1) - max(glyph.x0, first.x0) < 0.2 * size for glyph in run
+    )
     return beside and free
 
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rag.ingestion.formats.pdf.glyphs import BELOW, Glyph, Sheet
+from rag.ingestion.formats.pdf.sheet import BELOW, Glyph, Sheet
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
@@ -25,7 +25,9 @@ _STRUCK_FROM, _STRUCK_TO, _STRUCK_END = 0.15, 0.55, 0.6
 _ROW = 24.0
 
 
-def seen(glyphs: Iterable[Glyph], page: PdfPage, sheet: Sheet, strokes: Sequence[Stroke]) -> tuple[list[Glyph], Counter[str]]:
+def seen(
+    glyphs: Iterable[Glyph], page: PdfPage, sheet: Sheet, strokes: Sequence[Stroke]
+) -> tuple[list[Glyph], Counter[str]]:
     """The characters that are seen, and how many stretches were left out for each reason."""
     glyphs = list(glyphs)
     struck = _struck(glyphs, strokes)

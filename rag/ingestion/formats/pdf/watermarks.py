@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from rag.ingestion.formats.lines import Line
-from rag.ingestion.formats.pdf.glyphs import Glyph
+from rag.ingestion.formats.pdf.sheet import Glyph
 
 Directed = dict[int, list[tuple[Line, Glyph]]]
 # How much larger than the body a faint watermark is that stands upright.

@@ -136,7 +136,10 @@ def _adopted(runs: Sequence[list[Glyph]]) -> list[list[Glyph]]:
             kept.append(orphan)
             continue
         at = next((i for i, glyph in enumerate(host) if glyph.x0 > orphan[0].x0), len(host))
-        host[at:at] = orphan
+        # PDFium takes the gap in the line for a blank.
+        before = at - 1 if at and host[at - 1].character == " " else at
+        after = at + 1 if at < len(host) and host[at].character == " " else at
+        host[before:after] = orphan
     if len(kept) == len(runs):
         return list(runs)
     return kept

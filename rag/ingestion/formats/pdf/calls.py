@@ -7,6 +7,7 @@ microseconds, of which a page of 600 characters has 5,000.
 from __future__ import annotations
 
 import ctypes
+from functools import cache
 from typing import Any
 
 _P, _I = ctypes.c_void_p, ctypes.c_int
@@ -43,3 +44,9 @@ def _bound(name: str, result: Any, *arguments: Any) -> Any:
 def address(handle: Any) -> int:
     """Where a handle of pypdfium2 points."""
     return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+@cache
+def calls() -> Calls:
+    """The functions, bound once a process."""
+    return Calls()

@@ -36,13 +36,14 @@ def directions(glyphs: Sequence[Glyph], sheet: Sheet, runs: dict[int, list[list[
 
 def _maybe_vertical(glyphs: Sequence[Glyph]) -> bool:
     """Whether enough characters stand below the one before them; for most pages none do."""
-    below = 0
-    last = -1.0
+    below, last = 0, -1.0
     for glyph in glyphs:
         if glyph.x1 > glyph.x0:
-            below += abs(glyph.x0 - last) < _SAME_X * glyph.look.size
+            below = below + 1 if abs(glyph.x0 - last) < _SAME_X * glyph.look.size else 0
+            if below >= _VERTICAL - 1:
+                return True
             last = glyph.x0
-    return below >= _VERTICAL - 1
+    return False
 
 
 def _close(

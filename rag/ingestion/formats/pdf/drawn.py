@@ -6,7 +6,7 @@ import ctypes
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rag.ingestion.formats.pdf.calls import Calls, address
+from rag.ingestion.formats.pdf.calls import address, calls
 from rag.ingestion.formats.pdf.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def strokes(page: PdfPage, sheet: Sheet) -> list[Stroke]:
     """The level and standing lines of a page; none where there are too many for a table."""
     from pypdfium2 import raw
 
-    handle, calls = address(page.raw), Calls()
+    handle, ask = address(page.raw), calls()
     count = raw.FPDFPage_CountObjects(page)
     found: list[Stroke] = []
     if count > _MOST:
@@ -44,8 +44,8 @@ def strokes(page: PdfPage, sheet: Sheet) -> list[Stroke]:
     sides = (ctypes.c_float * 4)()
     at = [ctypes.addressof(sides) + 4 * index for index in range(4)]
     for index in range(count):
-        path = calls.object(handle, index)
-        if calls.type(path) != raw.FPDF_PAGEOBJ_PATH or not calls.bounds(path, *at):
+        path = ask.object(handle, index)
+        if ask.type(path) != raw.FPDF_PAGEOBJ_PATH or not ask.bounds(path, *at):
             continue
         x0, y0, x1, y1 = sheet.shown(*sides)
         wide, high = x1 - x0, y1 - y0

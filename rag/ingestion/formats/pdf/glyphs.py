@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
-from rag.ingestion.formats.pdf.calls import Calls, address
+from rag.ingestion.formats.pdf.calls import address, calls
 from rag.ingestion.formats.pdf.sheet import ABOVE, BELOW, NO_LOOK, Glyph, Look, Sheet
 
 # A hyphen at the end of a line, as PDFium marks it.
@@ -41,7 +41,8 @@ class GlyphReader:
         from pypdfium2 import raw
 
         self._raw, self._page, self._sheet = raw, text, sheet
-        self._calls, self._text = Calls(), address(text.raw)
+        self._calls, self._text = calls(), address(text.raw)
+        self._last: tuple[int, Look] = (0, NO_LOOK)
         self._looks: dict[tuple[Any, ...], Look] = {}
         self._rect, self._matrix = raw.FS_RECTF(), raw.FS_MATRIX()
         self._colour = (ctypes.c_uint * 4)()
@@ -106,23 +107,26 @@ class GlyphReader:
 
     def _look(self, index: int, height: float) -> Look:
         """The look of a character; many programs write every character as an object of its own."""
-        calls, text, matrix = self._calls, self._text, self._matrix
-        found = calls.text_object(text, index)
-        calls.matrix(text, index, self._at_matrix)
-        calls.colour(text, index, *self._at_colour)
+        ask, text, matrix = self._calls, self._text, self._matrix
+        found = ask.text_object(text, index)
+        if found and found == self._last[0]:
+            return self._last[1]
+        ask.matrix(text, index, self._at_matrix)
+        ask.colour(text, index, *self._at_colour)
         key = (
-            calls.font_size(text, index),
+            ask.font_size(text, index),
             matrix.a,
             matrix.b,
             matrix.c,
             matrix.d,
             bytes(self._colour),
-            calls.mode(found) if found else 0,
-            self._marks(found) if found and calls.marks(found) > 0 else _UNMARKED,
+            ask.mode(found) if found else 0,
+            self._marks(found) if found and ask.marks(found) > 0 else _UNMARKED,
         )
         look = self._looks.get(key)
         if look is None:
             look = self._looks[key] = self._new_look(key, height)
+        self._last = (found or 0, look)
         return look
 
     def _new_look(self, key: tuple[Any, ...], height: float) -> Look:
@@ -145,11 +149,11 @@ class GlyphReader:
 
     def _marks(self, found: Any) -> frozenset[str]:
         """Of an object's marked content: OC, a layer that may be off, and Watermark, an artifact of that kind."""
-        calls, names = self._calls, self._names
+        ask, names = self._calls, self._names
         marks = set()
-        for number in range(min(calls.marks(found), _MOST_MARKS)):
-            mark = calls.mark(found, number)
-            calls.mark_name(mark, ctypes.addressof(names), _LONGEST_MARK, ctypes.addressof(self._length))
+        for number in range(min(ask.marks(found), _MOST_MARKS)):
+            mark = ask.mark(found, number)
+            ask.mark_name(mark, ctypes.addressof(names), _LONGEST_MARK, ctypes.addressof(self._length))
             first = names[0], names[1], names[2]
             if first == (79, 67, 0):
                 marks.add("OC")

@@ -158,9 +158,12 @@ def _hosts(run: Sequence[Glyph], orphan: Sequence[Glyph]) -> bool:
 
 def _text(run: list[Glyph]) -> tuple[str, int]:
     """The text of a run, and how many numbers of notes it leaves out."""
+    text = "".join([glyph.character for glyph in run])
+    wide = _letterspaced(run) if text.count(" ") >= _FEWEST_BLANKS else set()
+    if not wide and all(glyph.look is run[0].look for glyph in run):
+        return text.strip(), 0
     text, raised, notes = "", "", 0
     base: Glyph | None = None
-    wide = _letterspaced(run)
     for index, glyph in enumerate([*run, None]):
         if glyph and index in wide:
             continue
@@ -192,13 +195,16 @@ def _letterspaced(run: Sequence[Glyph]) -> set[int]:
 
 
 def _line(run: Sequence[Glyph], text: str, rules: _Rules) -> Line:
-    sizes = Counter(round(glyph.size, 2) for glyph in run)
+    size = run[0].look.size
+    if any(glyph.look.size != size for glyph in run):
+        sizes = Counter(round(glyph.look.size, 2) for glyph in run)
+        size = max(sizes, key=lambda size: (sizes[size], size))
     return Line(
         text=text,
-        x0=min(glyph.x0 for glyph in run),
-        y0=min(glyph.y0 for glyph in run),
-        x1=max(glyph.x1 for glyph in run),
-        y1=max(glyph.y1 for glyph in run),
-        size=max(sizes, key=lambda size: (sizes[size], size)),
+        x0=min([glyph.x0 for glyph in run]),
+        y0=min([glyph.y0 for glyph in run]),
+        x1=max([glyph.x1 for glyph in run]),
+        y1=max([glyph.y1 for glyph in run]),
+        size=round(size, 2),
         rule=rules.before(run[0]) if rules else float("-inf"),
     )

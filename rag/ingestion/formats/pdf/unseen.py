@@ -21,8 +21,8 @@ _CONTRAST = 34
 _EDGE = 0.08
 # A line strikes out what it crosses between these heights above the base line, in sizes, if it ends with it.
 _STRUCK_FROM, _STRUCK_TO, _STRUCK_END = 0.15, 0.55, 0.6
-# Points: characters are looked for by the row of the page they stand in.
-_ROW = 24.0
+# Points: characters are looked for by the height of their base line.
+_ROW = 8.0
 
 
 def seen(
@@ -122,11 +122,12 @@ def _struck(glyphs: Sequence[Glyph], strokes: Sequence[Stroke]) -> list[int]:
     rows: dict[int, list[int]] = defaultdict(list)
     for index, glyph in enumerate(glyphs):
         if glyph.x1 > glyph.x0 and glyph.look.angle == 0:
-            rows[int((glyph.y0 + glyph.y1) / 2 / _ROW)].append(index)
+            rows[int((glyph.y1 - BELOW * glyph.look.size) / _ROW)].append(index)
     found = []
     for stroke in level:
         at = int(stroke.y0 / _ROW)
-        near = [index for row in (at - 1, at, at + 1) for index in rows.get(row, ())]
+        # The base line is below the stroke by half a size.
+        near = [index for row in (at, at + 1, at + 2) for index in rows.get(row, ())]
         through = [index for index in near if _runs_through(stroke, glyphs[index])]
         if through:
             size = glyphs[through[0]].size
@@ -137,6 +138,6 @@ def _struck(glyphs: Sequence[Glyph], strokes: Sequence[Stroke]) -> list[int]:
 
 
 def _runs_through(stroke: Stroke, glyph: Glyph) -> bool:
-    above = glyph.y1 - BELOW * glyph.size - stroke.y0
-    inside = stroke.x0 <= (glyph.x0 + glyph.x1) / 2 <= stroke.x1
-    return inside and _STRUCK_FROM * glyph.size <= above <= _STRUCK_TO * glyph.size
+    size = glyph.look.size
+    above = glyph.y1 - BELOW * size - stroke.y0
+    return _STRUCK_FROM * size <= above <= _STRUCK_TO * size and stroke.x0 <= (glyph.x0 + glyph.x1) / 2 <= stroke.x1

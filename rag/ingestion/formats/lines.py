@@ -87,7 +87,8 @@ def _cut(lines: list[Line], depth: int) -> Iterator[list[Line]]:
     above_all = _headlines(lines, gutter)
     if above_all:
         yield from _cut(above_all, depth + 1)
-        lines = [line for line in lines if line not in above_all]
+        taken = {id(line) for line in above_all}
+        lines = [line for line in lines if id(line) not in taken]
     across = sorted((line for line in lines if line.x0 < gutter < line.x1), key=lambda line: line.middle)
     beside = [line for line in lines if not line.x0 < gutter < line.x1]
     run: list[Line] = []

@@ -104,7 +104,10 @@ def test_columns_from_top_to_bottom(tmp_path: Path) -> None:
     pdf.page()
     extracted = read(tmp_path, pdf)
     assert extracted.raw.split("\n\n") == [f"# {TITLE}", text]
-    assert extracted.remarks == ("第1页有转向或竖排的文字，按其方向读出，排在该页其他文字之后",)
+    assert extracted.remarks == (
+        "竖排文字3列按从上到下、从右到左读出，可能有漏字，请对照原件",
+        "第1页有转向或竖排的文字，按其方向读出，排在该页其他文字之后",
+    )
 
 
 @pytest.mark.parametrize("distance", [2, 4, 6])

@@ -15,7 +15,7 @@ from rag.ingestion.formats.extracted import Extracted
 from rag.ingestion.formats.furniture import page_label, without_furniture
 from rag.ingestion.formats.layout import pages_text
 from rag.ingestion.formats.lines import Line
-from rag.ingestion.formats.ocr import Recogniser, legible, recognition_remarks
+from rag.ingestion.formats.ocr import LEGIBLE, Recogniser, legible, recognition_remarks
 from rag.ingestion.formats.pdf.drawn import strokes
 from rag.ingestion.formats.pdf.forms import field_lines
 from rag.ingestion.formats.pdf.glyphs import GlyphReader
@@ -151,10 +151,10 @@ class _Pages:
                 glyph.look.unseen = ""
             glyphs, left_out = seen(every, page, sheet, drawn)
             left_out["layer"] += 1
-        found, notes = directed_lines(glyphs, sheet, drawn)
+        found, told = directed_lines(glyphs, sheet, drawn)
         directed, marks = without_watermarks(found)
         self._tally.counts.update(left_out)
-        self._tally.counts.update({"notes": notes, "watermark": marks})
+        self._tally.counts.update({**told, "watermark": marks})
         parts = {angle: [line for line, _ in lines] for angle, lines in directed.items() if lines}
         if filled := field_lines(page, self._form, sheet):
             parts.setdefault(0, []).extend(filled)
@@ -186,6 +186,7 @@ class _Pages:
         with closing(bitmap):
             picture = self._recogniser.upright(bitmap.to_numpy()[:, :, :3].copy(), self._name)
         self._tally.counts[f"scan{picture.turned}"] += 1
+        self._tally.counts["unread"] += bool(picture.found) and picture.certainty < LEGIBLE
         lines = [
             replace(
                 line,

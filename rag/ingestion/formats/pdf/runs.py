@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from statistics import median
@@ -19,6 +20,8 @@ _GARBLED = 0.3
 # Raised characters are at most so large, and stand so far above the base line, in sizes of the text beside them.
 # Chrome sets 0.83 at 0.39, Word 0.65 at 0.33, TeX 0.7 at 0.36; an ordinal set as high as its line rises by 0.
 _RAISED_SIZE, _RAISED_FROM, _RAISED_TO = 0.9, 0.17, 0.8
+# A page of a table has thousands of figures and no notes that stand apart.
+_MOST_SEEN = 200_000
 _ORPHAN = re.compile(r"[\[［(（〔0-9,，、–\-*＊†‡①-⑳\]］)）〕]{1,6}")
 # A drawn line between two characters parts them by more, in sizes.
 _ROOM = 0.1
@@ -28,27 +31,27 @@ _APART, _EVEN, _FEWEST_BLANKS = 0.6, 1.6, 3
 
 def directed_lines(
     glyphs: Sequence[Glyph], sheet: Sheet, strokes: Sequence[Stroke]
-) -> tuple[dict[int, list[tuple[Line, Glyph]]], int]:
+) -> tuple[dict[int, list[tuple[Line, Glyph]]], Counter[str]]:
     """For each direction (degrees; 0 is upright) its lines in the order of the file, each with its first character.
 
-    Also how many numbers of notes were left out. Boxes are on the sheet turned so that the direction reads upright.
+    Also how many numbers of notes were left out, and how many columns were read downwards. Boxes are on the sheet turned so that the direction reads upright.
     """
     runs: dict[int, list[list[Glyph]]] = defaultdict(list)
     standing = [stroke for stroke in strokes if not stroke.level]
     upright = directions(glyphs, sheet, runs)
+    told = Counter({"vertical": len(runs[270])})
     for angle, part in upright.items():
         runs[angle].extend(_runs(part, _Rules(standing if angle == 0 else ())))
-    notes = 0
     found: dict[int, list[tuple[Line, Glyph]]] = {}
     for angle, group in runs.items():
         rules = _Rules(standing if angle == 0 else ())
         found[angle] = []
         for run in _adopted(group):
             text, left_out = _text(run)
-            notes += left_out
+            told["notes"] += left_out
             if text:
                 found[angle].append((_line(run, text, rules), run[0]))
-    return found, notes
+    return found, told
 
 
 def is_garbled(lines: Sequence[Line]) -> bool:
@@ -63,16 +66,15 @@ class _Rules:
 
     def __init__(self, standing: Sequence[Stroke]) -> None:
         self._standing = sorted(standing, key=lambda stroke: stroke.x0)
+        self._xs = [stroke.x0 for stroke in self._standing]
 
     def before(self, glyph: Glyph) -> float:
         """The x of the nearest rule left of a character, at its height; minus infinity without one."""
-        middle, best = (glyph.y0 + glyph.y1) / 2, float("-inf")
-        for stroke in self._standing:
-            if stroke.x0 > glyph.x0 + 0.3 * glyph.size:
-                break
-            if stroke.y0 <= middle <= stroke.y1:
-                best = stroke.x0
-        return best
+        middle = (glyph.y0 + glyph.y1) / 2
+        for at in range(bisect_right(self._xs, glyph.x0 + 0.3 * glyph.look.size) - 1, -1, -1):
+            if self._standing[at].y0 <= middle <= self._standing[at].y1:
+                return self._xs[at]
+        return float("-inf")
 
     def __bool__(self) -> bool:
         return bool(self._standing)
@@ -131,7 +133,7 @@ def _adopted(runs: Sequence[list[Glyph]]) -> list[list[Glyph]]:
         apart = len(run) <= 6 and _ORPHAN.fullmatch("".join(glyph.character for glyph in run))
         (orphans if apart else kept).append(run)
     for orphan in orphans:
-        host = next((run for run in kept if _hosts(run, orphan)), None) if len(orphans) < 400 else None
+        host = next((run for run in kept if _hosts(run, orphan)), None) if len(orphans) * len(kept) < _MOST_SEEN else None
         if host is None:
             kept.append(orphan)
             continue

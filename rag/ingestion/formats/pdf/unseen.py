@@ -23,6 +23,8 @@ _EDGE = 0.08
 _STRUCK_FROM, _STRUCK_TO, _STRUCK_END = 0.15, 0.55, 0.6
 # Points: characters are looked for by the height of their base line.
 _ROW = 8.0
+# Strokes times characters: a map with its legend; a full page of text with a table has a tenth.
+_MOST = 20_000_000
 
 
 def seen(
@@ -117,7 +119,7 @@ def _all_on_page(glyphs: Sequence[Glyph], sheet: Sheet) -> bool:
 def _struck(glyphs: Sequence[Glyph], strokes: Sequence[Stroke]) -> list[int]:
     """Indices of the characters that lines run through; a rule of a table goes on beside its text."""
     level = [stroke for stroke in strokes if stroke.level]
-    if not level:
+    if not level or len(level) * len(glyphs) > _MOST:
         return []
     rows: dict[int, list[int]] = defaultdict(list)
     for index, glyph in enumerate(glyphs):

@@ -42,11 +42,14 @@ def raised_digits(picture: Any, characters: Sequence[str], boxes: Sequence[Seque
     digits = [foot - head for index, (head, foot) in feet.items() if characters[index] in _DIGITS]
     all_heights = [foot - head for head, foot in feet.values()]
     height = median(digits) if len(digits) >= _FEWEST else _DIGIT * median(all_heights)
-    return {
+    raised = {
         index
         for index, extent in feet.items()
-        if characters[index] in _DIGITS and _is_raised(index, extent, feet, height)
+        if characters[index] in _DIGITS
+        and _is_raised(index, extent, feet, height)
+        and _clear_beneath(ink, shapes[1:], boxes[index], left)
     }
+    return {index for index in raised if _may_follow(index, characters, raised)}
 
 
 def _is_raised(index: int, extent: tuple[float, float], feet: dict[int, tuple[float, float]], height: float) -> bool:
@@ -55,6 +58,23 @@ def _is_raised(index: int, extent: tuple[float, float], feet: dict[int, tuple[fl
         return False
     head, foot = extent
     return median(beside) - foot >= _RISE * height and foot - head <= _HEIGHT * height
+
+
+def _may_follow(index: int, characters: Sequence[str], raised: set[int]) -> bool:
+    """Boxes of characters slip by half a character: what stands within a figure is none of its notes."""
+    before, after = ["", *characters][index], [*characters, ""][index + 1]
+    return before != "." and after not in (".", "%", "％") and (after not in _DIGITS or index + 1 in raised)
+
+
+def _clear_beneath(ink: Any, shapes: Any, box: Sequence[Sequence[float]], left: float) -> bool:
+    """Whether nothing is printed under a character: under a ring of % or a dot of a Chinese character there is."""
+    x0, x1 = min(x for x, _ in box) - left, max(x for x, _ in box) - left
+    for x, y, width, height, area in shapes:
+        if area >= _LEAST_INK and x0 <= x + width / 2 <= x1:
+            edge = max(width // 5, 1)
+            if ink[y + height + 1 :, x + edge : x + width - edge].any():
+                return False
+    return True
 
 
 def _extent(shapes: Any, box: Sequence[Sequence[float]], left: float) -> tuple[float, float] | None:

@@ -133,7 +133,9 @@ def _adopted(runs: Sequence[list[Glyph]]) -> list[list[Glyph]]:
         apart = len(run) <= 6 and _ORPHAN.fullmatch("".join(glyph.character for glyph in run))
         (orphans if apart else kept).append(run)
     for orphan in orphans:
-        host = next((run for run in kept if _hosts(run, orphan)), None) if len(orphans) * len(kept) < _MOST_SEEN else None
+        host = (
+            next((run for run in kept if _hosts(run, orphan)), None) if len(orphans) * len(kept) < _MOST_SEEN else None
+        )
         if host is None:
             kept.append(orphan)
             continue

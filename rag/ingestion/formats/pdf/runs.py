@@ -34,24 +34,36 @@ def directed_lines(
 ) -> tuple[dict[int, list[tuple[Line, Glyph]]], Counter[str]]:
     """For each direction (degrees; 0 is upright) its lines in the order of the file, each with its first character.
 
-    Also how many numbers of notes were left out, and how many columns were read downwards. Boxes are on the sheet turned so that the direction reads upright.
+    Boxes are on the sheet turned so that the direction reads upright. Also how many numbers of notes were left out, and
+    how many columns were read downwards.
     """
     runs: dict[int, list[list[Glyph]]] = defaultdict(list)
-    standing = [stroke for stroke in strokes if not stroke.level]
-    upright = directions(glyphs, sheet, runs)
+    parts = directions(glyphs, sheet, runs)
     told = Counter({"vertical": len(runs[270])})
-    for angle, part in upright.items():
-        runs[angle].extend(_runs(part, _Rules(standing if angle == 0 else ())))
+    rules = {angle: _Rules(_standing(strokes, sheet, angle)) for angle in {*parts, *runs}}
+    for angle, part in parts.items():
+        runs[angle].extend(_runs(part, rules[angle]))
     found: dict[int, list[tuple[Line, Glyph]]] = {}
     for angle, group in runs.items():
-        rules = _Rules(standing if angle == 0 else ())
         found[angle] = []
         for run in _adopted(group):
             text, left_out = _text(run)
             told["notes"] += left_out
             if text:
-                found[angle].append((_line(run, text, rules), run[0]))
+                found[angle].append((_line(run, text, rules[angle]), run[0]))
     return found, told
+
+
+def _standing(strokes: Sequence[Stroke], sheet: Sheet, angle: int) -> list[Stroke]:
+    """The lines that stand when text at an angle reads upright; none for slanting text."""
+    if not angle:
+        return [stroke for stroke in strokes if not stroke.level]
+    if angle % 90:
+        return []
+    turned = [
+        Stroke(*sheet.along(angle, stroke.x0, stroke.y0, stroke.x1, stroke.y1), stroke.level) for stroke in strokes
+    ]
+    return [stroke for stroke in turned if stroke.x1 - stroke.x0 < stroke.y1 - stroke.y0]
 
 
 def is_garbled(lines: Sequence[Line]) -> bool:

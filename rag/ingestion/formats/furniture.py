@@ -18,8 +18,12 @@ _LABEL = re.compile(
 _DATED = re.compile(r"(?:19|20)[0-9]{2}(?:年|[-/.])[0-9]{1,2}(?:月|[-/.])[0-9]{1,2}")
 _COUNTED = re.compile(rf"{_DATED.pattern}|{_LABEL.pattern.replace('?P<number>', '').replace('?P<letter>', '')}")
 _FIGURE = re.compile(r"[0-9]")
+# 第3页 共20页 within a longer line.
+_PAGE = re.compile(r"第\s*[0-9]{1,4}\s*页(?:\s*[/，,]?\s*共\s*[0-9]{1,4}\s*页)?")
 # A sentence is text, however often it is said.
 _RUNNING = re.compile(r"[，。；;！]")
+# A line of text has so many characters at least, and a sentence ends so.
+_LINE, _ENDS = 15, tuple("。！？；：…”）")
 # Furniture stands in the outermost part of a page.
 MARGIN = 0.13
 # Heights of one furniture line differ by less, as a share of the page's height.
@@ -53,6 +57,7 @@ def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float])
     figures is never furniture, nor is one whose figures change from page to page: only dates and page labels do.
     """
     repeats = _Repeats(pages, heights)
+    torn = [_is_torn(page, height) for page, height in zip(pages, heights, strict=True)]
     numbers = _numbers(pages, heights)
     dated: set[str] = set()
     result = []
@@ -60,7 +65,12 @@ def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float])
         kept = []
         for line in page:
             edge = _outermost(line, height) and len(line.text) <= LONGEST
-            if id(line) not in numbers and not (edge and repeats.has(line, number, height)):
+            repeated = edge and repeats.has(line, number, height)
+            if repeated and _has_own_figure(line.text):
+                # Between the halves of a sentence it is left out all the same; the first page keeps it.
+                break_of = number if line.middle > height / 2 else number - 1
+                repeated = number > 0 and torn[break_of]
+            if id(line) not in numbers and not repeated:
                 kept.append(line)
             elif _DATED.search(line.text) and _key(line.text) not in dated:
                 dated.add(_key(line.text))
@@ -83,11 +93,25 @@ class _Repeats:
 
     def has(self, line: Line, number: int, height: float) -> bool:
         """Whether other pages have the line at its height."""
-        if _RUNNING.search(line.text) or (_FIGURE.search(line.text) and not _COUNTED.search(line.text)):
+        if _RUNNING.search(line.text) or not re.search(r"[^\W\d_]", line.text):
             return False
         places = self._places[_key(line.text)]
         same = {page for page, at in places if abs(at - line.middle / height) <= SAME_HEIGHT}
         return len(same - {number}) + 1 >= self._enough
+
+
+def _has_own_figure(text: str) -> bool:
+    """Whether a line has a figure beside its date, page label and page number."""
+    return bool(_FIGURE.search(_PAGE.sub("", text)) and not _COUNTED.search(text))
+
+
+def _is_torn(page: Sequence[Line], height: float) -> bool:
+    """Whether the last line of running text of a page stops in mid-sentence."""
+    body = [line for line in page if not _outermost(line, height) or _RUNNING.search(line.text)]
+    if not body:
+        return False
+    last = max(body, key=lambda line: line.middle).text
+    return len(last) >= _LINE and not last.endswith(_ENDS)
 
 
 def _numbers(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[int]:
@@ -128,5 +152,6 @@ def _outermost(line: Line, height: float) -> bool:
 def _key(text: str) -> str:
     """What a line of furniture is known by: its dates and page numbers count on, its other figures are its own."""
     plain = re.sub(r"\s", "", text)
+    plain = _PAGE.sub("页", plain)
     counted = _COUNTED.search(plain) or _NUMBER.fullmatch(plain)
     return re.sub(r"[0-9]+", "0", plain) if counted else plain

@@ -22,6 +22,8 @@ _DATELINE = re.compile(r"星期[一二三四五六日天]|责任编辑|第\s*[0-
 _CONTENTS = re.compile(r"[.…·]{3,}\s*[0-9]+$")
 # Belongs to the table below it.
 _UNIT = re.compile(r"[（(]?\s*(?:计量)?单位\s*[：:]")
+# A name, a blank and a figure, and no mark of a sentence: a row of a table without lines.
+_ROW = re.compile(r"[^，。；！？：]{0,40}[^0-9.,，。；\s]\s+[-−+]?[0-9][0-9,]*(?:\.[0-9]+)?[%％]?")
 # A line is a heading by its size when its characters are so much larger than the body's.
 LARGER, LARGER_SCANNED = 1.12, 1.25
 LONGEST_HEADING = 45
@@ -158,6 +160,8 @@ def _begins(line: Line, kind: str, previous: Line, piece: _Piece, measure: _Meas
         resized = max(line.size, previous.size) > scale * min(line.size, previous.size)
         return resized or step > 2.2 * max(line.size, previous.size)
     if kind == "item" or kind != ("text" if piece.kind == "item" else piece.kind):
+        return True
+    if _ROW.fullmatch(previous.text) and _ROW.fullmatch(line.text):
         return True
     short, indented = not measure.full(previous), measure.indented(line)
     numbered = _CHAPTER.match(line.text) or _SECTION.match(line.text)

@@ -157,6 +157,27 @@ def test_running_text_is_no_furniture_however_often_it_is_said(tmp_path: Path) -
     assert read(tmp_path, pdf).raw.split("\f") == [FIRST] * 4
 
 
+def test_a_head_with_a_year_does_not_stand_within_a_sentence(tmp_path: Path) -> None:
+    pdf = PdfPages()
+    text = wrapped(FIRST + SECOND + FIRST + SECOND, 38)
+    for number in range(3):
+        draw(pdf.canvas, ["石峰区2024年政府工作报告"], 230, 30, 9)
+        draw(pdf.canvas, text[number * 2 : number * 2 + 2] if number < 2 else text[4:], 90, 100)
+        draw(pdf.canvas, [f"石峰区人民政府 第{number + 1}页"], 240, HEIGHT - 30, 9)
+        pdf.page()
+    raw = read(tmp_path, pdf).raw
+    assert raw.count("石峰区2024年政府工作报告") == 1
+    assert "".join(raw.split()).endswith(SECOND)
+
+
+def test_rows_without_lines_are_not_one_endless_line(tmp_path: Path) -> None:
+    pdf = PdfPages()
+    rows = [f"项目{number}号工程建设情况 {number}.5" for number in range(8, 20)]
+    draw(pdf.canvas, rows, 90, 100)
+    pdf.page()
+    assert read(tmp_path, pdf).raw.split("\n\n") == rows
+
+
 def test_cards_are_paired_with_their_names(tmp_path: Path) -> None:
     pdf = PdfPages()
     cards = [("地区生产总值", "512.8亿元"), ("增速", "7.4%"), ("财政收入", "38.6亿元"), ("占比", "5.1%")]

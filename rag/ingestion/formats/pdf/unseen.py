@@ -22,7 +22,7 @@ _EDGE = 0.08
 # A line strikes out what it crosses between these heights above the base line, in sizes, if it ends with it.
 _STRUCK_FROM, _STRUCK_TO, _STRUCK_END = 0.15, 0.55, 0.6
 # Points: characters are looked for by the height of their base line.
-_ROW = 8.0
+_ROW, _MOST_ROWS = 3.0, 20
 # Strokes times characters: a map with its legend; a full page of text with a table has a tenth.
 _MOST = 20_000_000
 
@@ -126,10 +126,11 @@ def _struck(glyphs: Sequence[Glyph], strokes: Sequence[Stroke]) -> list[int]:
         if glyph.x1 > glyph.x0 and glyph.look.angle == 0:
             rows[int((glyph.y1 - BELOW * glyph.look.size) / _ROW)].append(index)
     found = []
+    span = int(_STRUCK_TO * max((glyph.look.size for glyph in glyphs), default=0.0) / _ROW) + 2
     for stroke in level:
         at = int(stroke.y0 / _ROW)
         # The base line is below the stroke by half a size.
-        near = [index for row in (at, at + 1, at + 2) for index in rows.get(row, ())]
+        near = [index for row in range(at, at + min(span, _MOST_ROWS)) for index in rows.get(row, ())]
         through = [index for index in near if _runs_through(stroke, glyphs[index])]
         if through:
             size = glyphs[through[0]].size

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,9 @@ from rag.cli.reports import add_reports
 from rag.cli.settings import add_settings
 from rag.cli.usage import add_usage
 from rag.errors import YoujuError
+from rag.indexing.catalogue import Catalogue
+from rag.indexing.layout import current_build, withdrawn
+from rag.ingestion.twins import SAME_REPORT
 from rag.web.launch import launch
 from rag.web.serving.listening import claim
 
@@ -82,10 +85,18 @@ def _index(options: argparse.Namespace) -> int:
     report, problems = build(settings_of(options))
     for problem in problems:
         print(f"left out: {problem}", file=sys.stderr)
+    for told in _came_twice(settings_of(options).index_dir):
+        print(f"note: {told}", file=sys.stderr)
     state = "is up to date" if report.up_to_date else f"built, {report.unchanged} documents unchanged"
     sizes = f"{report.documents} documents, {report.chunks} chunks, {report.sentences} sentences"
     print(f"Index {report.build} {state}: {sizes}.", file=sys.stderr)
     return INCOMPLETE if problems else OK
+
+
+def _came_twice(root: Path) -> Iterator[str]:
+    """What is told of files that hold a report which another file holds, too."""
+    catalogue = Catalogue.open(current_build(root)).without(withdrawn(root))
+    return (f"{one.document_id}: {one.reason}" for one in catalogue.suspicions() if one.kind == SAME_REPORT)
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ from rag.language.scripts import CJK
 from rag.language.sentences import sentence_spans
 from rag.records import Document, FigureRecord, Suspicion
 
-_SHARE = re.compile("占.{0,12}(?:比重|比例)|占比|覆盖率|贡献率|合格率|优良率|交付率|援助率|失业率|入学率|参保率|完成率")
+_SHARE = re.compile("占.{0,12}(?:比重|比例)|占比|覆盖率|贡献率|合格率|优良率|交付率|援助率|失业率|参保率")
 _GROWTH = re.compile("增长|提高|上升|增幅|增速|下降")
 _REMARK = re.compile(r"[（(][^（()）]*疑有误[^（()）]*[)）]")
 # 制造制造业, 机关干部、干部: a word set twice.
@@ -30,8 +30,15 @@ _DAMAGED = re.compile(r"\ufffd|(?<=[0-9])[OoIl](?=[0-9])")
 _COUNTED = re.compile(
     r"(?P<items>[^，,。；;：:！？!?\n、等]{2,14}(?:、[^，,。；;：:！？!?\n、等]{2,14}){2,})(?P<count>[三四五六七八九十])(?:大|条|个|项)(?P<what>[^，,。；;、]{2,6})"
 )
+# So often a doubled word must stand elsewhere in a report of this length to be a word.
+LEAST_ELSEWHERE, LONG_ENOUGH = 2, 3000
+# A repeated paragraph is worth a word from this length on.
+SHORTEST_REPEATED = 30
 # A line this short is a caption.
 SHORTEST_SENTENCE = 4
+# Words enough for half a sentence, and no heading, row or caption.
+_NO_HALF = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(|※—-])|[|.※]$")
+LEAST_CHARACTERS = 6
 # The kind that depends on the other documents.
 BETWEEN_DOCUMENTS = "two spellings"
 # Reports this many years apart may speak of one holder of an office.
@@ -50,10 +57,20 @@ def suspicions(document: Document, records: Sequence[FigureRecord]) -> Iterator[
         (_DAMAGED, "damaged character", "数字中夹有字母或乱码"),
     ):
         for match in pattern.finditer(document.text):
+            if kind == "doubled word" and not _is_doubled(document.text, match):
+                continue
             start, end = _sentence_around(document.text, match.start(), match.end())
             yield _at(document, kind, f"{reason}：{match[0].strip()}", start, end)
     yield from _cut_off(document)
     yield from _repeated(document)
+
+
+def _is_doubled(text: str, match: re.Match[str]) -> bool:
+    """Whether a word stands twice: it is one elsewhere in the text, too, and no seam of 共建共治 or 文化文艺."""
+    word = match["word"] or match["last"]
+    if match["word"] and text[match.start() - 1 : match.start()] == word[-1]:
+        return False
+    return len(text) < LONG_ENOUGH or text.count(word) - match[0].count(word) >= LEAST_ELSEWHERE
 
 
 def _at(document: Document, kind: str, reason: str, start: int, end: int) -> Suspicion:
@@ -82,6 +99,7 @@ def _fewer_people_than_households(document: Document, records: Sequence[FigureRe
         beside = one.start == two.start and two.figure.start - one.figure.end <= 1
         if (
             beside
+            and document.text[one.figure.end : one.figure.end + 1] != "/"
             and one.figure.unit == "户"
             and two.figure.unit in ("名", "人")
             and two.figure.value < one.figure.value
@@ -90,8 +108,18 @@ def _fewer_people_than_households(document: Document, records: Sequence[FigureRe
             yield _at(document, "impossible numbers", reason, one.start, one.end)
 
 
-_TOTAL = re.compile("共|总计|合计|总数|总共")
+_TOTAL = re.compile("(?<!公)共(?![同享用和党])|总计|合计|总数|总共")
 _PARTS = re.compile("其中|包括|分别")
+
+
+_BRACKETS = re.compile("[（(][^（()）]*[)）]")
+# How far before a figure the word stands that makes it a total.
+_NEAR_TOTAL = 8
+
+
+def _is_total(text: str, record: FigureRecord) -> bool:
+    before = text[max(record.start, record.figure.start - _NEAR_TOTAL) : record.figure.start]
+    return record.figure.unit not in ("%", "个百分点", "百分点", "倍") and _TOTAL.search(before) is not None
 
 
 def _sums(document: Document, records: Sequence[FigureRecord]) -> Iterator[Suspicion]:
@@ -104,10 +132,18 @@ def _sums(document: Document, records: Sequence[FigureRecord]) -> Iterator[Suspi
         parted = _PARTS.search(text)
         if not parted or not _TOTAL.search(text[: parted.start()]):
             continue
-        totals = [r for r in inside if r.figure.start < start + parted.start()]
-        if totals:
-            total = totals[-1].figure
-            parts = [r.figure for r in inside if r.figure.start > total.start and r.figure.unit == total.unit]
+        # A growth rate is no total, and what stands in brackets is a part of a part.
+        before = [r for r in inside if r.figure.start < start + parted.start()]
+        if before and _is_total(document.text, before[-1]):
+            total = before[-1].figure
+            bracketed = [range(start + match.start(), start + match.end()) for match in _BRACKETS.finditer(text)]
+            parts = [
+                r.figure
+                for r in inside
+                if r.figure.start > total.start
+                and r.figure.unit == total.unit
+                and not any(r.figure.start in span for span in bracketed)
+            ]
             made = sum(part.value for part in parts)
             if len(parts) > 1 and made > total.value:
                 reason = f"各部分之和大于总数：{'+'.join(part.text for part in parts)} > {total.text}"
@@ -119,7 +155,7 @@ def _counts(document: Document) -> Iterator[Suspicion]:
     for match in _COUNTED.finditer(document.text):
         items = match["items"].count("、") + 1
         said = number_value(match["count"])
-        if said is not None and items > said:
+        if said is not None and items > said and "分别" not in match["items"]:
             start, end = _sentence_around(document.text, match.start(), match.end())
             reason = f"列出{items}项，却说“{match['count']}”：{match[0].strip()}"
             yield _at(document, "count", reason, start, end)
@@ -138,6 +174,8 @@ def _cut_off(document: Document) -> Iterator[Suspicion]:
         if (
             open_end
             and not _CREDIT.search(text[first:last])
+            and not _NO_HALF.search(text[first:last])
+            and len(re.findall(f"[{CJK}]", text[first:last])) >= LEAST_CHARACTERS
             and last - first >= SHORTEST_SENTENCE
             and text[spans[-2][1] - 1] in TERMINAL
         ):
@@ -147,7 +185,8 @@ def _cut_off(document: Document) -> Iterator[Suspicion]:
 def _repeated(document: Document) -> Iterator[Suspicion]:
     for block in document.repeats:
         place = document.text.find(block)
-        if place >= 0:
+        # A label or a row may well stand twice, and a page's frame does.
+        if place >= 0 and len(block) >= SHORTEST_REPEATED and "。" in block:
             reason = "同一段文字在版面上出现不止一次，只存一份"
             yield _at(document, "repeated block", reason, place, place + len(block))
 

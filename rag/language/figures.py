@@ -115,6 +115,8 @@ def _quantity(match: re.Match[str]) -> tuple[float | None, str]:
     if match["round"]:
         return _scaled("1", match["round"]), match["roundunit"] or "元"
     value = number_value(match["chinese"])
+    if match["chinese"].startswith("一一"):
+        return None, ""  # 唯一一家
     if value is None or (match["chineseunit"] in _SELDOM and value < 10 and not match["chinesescale"]):
         return None, ""
     if match["chineseunit"] == "成":

@@ -17,7 +17,8 @@ _YEAR = re.compile(
 _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1}
 # 比上年增长, 与去年持平, 上年结转: what a figure is compared with or carried over from is not when it is of.
 _NAMED = re.compile(
-    r"(?<![比较与和为于以])(今年|本年|去年|上年|上一年|前年|明年)(?!同期|结转|结余|末|底|决算数|执行数)"
+    r"(?<![比较])(?<![高低当快优好少多]于)(今年|本年|去年|上年|上一年|前年|明年)"
+    r"(?!同期|结转|结余|决算数|执行数|相比|持平|基本持平|的[0-9.]+%)"
 )
 _PARTS = (
     ("year", re.compile(r"全年|整年|whole year|full year", re.IGNORECASE)),

@@ -23,8 +23,6 @@ _OF_ALL = ("国家级", "国家", "省级")
 # it belongs to the office, in 株洲市区 to the word after it.
 _ENDINGS, _NO_ENDING = "区市县", "里内域委长"
 _OFFICE = "委长"
-# 建成县城, 人文县域: in such words no county is named.
-_NO_COUNTY = "城域级直"
 # What may stand before a county's name of two characters; anything else may belong to the word that it ends.
 _BEFORE = frozenset("年在对与和及向往从到由为是、以把将给于比较的全原我即叫该去赴至")
 # 综合水平, 邹凌云: a county's short name is one only where no other character can belong to it.
@@ -192,7 +190,7 @@ def _read(around: _Around, at: int, meant: Sequence[Form], length: int) -> Span 
     """The name at `at`, or None where the characters are no name there."""
     plain, end = around.plain, at + length
     after, full = plain[end : end + 1], meant[0].full
-    if full and length == 2 and not _stands_alone(around, at, after, meant):
+    if full and length == 2 and not _stands_alone(around, at, meant):
         return None
     whole = length == len(plain)
     free = whole or full or _free(around, at)
@@ -214,13 +212,12 @@ def _read(around: _Around, at: int, meant: Sequence[Form], length: int) -> Span 
     return Span(at, end, name)
 
 
-def _stands_alone(around: _Around, at: int, after: str, meant: Sequence[Form]) -> bool:
-    """Whether two characters (易县, 成县) are a county's name and no part of another word."""
+def _stands_alone(around: _Around, at: int, meant: Sequence[Form]) -> bool:
+    """Whether two characters (易县, not 建成县城) are a county's name and no part of another word."""
     if any(_beside(form.name, around) for form in meant):
         return True
     left = around.plain[at - 1 : at] if at else ""
-    free = not left or not _CHINESE.match(left) or left in _BEFORE
-    return free and not (after and after in _NO_COUNTY)
+    return not left or not _CHINESE.match(left) or left in _BEFORE
 
 
 def _free(around: _Around, at: int) -> bool:

@@ -125,7 +125,7 @@ def test_a_pointer_that_is_no_text_is_damage(tmp_path: Path) -> None:
         layout.current_build(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"schema_version": 4}', "\xff"])
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"schema_version": 5}', "\xff"])
 def test_a_damaged_manifest_says_what_to_do(tmp_path: Path, text: str) -> None:
     (tmp_path / layout.MANIFEST).write_bytes(text.encode("latin-1"))
     with pytest.raises(IndexDamagedError, match=r"is missing or damaged\. Run `youju index` to build it again\.$"):
@@ -134,7 +134,7 @@ def test_a_damaged_manifest_says_what_to_do(tmp_path: Path, text: str) -> None:
 
 def test_another_schema_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / layout.MANIFEST).write_text(json.dumps({"schema_version": 99}), encoding="utf-8")
-    with pytest.raises(IndexMismatchError, match=r"has schema 99, this program reads 4\. Run `youju index`"):
+    with pytest.raises(IndexMismatchError, match=r"has schema 99, this program reads 5\. Run `youju index`"):
         layout.read_manifest(tmp_path)
 
 

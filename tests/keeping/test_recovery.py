@@ -150,8 +150,8 @@ def test_an_index_of_another_version_comes_back_and_is_told(backup: Path, tmp_pa
     with tarfile.open(backup) as tar:
         names = [one.name for one in tar if one.name.endswith("/manifest.json")]
     house = House(tmp_path / "new")
-    made = changed(backup, tmp_path, names[0], b'"schema_version": 4', b'"schema_version": 3')
-    assert "has schema 3, this program reads 4. Run `youju index`" in put_back(made, places_of(house)).remarks[0]
+    made = changed(backup, tmp_path, names[0], b'"schema_version": 5', b'"schema_version": 3')
+    assert "has schema 3, this program reads 5. Run `youju index`" in put_back(made, places_of(house)).remarks[0]
     assert house.files() == {"石峰.md": SHIFENG, "hetang.md": HETANG}
     report, _ = house.keeper().index("李")
     assert (report.documents, sorted(house.served())) == (2, ["hetang", "石峰"])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rag.answering.saying.texts import say
+from rag.ingestion.twins import SAME_REPORT
 from rag.records import Citation, Suspicion
 
-# A repeated block is stored once and reads well: readers need no warning.
-SILENT = frozenset(["repeated block"])
+# A repeated block is stored once and reads well, and so does a report that came twice: readers need no warning.
+SILENT = frozenset(["repeated block", SAME_REPORT])
 
 
 def notes_on(

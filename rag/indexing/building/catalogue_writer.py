@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from rag.indexing.rows import document_from, document_row, dumped
 from rag.indexing.tokens import tokens
 from rag.ingestion.chunking import sections
 from rag.ingestion.suspicions import BETWEEN_DOCUMENTS, rival_names
+from rag.ingestion.twins import SAME_REPORT, twins
 from rag.language.names import OfficeHolder
 from rag.records import Document, FigureRecord, Suspicion
 
@@ -93,7 +94,7 @@ class CatalogueWriter:
         ).fetchall()
         number, first, chunks, sentences, figures = found[0]
         rows = {"here": self.documents, "there": number, "first": self.chunks, "was": first, "chunks": chunks}
-        given = rows | {"figures": self._figures, "between": BETWEEN_DOCUMENTS}
+        given = rows | {"figures": self._figures, "between": BETWEEN_DOCUMENTS, "same": SAME_REPORT}
         for statement in _copying().split(";\n"):
             self._link.execute(statement.format(there=there), given)
         self._count(chunks, sentences, figures)
@@ -124,6 +125,7 @@ class CatalogueWriter:
     def finish(self) -> None:
         """Compares the documents with each other and makes the indexes; nothing can be added afterwards."""
         self._add_suspicions(self._rivals())
+        self._add_suspicions(list(twins(self._keyed(), self._document)))
         self._link.execute("COMMIT")
         for name in self._attached.values():
             self._link.execute(f"DETACH {name}")
@@ -143,9 +145,7 @@ class CatalogueWriter:
         numbers: dict[str, int] = {}
 
         def document(number: int) -> Document:
-            question = "SELECT fields, body FROM documents JOIN bodies USING (number) WHERE number = ?"
-            fields, body = self._link.execute(question, (number,)).fetchone()
-            found = document_from({**json.loads(fields), "text": body})
+            found = self._document(number)
             numbers[found.id] = number
             return found
 
@@ -154,6 +154,18 @@ class CatalogueWriter:
         )
         rivals = rival_names(((row[0], _holder(*row[1:])) for row in held), document, self._year)
         return [(numbers[one.document_id], one) for one in rivals]
+
+    def _document(self, number: int) -> Document:
+        question = "SELECT fields, body FROM documents JOIN bodies USING (number) WHERE number = ?"
+        fields, body = self._link.execute(question, (number,)).fetchone()
+        return document_from({**json.loads(fields), "text": body})
+
+    def _keyed(self) -> Iterator[tuple[int, Hashable]]:
+        """The number of every report with what two files of one report have in common."""
+        parts = ", ".join(f"json_extract(fields, '$.outline.{name}')" for name in ("kind", "places", "told"))
+        question = f"SELECT number, {parts} FROM documents ORDER BY number"  # noqa: S608 - only our own words
+        for number, *key in self._link.execute(question):
+            yield number, tuple(key)
 
     def _year(self, number: int) -> int | None:
         ((year,),) = self._link.execute(

@@ -18,7 +18,7 @@ SELECT :figures + row_number() OVER (ORDER BY number) - 1, :here, words, places,
 FROM {there}.figures WHERE document = :there;
 
 INSERT INTO suspicions SELECT :here, kind, reason, start, "end", quote FROM {there}.suspicions
-WHERE document = :there AND kind <> :between ORDER BY rowid;
+WHERE document = :there AND kind NOT IN (:between, :same) ORDER BY rowid;
 
 INSERT INTO holders SELECT :here, place, post, name, start, "end" FROM {there}.holders
 WHERE document = :there ORDER BY rowid;

@@ -30,10 +30,16 @@ def extract_image(path: Path, name: str, recogniser: Recogniser) -> Extracted:
         raise
     except Exception as error:  # Pillow raises a dozen kinds on damaged files
         raise UnreadableFileError(f"{name}: is damaged or no PNG or JPEG picture; save it again.") from error
-    lines = recogniser.lines(np.asarray(upright)[:, :, ::-1].copy(), name)
-    label = page_label(legible(lines), upright.height)
+    found = recogniser.upright(np.asarray(upright)[:, :, ::-1].copy(), name)
+    lines = found.lines()
+    label = page_label(legible(lines), found.height)
     (text,) = pages_text([legible(lines)], scanned=True)
-    return Extracted(raw=f"{label}\n\n{text}" if label else text, kind="image", remarks=recognition_remarks(lines, 1))
+    turned = ("图片方向不正，转正后识别",) if found.turned else ()
+    return Extracted(
+        raw=f"{label}\n\n{text}" if label else text,
+        kind="image",
+        remarks=(*recognition_remarks(lines, 1), *turned),
+    )
 
 
 def _check_size(width: int, height: int, name: str) -> None:

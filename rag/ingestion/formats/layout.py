@@ -10,6 +10,7 @@ from statistics import median
 
 from rag.ingestion.formats.extracted import heading, row
 from rag.ingestion.formats.lines import Column, Line, columns
+from rag.ingestion.formats.table_rows import is_figure, table_rows
 
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…"
 _TERMINAL = tuple("。！？；…!?;”’」』）)】》:：")
@@ -18,7 +19,11 @@ _CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三�
 _SECTION = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 # The page's own furniture may be set large, too.
 _DATELINE = re.compile(r"星期[一二三四五六日天]|责任编辑|第\s*[0-9A-Z]{1,3}\s*版")
-_CONTENTS = re.compile(r"[.…·]{4,}\s*[0-9]+$")
+_CONTENTS = re.compile(r"[.…·]{3,}\s*[0-9]+$")
+# Belongs to the table below it.
+_UNIT = re.compile(r"[（(]?\s*(?:计量)?单位\s*[：:]")
+# A name, a blank and a figure, and no mark of a sentence: a row of a table without lines.
+_ROW = re.compile(r"[^，。；！？：]{0,40}[^0-9.,，。；\s]\s+[-−+]?[0-9][0-9,]*(?:\.[0-9]+)?[%％]?")
 # A line is a heading by its size when its characters are so much larger than the body's.
 LARGER, LARGER_SCANNED = 1.12, 1.25
 LONGEST_HEADING = 45
@@ -27,6 +32,7 @@ _SHORT_ALONE = 25
 INDENT, RAGGED = 1.6, 1.6
 # A paragraph begins where the lines stand so much further apart than they mostly do.
 APART = 1.45
+_RUNNING_STEPS = 2
 
 
 @dataclass(slots=True)
@@ -108,14 +114,14 @@ class _Measure:
 
 def _column_pieces(column: Column, body: float, scanned: bool) -> Iterator[_Piece]:
     measure = _Measure(left=column.left, right=column.right, pitch=_pitch(column), body=body, scanned=scanned)
-    tables = _table_rows(column)
+    tables = table_rows(column, body)
     piece: _Piece | None = None
     previous: Line | None = None
     for index, cells in enumerate(column.rows):
         if index in tables:
             if piece:
                 yield piece
-            yield _Piece(text=row([cell.text for cell in cells]), kind="row")
+            yield from (_Piece(text=row(texts), kind="row") for texts in tables[index])
             piece = previous = None
             continue
         line = cells[0] if len(cells) == 1 else _one(cells)
@@ -135,6 +141,8 @@ def _column_pieces(column: Column, body: float, scanned: bool) -> Iterator[_Piec
 def _kind(line: Line, body: float, scanned: bool) -> str:
     if _BULLET.match(line.text):
         return "item"
+    if _CONTENTS.search(line.text) or _UNIT.match(line.text) or is_figure(line.text):
+        return "text"
     if _DATELINE.search(line.text):
         return "text"
     large = line.size > body * (LARGER_SCANNED if scanned else LARGER)
@@ -152,6 +160,8 @@ def _begins(line: Line, kind: str, previous: Line, piece: _Piece, measure: _Meas
         resized = max(line.size, previous.size) > scale * min(line.size, previous.size)
         return resized or step > 2.2 * max(line.size, previous.size)
     if kind == "item" or kind != ("text" if piece.kind == "item" else piece.kind):
+        return True
+    if _ROW.fullmatch(previous.text) and _ROW.fullmatch(line.text):
         return True
     short, indented = not measure.full(previous), measure.indented(line)
     numbered = _CHAPTER.match(line.text) or _SECTION.match(line.text)
@@ -182,29 +192,21 @@ def join(one: str, two: str) -> str:
 
 def _one(cells: Sequence[Line]) -> Line:
     first, last = cells[0], cells[-1]
-    text = " ".join(cell.text for cell in cells)
+    text = " ".join(cell.text for cell in cells).replace("： ", "：")
     return Line(text=text, x0=first.x0, y0=first.y0, x1=last.x1, y1=last.y1, size=max(cell.size for cell in cells))
 
 
 def _pitch(column: Column) -> float:
     """The usual distance from line to line."""
-    heights = [cells[0].middle for cells in column.rows]
-    steps = [below - above for above, below in zip(heights, heights[1:], strict=False) if below > above]
+    pairs = list(zip(column.rows, column.rows[1:], strict=False))
+    running = [pair for pair in pairs if len(pair[0]) == len(pair[1]) == 1]
+    # Rows of a table stand at steps of their own.
+    used = running if len(running) >= _RUNNING_STEPS else pairs
+    steps = [below[0].middle - above[0].middle for above, below in used if below[0].middle > above[0].middle]
     if not steps:
         return 0.0
     # The lower quartile: in a list of short paragraphs half of the steps are the gaps between them.
     return max(sorted(steps)[len(steps) // 4], median(cells[0].size for cells in column.rows))
-
-
-def _table_rows(column: Column) -> set[int]:
-    """Rows of several cells that stand together, and rows of three cells and more alone."""
-    wide = [len(cells) for cells in column.rows]
-    found = set()
-    for index, count in enumerate(wide):
-        beside = max(wide[index - 1] if index else 0, wide[index + 1] if index + 1 < len(wide) else 0)
-        if count >= 2 and (beside >= 2 or count >= 3):
-            found.add(index)
-    return found
 
 
 def _is_chapter(text: str) -> int | None:

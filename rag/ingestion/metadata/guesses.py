@@ -31,7 +31,7 @@ _DELIVERED = re.compile(
 # 本报2024年1月8日讯（记者 …）
 _BYLINE = re.compile(r"^.{0,12}(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日(?:讯|电)")
 # A paper signs its own: 株洲日报记者, 株洲日报讯. 人民日报 in a sentence is another one's.
-_SIGNED = re.compile(".{0,8}?(?:记者|通讯员|讯|社|客户端|\\s*[（(]|$|\\n)")
+_SIGNED = re.compile(".{0,8}?(?:记者|通讯员|讯|社|客户端|\\s*[（(]|$|\\n|(?:19|20)[0-9]{2}|第.{1,3}版)")
 _PAPER = re.compile(rf"(?:^|[^{CJK}])(?P<paper>[{CJK}]{{2,4}}(?:日报|晚报|晨报|时报|新闻网))", re.M)
 # 数据来源：… says where figures come from, 来源：政府网 names nobody.
 _SOURCE = re.compile(

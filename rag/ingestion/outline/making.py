@@ -17,6 +17,8 @@ from rag.records import Guess, Outline, ReportKind
 
 _HEADING = re.compile(r"^#{1,6} (.+)$", re.M)
 _DELIVERS = re.compile("代表.{0,24}政府.{0,12}(?:向大会)?.{0,6}(?:报告|汇报)|向大会(?:作|做|报告).{0,6}工作")
+# A chapter that only a work report has.
+_REVIEW = re.compile(r"^#{1,3} ((?:一、)?\s*(?:(?:19|20)[0-9]{2}年|过去五年)(?:政府)?工作(?:的)?(?:简要)?回顾)$", re.M)
 # A paper's page names its editors; a report that a paper printed has a by-line at most.
 _PAPERS_OWN = re.compile("责任编辑|本版编辑|美术编辑")
 _BYLINE = re.compile("[日晚晨时]报(?:全媒体)?记者|本报(?:讯|记者)")
@@ -69,7 +71,7 @@ def _kind(opening: Opening, text: str) -> tuple[ReportKind, tuple[Guess, ...]]:
         return reason(ReportKind.NEWSPAPER, 0.8, paper[0])
     if opening.title and (kind := kind_of(opening.title)):
         return reason(kind, 0.95, opening.title)
-    for sentence in opening.sentences:
+    for sentence in (*opening.top, *opening.sentences):
         if match := _DELIVERS.search(sentence[:200]):
             return reason(ReportKind.WORK_REPORT, 0.85, match[0])
     if kind := kind_of(opening.named):
@@ -77,6 +79,8 @@ def _kind(opening: Opening, text: str) -> tuple[ReportKind, tuple[Guess, ...]]:
     for line in opening.top:
         if kind := kind_of(line):
             return reason(kind, 0.6, line)
+    if match := _REVIEW.search(text):
+        return reason(ReportKind.WORK_REPORT, 0.55, match[1])
     return ReportKind.OTHER, ()
 
 

@@ -83,6 +83,15 @@ def _section(section: Section, about: Told) -> OutlineSection:
             years, reason = said, reason or heading
         if not years and not span:
             span = parse_period(aligned(heading)).span
+    if (
+        aim is SectionAim.RESULT
+        and years
+        and about.planned
+        and about.kind not in _PAGES
+        and years[0] >= about.planned[0]
+    ):
+        # 2026年一般公共预算收支情况表: nothing of a year to come is reached yet.
+        aim = SectionAim.TARGET
     if not years and span is None:
         years = about.told if aim is SectionAim.RESULT else about.planned if aim is SectionAim.TARGET else ()
     return OutlineSection(

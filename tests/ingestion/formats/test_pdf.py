@@ -104,14 +104,13 @@ def test_a_page_that_is_shown_turned(tmp_path: Path, turned: int) -> None:
     pdf = PdfPages()
     canvas = pdf.canvas
     canvas.setPageRotation(turned)
-    # Drawn the other way round, so that it is shown upright.
-    canvas.translate(*{90: (WIDTH, 0), 180: (WIDTH, HEIGHT), 270: (0, HEIGHT)}[turned])
+    # Drawn the other way round, so that it is shown upright; the sheet of a page turned sideways lies.
+    canvas.translate(*{90: (HEIGHT, 0), 180: (WIDTH, HEIGHT), 270: (0, WIDTH)}[turned])
     canvas.rotate(turned)
-    shown = {90: WIDTH, 180: HEIGHT, 270: WIDTH}[turned]
     for number, line in enumerate(wrapped(FIRST, 38)):
         canvas.setFont("STSong-Light", 10.5)
         blank = len(line) - len(line.lstrip("\u3000"))
-        canvas.drawString(90 + blank * 10.5, shown - 150 - number * 17, line[blank:])
+        canvas.drawString(90 + blank * 10.5, HEIGHT - 150 - number * 17, line[blank:])
     pdf.page()
     assert read(tmp_path, pdf.data()) == FIRST
 

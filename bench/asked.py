@@ -1,0 +1,140 @@
+"""The questions, conversations and claims that were written over a real archive, asked of an index of it.
+
+    youju index --corpus ../shared/archive/reports --index /tmp/archive
+    python -m bench.asked --index /tmp/archive --asked ../shared/archive/asked/archive [--wrong wrong.tsv]
+
+`--asked` is the beginning of the files' names: archive_questions.jsonl, archive_claims.jsonl, fourteen_talks.jsonl.
+A question is right when it is answered with every key, wrong when it is answered otherwise or has no answer and gets
+one, refused when it has one and gets none. Prints a table by kind, then what became of the claims, then the times.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import statistics
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rag.assembly import Assistant, open_assistant
+from rag.config import load_settings
+from rag.records import Answer, AnswerStatus, VerdictLabel
+
+_BLANK = re.compile(r"[\s,，]")
+
+
+def main() -> None:
+    """Asks and prints."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--index", type=Path, required=True)
+    parser.add_argument("--asked", type=Path, required=True)
+    parser.add_argument("--wrong", type=Path, help="a file for what was not right")
+    options = parser.parse_args()
+    wrong: list[str] = []
+    assistant = open_assistant(load_settings(index_dir=options.index))
+    _questions(assistant, _rows(options.asked, "questions"), wrong)
+    _talks(assistant, _rows(options.asked, "talks"), wrong)
+    _claims(assistant, _rows(options.asked, "claims"), wrong)
+    if options.wrong:
+        options.wrong.write_text("\n".join(wrong) + "\n", encoding="utf-8")
+
+
+def _rows(asked: Path, what: str) -> list[dict[str, Any]]:
+    path = asked.with_name(f"{asked.name}_{what}.jsonl")
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [json.loads(line) for line in lines]
+
+
+def _plain(text: str) -> str:
+    return _BLANK.sub("", text).replace("％", "%")
+
+
+def holds(keys: Sequence[Sequence[str]], text: str) -> bool:
+    """Whether a text has one string of every group; a number only where no digit goes on."""
+    plain = _plain(text)
+    return all(any(_stands(_plain(key), plain) for key in group) for group in keys)
+
+
+def _stands(key: str, plain: str) -> bool:
+    if not key[0].isdigit():
+        return key in plain
+    return re.search(rf"(?<![\d.]){re.escape(key)}(?![\d])", plain) is not None
+
+
+def _judged(answer: Answer, keys: Sequence[Sequence[str]], answerable: bool) -> str:
+    said = answer.status is AnswerStatus.ANSWERED
+    if not answerable:
+        return "wrong" if said else "right"
+    return ("right" if holds(keys, answer.text) else "wrong") if said else "refused"
+
+
+def _questions(assistant: Assistant, rows: list[dict[str, Any]], wrong: list[str]) -> None:
+    table: Counter[tuple[str, str]] = Counter()
+    seconds = []
+    for row in rows:
+        began = time.perf_counter()
+        answer = assistant.ask(row["question"])
+        seconds.append(time.perf_counter() - began)
+        judged = _judged(answer, row.get("keys") or [], row["answerable"])
+        table[row["kind"], judged] += 1
+        if judged != "right":
+            documents = ",".join(one.document_id for one in answer.citations[:2])
+            said = answer.text.replace("\n", " / ")[:200]
+            wrong.append(
+                f"{row['id']}\t{row['kind']}\t{judged}\t{row['question']}\t{row.get('keys')}\t{said}\t{documents}"
+            )
+    if rows:
+        for kind in dict.fromkeys(kind for kind, _ in table):
+            print(_line(kind, table, (kind,)))
+        kinds = {kind for kind, _ in table} - {"unanswerable"}
+        print(_line("all answerable", table, tuple(kinds)))
+        p95 = sorted(seconds)[int(0.95 * len(rows))]
+        print(f"p50 {1000 * statistics.median(seconds):.0f} ms, p95 {1000 * p95:.0f} ms")
+
+
+def _line(name: str, table: Counter[tuple[str, str]], kinds: tuple[str, ...]) -> str:
+    counts = {judged: sum(table[kind, judged] for kind in kinds) for judged in ("right", "wrong", "refused")}
+    total = max(1, sum(counts.values()))
+    return f"{name:16}{total:5}  " + "  ".join(f"{judged} {count / total:6.1%}" for judged, count in counts.items())
+
+
+def _talks(assistant: Assistant, rows: list[dict[str, Any]], wrong: list[str]) -> None:
+    right = total = 0
+    for row in rows:
+        earlier: list[str] = []
+        for turn, keys in zip(row["turns"], row["keys"], strict=True):
+            answer = assistant.ask(turn, earlier)
+            earlier.append(turn)
+            judged = _judged(answer, keys or [], keys is not None)
+            right += judged == "right"
+            total += 1
+            if judged != "right":
+                wrong.append(f"{row['id']}\tturn\t{judged}\t{turn}\t{keys}\t{answer.text[:200]!r}")
+    if rows:
+        print(f"turns {right} of {total} right")
+
+
+def _claims(assistant: Assistant, rows: list[dict[str, Any]], wrong: list[str]) -> None:
+    table: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        labels = {verdict.label for verdict in assistant.check(row["claim"])}
+        found = _together(labels)
+        table[row["label"], found] += 1
+        if found != row["label"] and found not in row.get("also", ()):
+            wrong.append(f"{row['id']}\tclaim\t{found}\t{row['claim']}\t{row['label']}")
+    for (label, found), count in sorted(table.items()):
+        print(f"claims {label:13} called {found:13} {count:4}")
+
+
+def _together(labels: set[VerdictLabel]) -> str:
+    if VerdictLabel.CONTRADICTED in labels:
+        return "contradicted"
+    return "supported" if labels == {VerdictLabel.SUPPORTED} else "not_found"
+
+
+if __name__ == "__main__":
+    main()

@@ -306,13 +306,6 @@ def test_a_title_on_two_lines_and_bold_lines_head(tmp_path: Path) -> None:
     ]
 
 
-def test_a_title_in_the_middle_is_told_by_its_words(tmp_path: Path) -> None:
-    middle = '<w:jc w:val="center"/>'
-    lines = ("关于某市2030年预算执行情况和", "2031年预算草案的报告", "——2031年1月9日在大会上")
-    body = "".join(paragraph(line, look=middle) for line in lines)
-    assert read(tmp_path, body).raw == "# 关于某市2030年预算执行情况和2031年预算草案的报告\n\n——2031年1月9日在大会上"
-
-
 def test_a_bold_head_of_a_table_is_no_heading(tmp_path: Path) -> None:
     body = f"<w:tbl><w:tr><w:tc>{paragraph(run('指标名称', '<w:b/>'))}</w:tc></w:tr></w:tbl>"
     assert read(tmp_path, body).raw == "| 指标名称 |"

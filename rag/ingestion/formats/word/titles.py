@@ -9,7 +9,6 @@ from typing import Any
 from rag.ingestion.formats.marks.typesetting import heads
 from rag.ingestion.formats.word.looks import Looks
 from rag.ingestion.formats.word.names import W
-from rag.language.kinds import is_title
 
 HEADING_STYLE = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 TITLE_STYLE = re.compile(r"title|标题|文档标题", re.IGNORECASE)
@@ -18,9 +17,6 @@ _FIRST, _MOST_LINES = 12, 4
 # In half-points: a title is set at least two points larger than the text below it.
 _LARGER = 4
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
-
-# With what words a report's title ends; one that ends otherwise goes on in the next line.
-_WHOLE_TITLE = re.compile(r"(?:报告|公报|纲要|规划|计划|草案|决算|说明)(?:[（(][^（()）]{1,12}[)）])?$")
 
 
 def title_lines(root: Any, looks: Looks) -> list[Any]:
@@ -39,22 +35,7 @@ def title_lines(root: Any, looks: Looks) -> list[Any]:
             found.append(paragraph)
         elif found:
             break
-    return found if _WORDS.search("".join(_words(p) for p in found)) else _titled(paragraphs, looks)
-
-
-def _titled(paragraphs: list[Any], looks: Looks) -> list[Any]:
-    """The first paragraphs in the middle that read as a report's title together, the fewest that do."""
-    found: list[Any] = []
-    for paragraph in paragraphs[:_FIRST]:
-        if not _is_centred(paragraph, looks) or len(found) == _MOST_LINES:
-            if found:
-                break
-            continue
-        found.append(paragraph)
-        title = "".join(_words(one) for one in found)
-        if is_title(title) and _WHOLE_TITLE.search(title):
-            return found
-    return []
+    return found if _WORDS.search("".join(_words(p) for p in found)) else []
 
 
 def is_bold_heading(paragraph: Any, text: str, looks: Looks) -> bool:

@@ -17,6 +17,7 @@ from rag.ingestion.formats.html import extract_html
 #: Of the figures that stand in sentences of a page, this share must be in what is read.
 BAR = 0.998
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_XML = re.compile(r"^\s*<\?xml[^>]*\?>")
 _FRAME = re.compile(
     r"上一篇|下一篇|打印|关闭窗口|分享|扫一扫|返回顶部|网站地图|备案|无障碍|登录|字体|字号|版权所有|当前位置"
 )
@@ -29,7 +30,8 @@ def measure(folder: Path) -> int:
         raw = extract_html(path, path.name).raw
         there = Counter(_NUMBER.findall(_sentences(path)))
         missing = there - Counter(_NUMBER.findall(raw))
-        left = sum(bool(_FRAME.search(line)) and len(line) < 60 and "。" not in line for line in raw.splitlines())
+        links = _links(path)
+        left = sum(_is_frame(line, links) for line in raw.splitlines())
         kept += there.total() - missing.total()
         lost += missing.total()
         frame += left
@@ -40,16 +42,30 @@ def measure(folder: Path) -> int:
     return int(share < BAR)
 
 
+def _is_frame(line: str, links: set[str]) -> bool:
+    """A short line with the words of a site's frame, or one that is a link of the page and nothing else."""
+    plain = line.lstrip("-#| ").rstrip("| ")
+    return len(plain) < 60 and "。" not in plain and (plain in links or _FRAME.search(plain) is not None)
+
+
+def _links(path: Path) -> set[str]:
+    """The words of each link of a page; a headline that links to itself is none."""
+    root = html.document_fromstring(_XML.sub("", _text(path)))
+    texts = {" ".join("".join(link.itertext()).split()) for link in root.iter("a")}
+    return {text for text in texts if text and "公报" not in text and "报告" not in text}
+
+
+def _text(path: Path) -> str:
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", errors="replace")
+
+
 def _sentences(path: Path) -> str:
     """The text of the page's elements that end a sentence, links, scripts and what is hidden aside."""
-    data = path.read_bytes()
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            text = data.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
+    root = html.document_fromstring(_XML.sub("", _text(path)))
     etree.strip_elements(root, "script", "style", "noscript", "sup", with_tail=False)
     blocks = [
         one

@@ -13,7 +13,7 @@ from rag.errors import UnreadableFileError
 from rag.ingestion.formats.extracted import Extracted
 
 # Raised when a format is read otherwise than before: what is kept from before is then not used.
-READER_VERSION = 3
+READER_VERSION = 4
 
 
 def key_of(path: Path, kind: str, name: str) -> str:

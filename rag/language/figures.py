@@ -6,6 +6,7 @@ Chinese-aware throughout: no word boundary is used where a number touches Chines
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from rag.language.numerals import (
     ARABIC,
@@ -28,8 +29,8 @@ _UNGROUPED = dict.fromkeys(map(ord, GROUP_MARKS))
 _SCALES = {"十": 10.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 
 _BEFORE = (
-    r"(?P<before>超过|超|将近|接近|近|约为|大约|(?<!签)约|逾|刚过|不低于|不少于|至少|突破|不超过|高于|低于|"
-    r"不到|不足|不及)?"
+    r"(?:(?P<before>超过|超|将近|接近|近|约为|大约|(?<!签)约|逾|刚过|不低于|不少于|至少|突破|不超过|高于|低于|"
+    r"不到|不足|不及)(?: (?=[0-9]))?)?"
 )
 _AFTER = r"(?P<after>以上|左右|以内|以下|上下|多(?![种样]))?"
 _MORE = r"(?P<more>余|多|几)?"
@@ -44,7 +45,7 @@ _FIGURE = re.compile(
     rf"{_BEFORE}(?:(?P<sign>{SIGN})?(?:"
     rf"(?P<of>[百千])分之(?P<percent>{ARABIC}|{CHINESE})"
     rf"|(?P<arabic>{ARABIC})(?: {{0,2}}(?P<scale>(?=[十百千万亿]){SCALE}))?{_LOWER}{_MORE}"
-    rf"(?:(?P<unit>{UNITS})| {{1,2}}(?P<apart>{UNIT_AFTER_BLANK})|(?P<lost>\ufffd))?"
+    rf"(?:(?P<unit>{UNITS})| {{1,2}}(?P<apart>{UNIT_AFTER_BLANK})| ?(?P<lost>\ufffd+))?"
     rf"(?P<tenth>(?<=成)[1-9一二三四五六七八九](?!{_TENTHLESS}))?)"
     rf"|第 ?(?P<rank>{ARABIC}|{CHINESE}(?=位|名|届|个|批|次|期))"
     rf"(?: ?(?:位|名|届|个|批|次|期))?"
@@ -69,14 +70,14 @@ def parse_figures(text: str) -> list[Figure]:
     for match in _FIGURE.finditer(plain):
         start, end = match.span()
         if match["lost"] and not _says_share(plain, match):
-            end = match.start("lost")
+            end = len(plain[: match.start("lost")].rstrip())
         number = match.start("arabic") if match["arabic"] else start
         if any(a <= number < b for a, b in dates) or _inside_name(plain, match):
             continue
         value, unit = _quantity(match)
         if value is not None:
             value = -value if match["sign"] else value
-            unit = "" if end == match.start("lost") else unit
+            unit = "" if match["lost"] and end < match.end() else unit
             qualifier = match["before"] or match["after"] or match["more"] or match["chinesemore"] or ""
             figure = Figure(text=text[start:end], value=value, unit=unit, qualifier=qualifier, start=start, end=end)
             found.append(figure)
@@ -129,17 +130,18 @@ def _arabic_quantity(match: re.Match[str]) -> tuple[float, str]:
     if lower:
         digits = re.match("[0-9]+", lower)
         value += _scaled(digits[0], lower[digits.end() :]) if digits else 0
-    unit = match["unit"] or match["apart"] or match["lost"] or ""
+    unit = match["unit"] or match["apart"] or ("%" if match["lost"] else "")
     if unit == "成":
         return value * 10 + (number_value(match["tenth"] or "零") or 0), "%"
     return value, SAME_UNIT.get(unit, unit)
 
 
 def _scaled(digits: str, scale: str) -> float:
-    value = float(digits.translate(_UNGROUPED))
+    """The number times its scale; decimal, so that 512.8亿 is 51,280,000,000 and not a little less."""
+    value = Decimal(digits.translate(_UNGROUPED))
     for character in scale:
-        value *= _SCALES[character]
-    return value
+        value *= int(_SCALES[character])
+    return float(value)
 
 
 def number_value(text: str) -> float | None:

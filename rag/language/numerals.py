@@ -40,11 +40,13 @@ _GIVEN = (
     "增长|下降|增速|增幅|涨幅|降幅|上升|回落|同比|环比|比上年|比去年|较上年|较去年|比|较|为|达|达到|至|是|约|名义|实际"
 )
 _SIGNED_VALUE = r"(?=[0-9][0-9.,]*[ ]?[十百千万亿]{0,3}[ ]?(?:%|‰|个?百分点|℃|摄氏|度|元|美元))"
-_AFTER_GIVEN = "|".join(f"(?<={word})" for word in _GIVEN.split("|"))
+_AFTER_GIVEN = "|".join(f"(?<={word}{blank})" for word in _GIVEN.split("|") for blank in ("", " "))
+# -12- alone on a line is a page's number.
 SIGN = (
     rf"(?:(?<=[{CJK}，,。；;、])(?<![年月日时个位条第号天度期])[{_MINUS}]{_SIGNED_VALUE}"
+    rf"|(?<=[{CJK}] )[{_MINUS}]{_SIGNED_VALUE}"
     rf"|(?:{_AFTER_GIVEN}|(?<=[（(|:：])|(?<=\| ))[{_MINUS}{_DASH}] ?"
-    rf"|(?:(?<!.)|(?<=[a-z] ))[{_MINUS}]"
+    rf"|(?:(?<!.)|(?<=[a-z] ))[{_MINUS}](?![0-9]{{1,3}} ?-)"
     r"|(?<![抱背肩胜欠担自承减税债亏超])负(?=[0-9百])|零下 ?(?=[0-9]))"
 )
 
@@ -66,7 +68,7 @@ UNITS = f"{_LONG}|{_LATIN}|{_PERCENT}|{_SHORT}"
 _WORDS = (
     "人[才大民工均力口社物类居文员事]|家[庭园乡具政长电禽畜门属]|个[人体别性税]|户[籍外均型口数]|米[面粉饭]|元[旦素宵]|"
     "度[假过量]|年[均初末度底中内]|天[然气津元台]|项目|条[件例]|座谈|所[有以在属]|处[理置于级室]|名[录单称义]|位[于置居列]|"
-    "次[级要年日]|批[发准复]|期[间末初]|场[所馆地景]|支[持出付部队撑]|大|级|类|种|部|本|门|股|村|镇|起|成|折|头|课|篇|斤斤|里"
+    "次[级要年日]|批[发准复]|期[间末初]|场[所馆地景]|支[持出付部队撑]|大|级|类|种|部|本|门|股|村|镇|起|折|头|课|篇"
 )
 UNIT_AFTER_BLANK = f"(?!{_WORDS})(?:{UNITS})"
 COUNTERS = (
@@ -75,7 +77,7 @@ COUNTERS = (
 )
 # One unit in several spellings. 里, 斤 and 顷 are other units than 公里, 公斤 and 公顷.
 SAME_UNIT = {
-    **dict.fromkeys(("百分号", "_M_M_", "_M_", "\ufffd"), "%"),
+    **dict.fromkeys(("百分号", "_M_M_", "_M_"), "%"),
     **dict.fromkeys(("km²", "km2", "平方千米"), "平方公里"),
     **dict.fromkeys(("m²", "m2", "㎡", "平方"), "平方米"),
     **dict.fromkeys(("m³", "m3", "㎥", "立方"), "立方米"),

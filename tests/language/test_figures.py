@@ -147,6 +147,8 @@ def test_a_negative_growth_is_negative_by_every_sign(sign: str) -> None:
         ("| 出口 | −5.3% |", -5.3, "%"),
         ("工业（-2.1%）", -2.1, "%"),
         ("净出口-3.2亿元", -3.2e8, "元"),
+        ("增长率 －3.2％", -3.2, "%"),
+        ("增长为 – 3.2%", -3.2, "%"),
     ],
 )
 def test_what_is_below_zero_is_negative(text: str, value: float, unit: str) -> None:
@@ -163,6 +165,7 @@ def test_what_is_below_zero_is_negative(text: str, value: float, unit: str) -> N
         ("亮点——83家企业", [83]),
         ("需3天—5天", [3, 5]),
         ("减负3亿元", [3e8]),
+        ("-12-", [12]),
     ],
 )
 def test_a_range_and_a_dash_are_no_minus(text: str, values: list[float]) -> None:
@@ -189,7 +192,10 @@ def test_a_range_and_a_dash_are_no_minus(text: str, values: list[float]) -> None
         ("增长6.2百分号", "6.2百分号", 6.2, "%"),
         ("增长6.2_M_M_", "6.2_M_M_", 6.2, "%"),
         ("增长6.2\ufffd", "6.2\ufffd", 6.2, "%"),
+        ("增长6.2 \ufffd\ufffd", "6.2 \ufffd\ufffd", 6.2, "%"),
         ("收入达6.2\ufffd", "6.2", 6.2, ""),
+        ("约 3 成", "约 3 成", 30, "%"),
+        ("道路17 里", "17 里", 17, "里"),
         ("满意率达九成七", "九成七", 97, "%"),
         ("满意率达9成", "9成", 90, "%"),
         ("投资4亿2000万元", "4亿2000万元", 4.2e8, "元"),

@@ -15,7 +15,7 @@ from rag.errors import UnreadableFileError
 from rag.ingestion.formats.extracted import Extracted, heading
 from rag.ingestion.formats.plain import decode, read_bytes
 from rag.ingestion.formats.web.facts import labelled, without_frame
-from rag.ingestion.formats.web.frame import attached, has_viewer, text_box, viewers
+from rag.ingestion.formats.web.frame import attached, boxes_of_text, has_viewer, text_box, viewers
 from rag.ingestion.formats.web.looks import Looks
 from rag.ingestion.formats.web.meta import declared_by
 from rag.ingestion.formats.web.walk import Walk
@@ -59,7 +59,7 @@ def page_text(text: str) -> str:
 
 def _extracted(root: _Element, name: str) -> Extracted:
     box, walk = text_box(root), Walk(Looks(root))
-    found = walk.blocks(box)
+    found = [block for one in boxes_of_text(box) for block in walk.blocks(one)]
     if not any(block.startswith("# ") for block in found):
         # A page that is all box keeps the headline in it.
         title = headline(root, box, Walk(Looks(root)).kept)

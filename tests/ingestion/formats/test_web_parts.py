@@ -164,5 +164,18 @@ def test_a_page_of_nothing_but_links_is_told(tmp_path: Path) -> None:
     assert page(tmp_path, body).remarks == ("网页里只有标题和菜单，没有正文",)
 
 
+def test_notes_in_a_box_of_their_own_are_read(tmp_path: Path) -> None:
+    text = f"<p>{FIRST}</p><p>{SECOND}</p>" * 4
+    other = "<div><p>声明：凡本网注明来源的作品，版权均属本网。未经许可不得转载。违者必究。</p></div>"
+    body = f"<div><div id='zoom'>{text}</div><div><p>注释：[1]本报告为初步数。</p></div></div>{other}"
+    assert raw(tmp_path, body).split("\n\n")[-1] == "注释：[1]本报告为初步数。"
+
+
+def test_a_second_box_of_text_is_read(tmp_path: Path) -> None:
+    more = "<div><p>工业增长6.1%。</p><p>农业增长3.1%。</p><p>服务业增长7.1%，新增市场主体1200个。</p></div>"
+    body = f"<div><div>{f'<p>{FIRST}</p><p>{SECOND}</p>' * 5}</div>{more}</div>"
+    assert raw(tmp_path, body).split("\n\n")[-1] == "服务业增长7.1%，新增市场主体1200个。"
+
+
 def test_preformatted_lines_are_paragraphs(tmp_path: Path) -> None:
     assert raw(tmp_path, "<pre>一、综合\n全年增长6.3%。</pre>") == "一、综合\n\n全年增长6.3%。"

@@ -34,6 +34,11 @@ _CONTROLS, _CONTROL_WORDS = ("select", "input", "button"), 30
 _TEXT_SHARE, _LONG_PAGE = 0.85, 150
 # A site's record numbers stand in its foot, and in no report.
 _RECORDED, _FOOT = re.compile(r"ICP\s*备|公网安备|网站标识码|版权所有|Copyright", re.IGNORECASE), 400
+# How the notes of a report open, and what its sentences hold: this many figures with a unit.
+_NOTES = re.compile(
+    r"(?:附?注(?:释|解|：|:|\s)|名词解释|说明[：:]|(?:资料|数据)来源[：:]|[\[［〔][1１][\]］〕]|附表|附[：:])"
+)
+_FIGURE, _FIGURES = re.compile(r"[0-9]\s*(?:%|％|亿|万|元|人|吨|公里|个)"), 3
 _VIEWERS = ("iframe", "object", "embed")
 _VIEWED = re.compile(r"pdf|viewer|\.(?:docx?|xlsx?|ofd|wps)\b", re.IGNORECASE)
 _ATTACHED = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|pptx?)(?:[?#].*)?$", re.IGNORECASE)
@@ -109,6 +114,33 @@ def _densest(body: _Element) -> _Element:
             break
         box = inner
     return box
+
+
+def boxes_of_text(box: _Element) -> list[_Element]:
+    """The box and, in the page's order, those beside it that go on with the text: notes, or another part of it."""
+    before: list[_Element] = []
+    after: list[_Element] = []
+    step = box
+    while step.getparent() is not None and step.tag != "body":
+        before = [*(one for one in _siblings(step, preceding=True) if _goes_on(one)), *before]
+        after += [one for one in _siblings(step, preceding=False) if _goes_on(one)]
+        step = step.getparent()
+    return [*before, box, *after]
+
+
+def _siblings(element: _Element, *, preceding: bool) -> list[_Element]:
+    found = [one for one in element.itersiblings(preceding=preceding) if isinstance(one.tag, str)]
+    return found[::-1] if preceding else found
+
+
+def _goes_on(element: _Element) -> bool:
+    """Whether a box beside the text belongs to it: it opens as notes do, or holds sentences with figures."""
+    if element.tag in GONE or element.tag in ("footer", "head", "title") or is_frame(element):
+        return False
+    words = words_of(element)
+    if "。" not in words and not element.findall(".//table"):
+        return False
+    return _NOTES.match(words) is not None or (has_running_text(element) and len(_FIGURE.findall(words)) >= _FIGURES)
 
 
 def _unlinked(body: _Element) -> dict[_Element, int]:

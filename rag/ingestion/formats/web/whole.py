@@ -50,11 +50,20 @@ def headed(blocks: Sequence[str], root: _Element) -> list[str]:
         titles = ["".join(title.itertext()) for title in root.iter("title")]
         title = squeeze(without_site(titles[0])) if titles else ""
         if len(title) < _SHORTEST_TITLE:
-            return found
+            return _raised_title(found)
         return [heading(1, title), *_not_again(found, title)]
     if again := _YEAR_AGAIN.match(found[at]):
         found[at] = again["title"]
     return [*found[: at + 1], *_not_again(found[at + 1 :], found[at])]
+
+
+def _raised_title(blocks: list[str]) -> list[str]:
+    """A page without a title of its own: a bold line at the top that is a report's title is the headline."""
+    for at, block in enumerate(blocks[:_FEW]):
+        title = block.lstrip("# ")
+        if block.startswith("#") and is_title(title):
+            return [*blocks[:at], heading(1, title), *blocks[at + 1 :]]
+    return blocks
 
 
 def _not_again(blocks: Sequence[str], title: str) -> list[str]:
@@ -64,7 +73,8 @@ def _not_again(blocks: Sequence[str], title: str) -> list[str]:
         said = _PLAIN.sub("", "".join(blocks[:count]))
         if said == whole and len(whole) >= _SHORTEST_TITLE:
             return list(blocks[count:])
-    return [block for block in blocks if _PLAIN.sub("", block) != whole or block.startswith("|")]
+    top = [block for block in blocks[:_FEW] if _PLAIN.sub("", block) != whole or block.startswith("|")]
+    return [*top, *blocks[_FEW:]]
 
 
 def below_title(blocks: Sequence[str], declared: str) -> list[str]:

@@ -94,7 +94,8 @@ def opening_years(document: Document, start: int) -> tuple[int, ...]:
     for sentence in reversed(re.split("[。！？]", lead)):
         if _OPENS.match(sentence):
             clause = re.split("[，,；;：:]", sentence, maxsplit=1)[0]
-            if years := parse_period(clause, outline_of(document).now).years:
+            # 2007年…开展以来: since then is no year of its own.
+            if not clause.endswith("以来") and (years := parse_period(clause, outline_of(document).now).years):
                 return years
     return ()
 

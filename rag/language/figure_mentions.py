@@ -29,8 +29,11 @@ NUMBERED_INSTITUTE = 100
 # Words that link a figure to what it measures and say nothing of it themselves.
 _LINKS = re.compile(
     "(?:过去|未来|今后|近)五年|(?:19|20)[0-9]{2}年|今年|去年|比上年|年度|全市|全省|全国|全区|城区|力争|增速|分别|同比|增长|晋升|前进|提升|提高|下降|上升|增加|减少|达到|达|位列|位居|排名|排在|排|居(?![民家住])|保持|稳定|连续|累计|实现|预计|其中|"
-    "总量|总数|平均|年均|均|为|是|约|超过|超|近|共有|共计|共|有|到|至|在|的|了|等|较|比|也|还|并|个位次|位次"
+    "(?:低于|高于|优于|快于|超过)?(?:全国|全省|全市)平均(?:水平)?|低于|高于|优于|快于|总量|总数|平均|年均|均|为|是|约|超过|超|近|共有|共计|共|有|到|至|在|的|了|等|较|比|也|还|并|个位次|位次"
 )
+# A figure with such a bound before a noun says which things are counted, within so many characters.
+_BOUNDS, _NEAR_THRESHOLD = frozenset(("以上", "以下", "以内", "以下的", "以上的")), 10
+_BROKEN = re.compile("[，,、；;]|达|增长|下降|完成|实现")
 # （原版面如此，疑有误）: a remark in brackets parts no clause.
 _REMARK = re.compile(r"[（(][^（()）0-9]*[)）]")
 _SUBJECT_BEFORE = re.compile(
@@ -83,6 +86,10 @@ def _measures(sentence: str, figure: Figure) -> bool:
     if figure.unit == "" or figure.unit in _ORDINALS:
         return False
     before = sentence[: figure.start]
+    bare = not re.search("[0-9]", narrow(figure.text))
+    # 单位：万元 measures nothing, and 3个千亿元台阶 counts steps.
+    if re.search("单位[:：]?[^，。]{0,4}$", before) or (bare and re.search("[0-9](?:个|次)$", before)):
+        return False
     if figure.unit in ("年", "周年"):
         return before.endswith("连续")
     if before.endswith("每"):
@@ -159,9 +166,18 @@ def _enclosed(sentence: str, start: int, place: int) -> bool:
 
 def _own(sentence: str, segment: _Segment, figure: Figure) -> str:
     """What stands around the figure in its segment, up to the figures beside it."""
-    left = max((f.end for f in segment.figures if f.end <= figure.start), default=segment.start)
-    right = min((f.start for f in segment.figures if f.start >= figure.end), default=segment.end)
+    others = [one for one in segment.figures if not _is_threshold(sentence, one, figure)]
+    left = max((f.end for f in others if f.end <= figure.start), default=segment.start)
+    right = min((f.start for f in others if f.start >= figure.end), default=segment.end)
     return f"{sentence[left : figure.start]} {sentence[figure.end : right]}".strip()
+
+
+def _is_threshold(sentence: str, one: Figure, figure: Figure) -> bool:
+    """亿元以上项目31个, 80岁以上老年人87万名: a bound that says what is counted is among the other's words."""
+    bounded = one.qualifier in _BOUNDS and one is not figure
+    followed = re.match(f"[{CJK}]{{2}}", sentence[one.end :]) is not None
+    between = sentence[one.end : figure.start] if one.end <= figure.start else sentence[figure.end : one.start]
+    return bounded and followed and len(between) <= _NEAR_THRESHOLD and not _BROKEN.search(between)
 
 
 def _paired(sentence: str, start: int, figures: Sequence[Figure], earlier: Sequence[FigureMention]) -> dict[int, str]:
@@ -174,6 +190,9 @@ def _paired(sentence: str, start: int, figures: Sequence[Figure], earlier: Seque
         match = re.search("同比|增长|下降|达|为", front)
         named, tail = (front[: match.start()], front[match.start() :]) if match else (front, "")
     names = [name for name in _JOINT.split(named) if name.strip()]
+    if len(names) != len(figures) and tail and _says_something(named):
+        # 城乡居民人均可支配收入分别增长7.5%和8.5%: one name says for both what they are.
+        names = [named] * len(figures)
     if len(names) != len(figures):
         names = [mention.indicator for mention in earlier[-len(figures) :]]
         if len(names) != len(figures) or "分别" not in front:

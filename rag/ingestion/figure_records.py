@@ -11,11 +11,12 @@ from rag.language.figure_mentions import FigureMention, read_figures
 from rag.language.gazetteer import above
 from rag.language.periods import Period, parse_period
 from rag.language.places import find_places
+from rag.language.scripts import aligned
 from rag.records import Aim, Document, FigureRecord, Outline, ReportKind, Sentence
 
 # A clause that opens with a time, within a few characters (特别是在今年12月), tells it of those after it.
 _TIME = re.compile(
-    "[^0-9]{0,5}?(?:今年|去年|前年|明年|20[0-9]{2}年|前三季度|[上下]半年|[一二三四]季度|[0-9]{1,2}[—–至到-][0-9]{1,2}月|全年)"
+    r"[^0-9]{0,5}?(?:今年|去年|前年|明年|(?:20[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年|前三季度|[上下]半年|[一二三四]季度|[0-9]{1,2}[—–至到-][0-9]{1,2}月|全年)"
 )
 
 
@@ -76,7 +77,7 @@ def _period(document: Document, text: str, scope: Scope, mention: FigureMention)
 
 def _governing(document: Document, before: str) -> Period:
     """The time of the last clause in `before` that opens with one."""
-    for clause in reversed(re.split("[，,。；;：:]", before)):
+    for clause in reversed(re.split("[，,。；;：:]", aligned(before))):
         if clause and _TIME.match(clause):
             return parse_period(clause, outline_of(document).now)
     return Period()

@@ -42,7 +42,7 @@ _RESULT = re.compile(r"实现了|已经|获评|荣获|入选|建成投用|今年
 # 瞄准“十百千”目标，五年新增……: five years to come.
 _AIMING = re.compile("瞄准|目标|力争|到2")
 # A sentence that opens with a time tells it of those after it, up to the next that opens with one.
-_OPENS = re.compile(r"[^0-9]{0,3}?(?:(?:19|20)[0-9]{2}年|今年|去年|上年)")
+_OPENS = re.compile(r"[^0-9]{0,3}?(?:(?:(?:19|20)[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年|今年|去年|上年)")
 # Outlines of documents that were made by hand, without one: a test's, an evaluation's.
 _KEPT = 64
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.language.scripts import aligned
+from rag.language.years import DIGITS
 
 # Texts whose periods are kept at hand: some hundred characters each.
 KEPT = 8192
 # With 年 any year; without it (2023园区榜, "in 2024") only one that can be nothing else.
 _YEAR = re.compile(
-    r"(?<![0-9.])((?:19|20)[0-9]{2}(?=\s*年)|(?:1\s?9|2\s?0)\s?[0-9]\s?[0-9](?=\s*年)|20[0-4][0-9](?![0-9.,])(?!\s*(?:家|个|人|户|元|万|亿|亩|公里|名|项|米|吨|张|所)))"
+    r"(?<![0-9.])((?:1\s?9|2\s?0)\s?[0-9]\s?[0-9](?=\s*年)|[一二][〇○零九][〇○零一二三四五六七八九]{2}(?=\s*年)|20[0-4][0-9](?![0-9.,])(?!\s*(?:家|个|人|户|元|万|亿|亩|公里|名|项|米|吨|张|所)))"
 )
 _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1}
 # 比上年增长, 与去年持平, 上年结转: what a figure is compared with or carried over from is not when it is of.
@@ -82,8 +83,8 @@ def parse_period(text: str, year: int | None = None) -> Period:
 
 
 def _year_of(match: re.Match[str]) -> int:
-    """2 016 年 is 2016."""
-    return int(re.sub(r"\s", "", match[1]))
+    """2 016 年 is 2016, and so is 二〇一六年."""
+    return int(re.sub(r"\s", "", match[1]).translate(DIGITS))
 
 
 def _only_compared(plain: str, match: re.Match[str]) -> bool:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from rag.language.scripts import aligned
 
-_DIGITS = dict(zip("〇○零一二三四五六七八九", "0001234567" + "89", strict=True))
+# For `str.translate`: 二〇二四 is 2024.
+DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = re.compile(r"(?<![0-9.])((?:1\s?9|2\s?0)\s?[0-9]\s?[0-9])(?=\s*(?:[-—–－~至到]\s*(?:20|19)[0-9]{2}\s*)?年)")
 _SPOKEN = re.compile("([一二][〇○零九][〇○零一二三四五六七八九]{2})(?=\\s*年)")
 # The first year of the 十一五 plan; each has five, and each number is one higher.
@@ -34,7 +35,7 @@ def _found(plain: str) -> Iterator[Year]:
     for match in _YEAR.finditer(plain):
         yield Year(int(re.sub(r"\s", "", match[1])), *match.span(1))
     for match in _SPOKEN.finditer(plain):
-        yield Year(int("".join(_DIGITS[character] for character in match[1])), *match.span(1))
+        yield Year(int(match[1].translate(DIGITS)), *match.span(1))
 
 
 def plan_years(text: str) -> list[tuple[int, int]]:

@@ -126,10 +126,10 @@ def _delivered(opening: Opening) -> tuple[int, int, str] | None:
     for line in opening.top:
         match = _DAY.search(line)
         if match and _DELIVERED.search(line):
-            year = years_in(line)[0].year if years_in(line) else 0
+            found = years_in(match[0])
             month = int(match["month"]) if match["month"].isdigit() else _MONTHS.get(match["month"], 1)
-            if year:
-                return year, month, line
+            if found:
+                return found[0].year, month, line
     return None
 
 

@@ -35,7 +35,7 @@ def fake() -> FakeReports:
         (Wanted(sort="period"), [NEW, FEWER, SHARE]),
         (Wanted(sort="-value"), [SHARE, NEW, FEWER]),
         (Wanted(sort="value"), [SHARE, FEWER, NEW]),
-        (Wanted(sort="place"), [FEWER, SHARE, NEW]),
+        (Wanted(sort="place"), [SHARE, NEW, FEWER]),
     ],
 )
 def test_found(wanted: Wanted, found: list[object]) -> None:
@@ -77,7 +77,7 @@ def test_more_than_the_table_holds_is_told_and_downloaded(monkeypatch: pytest.Mo
     # What stands behind the first two is found all the same, and what fits the table is in the order asked for.
     assert figures.found(Wanted(place="天元区")) == Found(records=[FEWER])
     assert list(figures.every(Wanted(indicator="企业", sort="value"))) == [FEWER, NEW]
-    assert figures.choices().places == ("天元区", "株洲高新区", "芦淞区", "石峰区")
+    assert figures.choices().places == ("芦淞区", "石峰区", "天元区", "株洲高新区")
 
 
 def test_what_is_kept_of_many_filters_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,7 +128,7 @@ def test_a_row_knows_its_suspicions() -> None:
 
 def test_choices() -> None:
     choices = Figures(fake()).choices()
-    assert choices.places == ("天元区", "株洲高新区", "芦淞区", "石峰区")
+    assert choices.places == ("芦淞区", "石峰区", "天元区", "株洲高新区")
     assert choices.indicators[0] == "新增企业"
     assert [zh for zh, _ in choices.periods] == ["2025年", "2024年", "过去五年"]
 

@@ -14,10 +14,11 @@ from rag.checking.statements import Statement, speaks_of
 from rag.checking.wording import RESULT, TARGET, UNDATED, period_words
 from rag.indexing.index import Index
 from rag.ingestion.scope import Scope
+from rag.language.directions import direction
 from rag.language.figure_mentions import FigureMention
 from rag.language.periods import Period
 from rag.language.places import covers
-from rag.records import Aspect, Difference, FigureRecord
+from rag.records import Aspect, Difference, Figure, FigureRecord
 from rag.retrieval.query import Query
 from rag.retrieval.scope import Match, period_match
 
@@ -32,7 +33,10 @@ _LINKING = re.compile("位列|位居|名列|排名|排在|稳定在?|保持在?|
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A reported figure held against a claimed one; `likeness` of the two, `alike` how far they measure the same."""
+    """A reported figure held against a claimed one; `likeness` of the two, `alike` how far they measure the same.
+
+    `turned` where the one is said to be a rise and the other a fall, signs included.
+    """
 
     record: FigureRecord
     facts: Facts
@@ -41,6 +45,7 @@ class Evidence:
     place: Match
     period: Match
     aim: Match
+    turned: bool
 
     @property
     def in_scope(self) -> bool:
@@ -67,7 +72,7 @@ def weigh_records(
             if changed and mention.figure.unit != "%":
                 continue
             alike = one.alike - CHANGE * changed
-            found.append(_evidence(statement.query, mention, one, alike))
+            found.append(_evidence(statement, mention, one, alike))
     return sorted(found, key=lambda one: (-one.alike, not one.same_value))
 
 
@@ -79,17 +84,30 @@ def _counted(index: Index, statement: Statement, mention: FigureMention) -> Call
     return lambda words: not slots or weights.coverage(words, frozenset(), frozenset()).whole >= COUNTED
 
 
-def _evidence(query: Query, mention: FigureMention, one: Measured, alike: float) -> Evidence:
-    record, facts = one.record, one.facts
+def _evidence(statement: Statement, mention: FigureMention, one: Measured, alike: float) -> Evidence:
+    record, facts, query = one.record, one.facts, statement.query
+    printed = replace(
+        record.figure,
+        start=record.figure.start - facts.sentence.start,
+        end=record.figure.end - facts.sentence.start,
+    )
+    claimed = direction(statement.whole, mention.figure)
+    reported = direction(facts.sentence.text, printed)
+    both = claimed != 0 and reported != 0
     return Evidence(
         record=record,
         facts=facts,
-        likeness=compare(mention.figure, record.figure),
+        likeness=compare(_unsigned(mention.figure), _unsigned(printed)) if both else compare(mention.figure, printed),
         alike=alike,
         place=match_place(query, record.places, facts.sentence.text),
         period=match_period(query, record),
         aim=match_aim(query, record),
+        turned=both and claimed != reported,
     )
+
+
+def _unsigned(figure: Figure) -> Figure:
+    return replace(figure, value=abs(figure.value))
 
 
 def covering(index: Index, statement: Statement, near: Iterable[Facts]) -> list[tuple[Coverage, Facts]]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answering.weighing.facts import Facts
 from rag.checking.evidence import Evidence
 from rag.checking.quantities import Likeness
 from rag.checking.statements import Statement
 from rag.checking.wording import RESULT, TARGET, UNDATED, period_words
+from rag.language.directions import direction, magnitude
 from rag.language.figure_mentions import FigureMention
 from rag.language.periods import Period
 from rag.records import Aspect, Difference, VerdictLabel
@@ -19,10 +19,10 @@ from rag.retrieval.scope import Match
 
 # To say that a report contradicts a figure, its record must measure the same to this share.
 SURE = 0.7
+# The same value with the other direction is no chance: less likeness will do, the word of direction itself differs.
+TURNED = 0.5
 # A rival that measures the claimed thing better by this much decides instead, sooner one of the same sentence.
 RIVAL, RIVAL_BESIDE = 0.15, 0.0
-_DOWN = re.compile("下降|减少|下滑|降低|回落|负增长|缩减|\\bfell\\b|\\bdecreas|\\bdeclin|\\bdrop")
-_UP = re.compile("增长|晋升|前进|提高|上升|提升|增加|\\bgrew\\b|\\bgrow|\\bincreas|\\brose\\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,27 +40,24 @@ def judge_figure(statement: Statement, mention: FigureMention, found: Sequence[E
     """Supported by a record of that value in scope; contradicted by another value there, or by that value elsewhere."""
     said = mention.figure.text
     scoped = [one for one in found if one.in_scope]
-    equal = next((one for one in scoped if one.same_value), None)
-    rival = next((one for one in scoped if _contradicts(one)), None)
-    turned = equal is not None and _turned(mention, equal)
-    if equal is not None and not turned and (rival is None or equal.alike > rival.alike - _lead(equal, rival)):
+    equal = next((one for one in scoped if one.same_value and not one.turned), None)
+    turned = next((one for one in scoped if one.same_value and one.turned and one.alike >= TURNED), None)
+    rival = turned or next((one for one in scoped if _contradicts(one)), None)
+    if equal is not None and (rival is None or equal.alike > rival.alike - _lead(equal, rival)):
         return Finding(
             label=VerdictLabel.SUPPORTED, said=said, evidence=(equal.facts,), reported=equal.record.figure.text
         )
-    elsewhere = next((one for one in found if one.same_value and not one.in_scope and one.alike >= SURE), None)
-    decisive = equal if turned else rival
+    elsewhere = next(
+        (one for one in found if one.same_value and not one.turned and not one.in_scope and one.alike >= SURE), None
+    )
     differences: tuple[Difference, ...] = ()
-    if decisive is not None:
-        unit = decisive.likeness is Likeness.OTHER_UNIT
-        aspect = Aspect.UNIT if unit else Aspect.VALUE
-        reported = decisive.record.figure.text
-        claimed, reported = (f"下降{said}", f"增长{reported}") if turned else (said, reported)
-        differences = (Difference(aspect=aspect, claimed=claimed, reported=reported),)
+    if rival is not None:
+        differences = (_value_difference(said, rival),)
     if elsewhere is not None:
         differences += tuple(figure_differences(statement.query, elsewhere))
-    cited = tuple(one.facts for one in (decisive, elsewhere) if one is not None)
+    cited = tuple(one.facts for one in (rival, elsewhere) if one is not None)
     if cited:
-        label, first = VerdictLabel.CONTRADICTED, decisive or elsewhere
+        label, first = VerdictLabel.CONTRADICTED, rival or elsewhere
         assert first is not None  # noqa: S101 - for the type checker
         return Finding(
             label=label, said=said, differences=differences, evidence=cited, reported=first.record.figure.text
@@ -78,11 +75,18 @@ def _contradicts(one: Evidence) -> bool:
     return one.likeness in (Likeness.DIFFERENT, Likeness.OTHER_UNIT) and one.alike >= SURE
 
 
-def _turned(mention: FigureMention, one: Evidence) -> bool:
-    """下降8.4% against 增长8.4%."""
-    claimed = bool(_DOWN.search(mention.clause.lower())), bool(_UP.search(mention.clause.lower()))
-    text = one.facts.sentence.text
-    return claimed == (True, False) and bool(_UP.search(text)) and not _DOWN.search(text)
+def _value_difference(said: str, rival: Evidence) -> Difference:
+    """The value that the report has instead; of the same value, the direction: 下降8.4% against 增长8.4%."""
+    aspect = Aspect.UNIT if rival.likeness is Likeness.OTHER_UNIT else Aspect.VALUE
+    reported = rival.record.figure.text
+    if rival.turned and rival.same_value:
+        printed = replace(rival.record.figure, start=rival.record.figure.start - rival.facts.sentence.start)
+        fell = direction(rival.facts.sentence.text, printed) < 0
+        words = ("增长", "下降") if fell else ("下降", "增长")
+        return Difference(
+            aspect=aspect, claimed=f"{words[0]}{magnitude(said)}", reported=f"{words[1]}{magnitude(reported)}"
+        )
+    return Difference(aspect=aspect, claimed=said, reported=reported)
 
 
 def figure_differences(query: Query, one: Evidence) -> list[Difference]:

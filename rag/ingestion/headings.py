@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from rag.ingestion.blocks import Block, Kind
 from rag.language.scripts import CJK
+from rag.language.years import years_in
 
 _NUMERALS = "一二三四五六七八九十"
 # By depth: a part of the report, a chapter of it, a point of that, a point of the point.
@@ -44,9 +45,7 @@ _WORDS = re.compile(f"[{CJK}]{{2}}")
 _NO_HEADING = re.compile(
     r"^[（(—–―-]|[0-9]{1,2}日|会议上|[:：]|记者|^[一二三四五六七八九十]是|^来源|^编辑|[)）]$|各位|^注|^单位|^表\s*[0-9]|^图\s*[0-9]|^附|^[0-9\s.,%]+$"
 )
-_ABOUT_TIME = re.compile(
-    r"(?:20|19)[0-9]{2}\s*年|[“\"]?十[一二三四五六][“”\"]*五|[过今未]?[去后来]五年|回顾|名词解释|名词注释"
-)
+_ABOUT_TIME = re.compile(r"[“\"]?十[一二三四五六][“”\"]*五|[过今未]?[去后来]五年|回顾|名词解释|名词注释")
 
 
 def mark_headings(blocks: Sequence[Block]) -> list[Block]:
@@ -71,13 +70,18 @@ def mark_headings(blocks: Sequence[Block]) -> list[Block]:
             plain_level = level
             marked += _numbered_blocks(block, level)
         elif _is_plain_heading(blocks, index):
-            parts = _ABOUT_TIME.search(block.text) is not None
+            parts = _about_time(block.text)
             level = min((root if parts else max(plain_level, base)) + 1, 6)
             base = level if parts else base
             marked.append(replace(block, kind=Kind.HEADING, level=level))
         else:
             marked.append(block)
     return marked
+
+
+def _about_time(text: str) -> bool:
+    """Whether a line says of when a part of a report is: such parts stand side by side."""
+    return bool(years_in(text) or _ABOUT_TIME.search(text))
 
 
 def _opened(blocks: Sequence[Block]) -> list[Block]:
@@ -140,5 +144,5 @@ def _is_plain_heading(blocks: Sequence[Block], index: int) -> bool:
         return False
     after_whole = before is None or before.kind is not Kind.PARAGRAPH or before.text.endswith(_SENTENCE_END)
     below = following.text
-    runs_on = len(below) >= RUNNING or numbered(below) is not None or _ABOUT_TIME.search(text) is not None
-    return after_whole and runs_on and not (before is None and not _ABOUT_TIME.search(text))
+    runs_on = len(below) >= RUNNING or numbered(below) is not None or _about_time(text)
+    return after_whole and runs_on and not (before is None and not _about_time(text))

@@ -7,15 +7,19 @@ paragraph that it stands in.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from threading import Lock
 
 from rag.ingestion.chunking import lead_in
 from rag.ingestion.outline.making import make_outline
+from rag.ingestion.outline.sections import BUDGETS
 from rag.language.periods import Period, parse_period, speaks_of_plan
 from rag.language.places import find_places
 from rag.language.scripts import aligned
+from rag.language.zones import zone_openings
 from rag.records import Chunk, Document, Outline, OutlineSection, ReportKind, SectionAim, Sentence
 
 
@@ -42,7 +46,15 @@ _RESULT = re.compile(r"实现了|已经|获评|荣获|入选|建成投用|今年
 # 瞄准“十百千”目标，五年新增……: five years to come.
 _AIMING = re.compile("瞄准|目标|力争|到2")
 # A sentence that opens with a time tells it of those after it, up to the next that opens with one.
-_OPENS = re.compile(r"[^0-9]{0,3}?(?:(?:(?:19|20)[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年|今年|去年|上年)")
+_OPENS = re.compile(
+    r"(?![是为入备报比较]|列入|储备)[^0-9]{0,3}?(?:(?:(?:19|20)[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年|今年|去年|上年)"
+)
+# 五年来，…: the words with which a stretch of a section begins that tells of five years, or of the last one of them.
+_STRETCH = re.compile(
+    r"(?:^|[\n。；])[^，。；：\n]{0,8}?(?:(?P<five>过去的?五年|五年来|这五年|五年间|[“\"]?十[一二三四五]五[”\"]?(?:时期|期间))"
+    r"|(?P<one>这一年|过去的?一年|一年来|刚刚过去的?(?:一年|20[0-9]{2}年))|今后|未来五年|新的一年|下一步)"
+)
+_TITLED = re.compile("《[^》]*》")
 # Outlines of documents that were made by hand, without one: a test's, an evaluation's.
 _KEPT = 64
 
@@ -57,7 +69,7 @@ def evidence_scope(document: Document, sentence: Sentence) -> Scope:
     own = _period(document, sentence, section, lead)
     years = section.years if section is not None else ()
     aim = section.aim if section is not None else SectionAim.NEITHER
-    whose = section_places(document, chunk)
+    whose = _whose(document, outline, section, sentence)
     return Scope(
         own=whose,
         declared="places" not in document.inferred or any(find_places(heading) for heading in chunk.heading_path),
@@ -72,10 +84,30 @@ def evidence_scope(document: Document, sentence: Sentence) -> Scope:
     )
 
 
+def _whose(document: Document, outline: Outline, section: OutlineSection | None, sentence: Sentence) -> tuple[str, ...]:
+    """The section's places; in a budget the zone whose books the sentence is among."""
+    whose = section.places if section is not None else ()
+    if section is None or outline.kind not in BUDGETS:
+        return whose
+    found = zone_openings(document.text, outline.places)
+    at = bisect_right(found, sentence.start, key=lambda one: one[0]) - 1
+    zone = found[at][1] if at >= 0 and found[at][0] >= section.start - 1 else ""
+    return (zone,) if zone else whose
+
+
 def _period(document: Document, sentence: Sentence, section: OutlineSection | None, lead: str) -> Period:
     """What the sentence says of time; span and part of a year as paragraph and section have them, where it is open."""
-    text = aligned(sentence.text)
-    own = parse_period(text, outline_of(document).now)
+    # 《城市总体规划（2009—2030）》: the years of a title are not when anything was.
+    text = _TITLED.sub("", aligned(sentence.text))
+    outline = outline_of(document)
+    own = parse_period(text, outline.now)
+    if own.span is None and not own.years and (years := _years_before(document, outline, sentence.start)):
+        return Period(years=years, part=own.part)
+    if own.span is None and not own.years:
+        stretch = _stretch(document, outline, sentence.start, section)
+        if stretch == "one" and outline.told:
+            return Period(years=outline.told[-1:], part=own.part)
+        own = replace(own, span=stretch) if stretch == "past5" else own
     if own.span is None:
         above = lead_in(document.text, sentence.start)
         introduced = document.text[above[0] : above[1]] if above else ""
@@ -86,6 +118,38 @@ def _period(document: Document, sentence: Sentence, section: OutlineSection | No
     if own.part is None:
         own = Period(years=own.years, part=parse_period(lead).part, span=own.span)
     return own
+
+
+def _years_before(document: Document, outline: Outline, start: int) -> tuple[int, ...]:
+    """The year with which the printed sentence opens that a semicolon has parted (2020年…；工业增加值达到19亿元)."""
+    first = max(document.text.rfind(mark, 0, start) for mark in "。！？\n") + 1
+    before = aligned(document.text[first:start]).lstrip()
+    if not before or not _OPENS.match(before):
+        return ()
+    return parse_period(re.split("[，,；;：:]", before, maxsplit=1)[0], outline.now).years
+
+
+def _stretch(document: Document, outline: Outline, start: int, section: OutlineSection | None) -> str | None:
+    """past5 or one: what the words say that open the stretch of the section in which a sentence stands.
+
+    A page of a paper has no stretch longer than a paragraph.
+    """
+    if section is None or section.aim is SectionAim.TARGET:
+        return None
+    first = _paragraph_start(document.text, start) if outline.kind in _PAGES else section.start
+    found = _stretches(document.text)
+    at = bisect_right(found, start, key=lambda one: one[0]) - 1
+    return found[at][1] if at >= 0 and found[at][0] >= first - 1 else None
+
+
+@lru_cache(_KEPT)
+def _stretches(text: str) -> tuple[tuple[int, str | None], ...]:
+    """Where a stretch of a text begins and whether it tells of five years, of one, or of what is to come (None)."""
+    plain = aligned(text)
+    return tuple(
+        (match.start(), "past5" if match["five"] else "one" if match["one"] else None)
+        for match in _STRETCH.finditer(plain)
+    )
 
 
 def opening_years(document: Document, start: int) -> tuple[int, ...]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from rag.language.carried_words import Carried, complete, is_predicate, measured_by, pair_names
 from rag.language.figures import parse_figures
 from rag.language.places import mask_places
 from rag.language.scripts import CJK, aligned, narrow
@@ -17,6 +18,8 @@ from rag.records import Figure, FigureRecord
 
 _CLAUSE_END = re.compile(r"[，；。：！？\n;:!?]|(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|——|……")
 _JOINT = re.compile(r"、|以及|[和与及]|(?<=[a-z0-9%]) and ")
+_CELLS = re.compile(r"\|(?:\s*[-−]?[0-9.,]+%?\s*(?=\|))?")
+_COMMA = re.compile("、")
 _OPEN, _CLOSE = "“‘「『《（(【", "”’」』》）)】"
 # A quoted stretch this short is a name: “蓝天300天”, “人才30条”, “一件事一次办”.
 NAME_LENGTH = 14
@@ -24,16 +27,18 @@ NAME_LENGTH = 14
 _ORDINALS = ("第届", "第次", "第个", "第批", "第期", "产业")
 # 三大高地, 两次, 一元复始: a small number in Chinese numerals before these counts nothing that anyone checks.
 _RHETORICAL, SMALL_TALK = frozenset("大次年天条张座位门名项元"), 20
-# 608所 is an institute's name: no report opens hundreds of schools.
+# 608所 is an institute's name where nothing before it says what is counted (小学671所, 共有幼儿园1118所).
 NUMBERED_INSTITUTE = 100
+_COUNTED = re.compile("[学校园中院构室站有建成共达为]$")
 # Words that link a figure to what it measures and say nothing of it themselves.
 _LINKS = re.compile(
-    "(?:过去|未来|今后|近)五年|(?:19|20)[0-9]{2}年|今年|去年|比上年|年度|全市|全省|全国|全区|城区|力争|增速|分别|同比|增长|晋升|前进|提升|提高|下降|上升|增加|减少|达到|达|位列|位居|排名|排在|排|居(?![民家住])|保持|稳定|连续|累计|实现|预计|其中|"
+    "(?:过去|未来|今后|近)五年|(?:19|20)[0-9]{2}年|今年|去年|比上年|年度|全市|全省|全国|全区|城区|力争|增速|分别|同比|增长|晋升|前进|提升|提高|下降|降低|上升|增加|减少|达到|达|位列|位居|排名|排在|排|居(?![民家住])|保持|稳定|连续|累计|实现|预计|其中|"
     "(?:低于|高于|优于|快于|超过)?(?:全国|全省|全市)平均(?:水平)?|低于|高于|优于|快于|总量|总数|平均|年均|均|为|是|约|超过|超|近|共有|共计|共|有|到|至|在|的|了|等|较|比|也|还|并|个位次|位次"
 )
 # A figure with such a bound before a noun says which things are counted, within so many characters.
 _BOUNDS, _NEAR_THRESHOLD = frozenset(("以上", "以下", "以内", "以下的", "以上的")), 10
 _BROKEN = re.compile("[，,、；;]|达|增长|下降|完成|实现")
+_PARTICLES = frozenset("为是约近超达共有计列居第至到仅增升降减占比较另其并又还")
 # （原版面如此，疑有误）: a remark in brackets parts no clause.
 _REMARK = re.compile(r"[（(][^（()）0-9]*[)）]")
 _SUBJECT_BEFORE = re.compile(
@@ -69,12 +74,14 @@ def read_figures(sentence: str) -> list[FigureMention]:
     sentence = aligned(printed)
     figures = [figure for figure in parse_figures(printed) if _measures(sentence, figure)]
     mentions: list[FigureMention] = []
-    before = ""
+    carried = Carried()
     for start, end in _clauses(sentence):
         inside = [figure for figure in figures if start <= figure.start < end]
-        made = _read_clause(sentence, (start, end), inside, before, mentions)
-        mentions += made
-        before = made[-1].indicator if made else sentence[start:end].strip() or before
+        if inside:
+            made, carried = _read_clause(sentence, (start, end), inside, carried, mentions)
+            mentions += made
+        elif _says_something(words := sentence[start:end].strip()):
+            carried = replace(carried, head=words, said=words)
     return mentions
 
 
@@ -97,7 +104,12 @@ def _measures(sentence: str, figure: Figure) -> bool:
     chinese = not re.search("[0-9]", narrow(figure.text))
     if chinese and (figure.value == 1 or (figure.unit in _RHETORICAL and figure.value <= SMALL_TALK)):
         return False
-    if figure.unit == "所" and figure.value >= NUMBERED_INSTITUTE:
+    if figure.unit == "所" and figure.value >= NUMBERED_INSTITUTE and not _COUNTED.search(before):
+        return False
+    # 3岁及以上人群, 万人发明专利拥有量: whom it is of, not how many.
+    if figure.unit == "岁" and (figure.qualifier in _BOUNDS or re.match("及以[上下]", sentence[figure.end :])):
+        return False
+    if bare and figure.unit == "人" and figure.value == 10_000:
         return False
     return not (_in_name(sentence, figure.start) or _in_name(sentence, figure.end - 1))
 
@@ -122,11 +134,9 @@ def _clauses(sentence: str) -> list[tuple[int, int]]:
 
 
 def _read_clause(
-    sentence: str, span: tuple[int, int], figures: Sequence[Figure], before: str, earlier: Sequence[FigureMention]
-) -> list[FigureMention]:
-    """`before` are the words of the clause before, `earlier` the readings of the sentence so far."""
-    if not figures:
-        return []
+    sentence: str, span: tuple[int, int], figures: Sequence[Figure], carried: Carried, earlier: Sequence[FigureMention]
+) -> tuple[list[FigureMention], Carried]:
+    """`carried` is what the clauses before it hand on, `earlier` the readings of the sentence so far."""
     start, end = span
     clause = sentence[start:end]
     subject = _subject(sentence, start, end, figures[0])
@@ -134,16 +144,21 @@ def _read_clause(
     rows = [(s, figure) for s in _segments(sentence, start, end, figures) for figure in s.figures]
     words = [paired.get(figure.start) or _own(sentence, segment, figure) for segment, figure in rows]
     mentions = []
-    for place, (_, figure) in enumerate(rows):
+    for place, (segment, figure) in enumerate(rows):
         own = words[place]
         if not own:
             # 15万户、7万余名居民: a bare figure shares the words of the next one.
             own = next((later for later in words[place + 1 :] if _says_something(later)), "")
-        if not _says_something(own):
-            own = f"{before} {own}".strip()
-        before = own
+        if figure.start in paired:
+            carried = replace(carried, head=own, said=own)
+        elif carried.head and not _says_something(own) and not is_predicate(_tidy(own)):
+            own = f"{carried.head} {own}".strip()
+            carried = replace(carried, said=own)
+        else:
+            joined = segment.start > start
+            own, carried = complete(_tidy(own), figure, carried, joined, sentence[end:])
         mentions.append(FigureMention(figure=figure, indicator=_tidy(own), clause=clause, subject=subject))
-    return mentions
+    return mentions, carried
 
 
 def _segments(sentence: str, start: int, end: int, figures: Sequence[Figure]) -> list[_Segment]:
@@ -189,15 +204,28 @@ def _paired(sentence: str, start: int, figures: Sequence[Figure], earlier: Seque
     if not tail:
         match = re.search("同比|增长|下降|达|为", front)
         named, tail = (front[: match.start()], front[match.start() :]) if match else (front, "")
-    names = [name for name in _JOINT.split(named) if name.strip()]
-    if len(names) != len(figures) and tail and _says_something(named):
-        # 城乡居民人均可支配收入分别增长7.5%和8.5%: one name says for both what they are.
-        names = [named] * len(figures)
-    if len(names) != len(figures):
+    names = _names(named, len(figures))
+    if not names and tail and _says_something(named):
+        # 占投资比重分别为18.1%和35.8% is of those named before; 居民收入分别增长7.5%和8.5% names it once for both.
+        of = [mention.indicator for mention in earlier[-len(figures) :]] if is_predicate(named) else []
+        names = [f"{measured_by(one)} {named}" for one in of] if len(of) == len(figures) else [named] * len(figures)
+    if not names and "分别" in front:
         names = [mention.indicator for mention in earlier[-len(figures) :]]
-        if len(names) != len(figures) or "分别" not in front:
-            return {}
+        if len(names) != len(figures) and earlier:
+            # 生产总值和财政收入年均递增27.7%，分别达到439亿元、36亿元
+            names = _names(earlier[-1].indicator, len(figures))
+    if len(names) != len(figures):
+        return {}
     return {figure.start: f"{name} {tail}" for figure, name in zip(figures, names, strict=True)}
+
+
+def _names(named: str, count: int) -> list[str]:
+    """So many names as there are figures, parted at 、 and 和, else at 、 alone (租赁业、文化体育和娱乐业)."""
+    for joint in (_JOINT, _COMMA):
+        names = [name for name in joint.split(named) if name.strip()]
+        if len(names) == count:
+            return pair_names(names)
+    return []
 
 
 def _bare_row(sentence: str, figures: Sequence[Figure]) -> bool:
@@ -207,7 +235,13 @@ def _bare_row(sentence: str, figures: Sequence[Figure]) -> bool:
 
 
 def _says_something(own: str) -> bool:
-    return len(re.findall(f"[{CJK}]|[A-Za-z]{{2,}}", _LINKS.sub("", mask_places(own)))) >= 2
+    """Two characters or a word in Latin letters (PM2.5, 3A) beside those that only link; one alone (杏, 锌) that may
+    be a thing.
+    """
+    if len(own) == 1 and re.match(f"[{CJK}]", own) and own not in _PARTICLES:
+        return True
+    rest = _LINKS.sub("", mask_places(own))
+    return len(re.findall(f"[{CJK}]", rest)) >= 2 or re.search("[A-Za-z]{2,}|[0-9][A-Za-z]", rest) is not None
 
 
 def _subject(sentence: str, start: int, end: int, figure: Figure) -> str:
@@ -217,6 +251,8 @@ def _subject(sentence: str, start: int, end: int, figure: Figure) -> str:
 
 
 def _tidy(own: str) -> str:
+    # A row of a table: its name without the rules and the figures beside it.
+    own = _CELLS.sub(" ", own) if "|" in own else own
     return re.sub(r"\s+", " ", own).strip(" 的、，,；;。：:")
 
 

@@ -19,7 +19,7 @@ _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": 
 # 比上年增长, 与去年持平, 上年结转: what a figure is compared with or carried over from is not when it is of.
 _NAMED = re.compile(
     r"(?<![比较])(?<![高低当快优好少多]于)(今年|本年|去年|上年|上一年|前年|明年)"
-    r"(?!同期|结转|结余|决算数|执行数|相比|持平|基本持平|的[0-9.]+%)"
+    r"(?!同期|结转|结余|相比|持平|基本持平|的[0-9.]+%|[^，。；0-9]{0,3}数)"
 )
 _PARTS = (
     ("year", re.compile(r"全年|整年|whole year|full year", re.IGNORECASE)),
@@ -34,9 +34,11 @@ _PARTS = (
 )
 _PART_HINT = re.compile(r"季度|半年|全年|整年|月|quarter|half|months|year", re.I)
 _PAST_FIVE = re.compile(
-    r"过去五年|这是.{2,14}的五年|这五年|前五年|五年来|过去5年|近五年|(?:past|last) five years", re.I
+    r"过去的?五年|这是.{2,14}的五年|这五年|前五年|五年来|过去5年|近五年|(?:past|last) five years", re.I
 )
-_NEXT_FIVE = re.compile(r"未来五年|今后五年|以后五年|后五年|未来5年|今后5年|(?:next|coming) five years", re.I)
+_NEXT_FIVE = re.compile(
+    r"未来五年|今后五年|以后五年|(?<![中专])后五年(?!制)|未来5年|今后5年|(?:next|coming) five years", re.I
+)
 _TARGET = re.compile(
     r"目标|预期|计划|力争|争取|规划|打算|拟|明年|未来|今后|将要|将会|要达到|要实现|要新增|要建|准备|展望|"
     r"\b(?:target|goal|plan|plans|planned|aim|aims|will|expect|expected|forecast|future|by 20[0-9]{2})\b",
@@ -46,6 +48,9 @@ _TARGET = re.compile(
 _PLANNED = re.compile(
     r"将(?![军士领近])|力争|争取|预期|计划(?=[启实新建在于到完改])|拟(?=[建新实投])|(?<![年0-9])到20[0-9]{2}年|20[0-9]{2}年前(?![一二三四0-9])"
 )
+
+# 较2020年相比, 是2006年的2.1倍
+_COMPARED = re.compile("年?(?:相比|同比|比较|持平)|年的[0-9.]+倍")
 
 # A year in such a sentence may lie ahead.
 _OUTLOOK = re.compile(
@@ -89,8 +94,8 @@ def _year_of(match: re.Match[str]) -> int:
 
 def _only_compared(plain: str, match: re.Match[str]) -> bool:
     """较2022年前进3位, 2021年以来的最好成绩: a year compared with is not the year told of."""
-    rest = plain[match.end() : match.end() + 6]
-    compared = plain[match.start() - 1 : match.start()] in ("较", "比") or re.match("年?(?:相比|同比|比较|持平)", rest)
+    rest = plain[match.end() : match.end() + 8]
+    compared = plain[match.start() - 1 : match.start()] in ("较", "比") or _COMPARED.match(rest)
     return bool(compared) or rest.startswith(("年以来", "以来", "年开始", "年起"))
 
 

@@ -197,7 +197,10 @@ def _read(around: _Around, at: int, meant: Sequence[Form], length: int) -> Span 
     fitting = [
         form.name
         for form in meant
-        if whole or _beside(form.name, around) or (not form.plain and (free or not _is_far_county(form.name)))
+        if whole
+        or _follows(form.name, around)
+        or ((form.full or not form.plain) and _beside(form.name, around))
+        or (not form.plain and (free or not _is_far_county(form.name)))
     ]
     name = _resolved(fitting, around.near, around.before)
     if name is None:
@@ -229,10 +232,15 @@ def _is_far_county(name: str) -> bool:
     return gazetteer()[name].level == COUNTY and not part_of_city(name)
 
 
+def _follows(name: str, around: _Around) -> bool:
+    """Whether the place above stands right before: 南昌新建, where 新建 alone is a verb in every report."""
+    return around.before is not None and around.before.name in above(name)
+
+
 def _beside(name: str, around: _Around) -> bool:
     """Whether the place above stands right before, or whose words these are is the place or lies around it."""
-    uppers, before, near = above(name), around.before, around.near
-    return (before is not None and before.name in uppers) or any(one == name or one in uppers for one in near)
+    uppers = above(name)
+    return _follows(name, around) or any(one == name or one in uppers for one in around.near)
 
 
 def _resolved(names: Sequence[str], near: tuple[str, ...], before: Span | None) -> str | None:

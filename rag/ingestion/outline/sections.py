@@ -16,6 +16,7 @@ from rag.language.periods import parse_period
 from rag.language.places import find_places, same_place
 from rag.language.scripts import aligned
 from rag.language.years import plan_years, years_in
+from rag.language.zones import zone_in
 from rag.records import OutlineSection, ReportKind, SectionAim
 
 _RESULT = re.compile(
@@ -28,8 +29,14 @@ _TARGET = re.compile(
 _NEITHER = re.compile("名词解释|名词注释|名词说明|注释|^附|附件|附表|说明$|^注$")
 # The year alone says it: 三、关于2026年工作, 二、2020年工作.
 _YEAR_OF_WORK = re.compile("(?:关于)?[0-9〇零一二三四五六七八九 ]{4,}年(?:的)?(?:政府)?(?:主要)?工作")
+# What a heading says with such words holds below a heading of another aim, too.
+_STRONG = re.compile(
+    "回顾|总结|(?:执行|完成)情况|下一步|打算|今后|未来|明年|展望|安排|总体要求|草案|名词|注释|^附|预期目标|主要目标|主要任务"
+)
 # From here on a section without a heading that says so tells of what is to come.
 _OUTLOOK = re.compile("展望|新的一年|下一步|今后五年|未来五年")
+# Reports that tell the books of a city's zones apart from its own.
+BUDGETS = (ReportKind.BUDGET, ReportKind.BUDGET_TABLES, ReportKind.FINAL_ACCOUNTS)
 # What is no report of one kind, with one year told of.
 _PAGES = (ReportKind.NEWSPAPER, ReportKind.OTHER)
 
@@ -68,29 +75,15 @@ def outline_sections(text: str, about: Told) -> tuple[OutlineSection, ...]:
 
 
 def _section(section: Section, about: Told) -> OutlineSection:
-    aim, span, reason = SectionAim.NEITHER, None, ""
-    years: tuple[int, ...] = ()
-    known = False
-    for depth, heading in reversed(list(enumerate(section.heading_path))):
-        if depth == 0 and _is_title(heading, about):
-            continue
-        # 2024年株洲两会：谈2024年成效和2025年打算: the top heading of a page speaks of all that is on it.
-        said = () if depth == 0 and about.kind in _PAGES else _ruling_years(heading, about)
-        own = _aim_by_year(heading, said, about) or aim_of(heading)
-        if not known and own is not None:
-            aim, known, reason = own, True, heading
-        if not years and not span and said:
-            years, reason = said, reason or heading
-        if not years and not span:
-            span = parse_period(aligned(heading)).span
-    if (
-        aim is SectionAim.RESULT
-        and years
-        and about.planned
-        and about.kind not in _PAGES
-        and years[0] >= about.planned[0]
-    ):
-        # 2026年一般公共预算收支情况表: nothing of a year to come is reached yet.
+    said = [_said(depth, heading, about) for depth, heading in enumerate(section.heading_path)]
+    ruling = _ruling(said)
+    aim = (ruling.aim if ruling else None) or SectionAim.NEITHER
+    timed = next((one for one in reversed(said) if one.years or one.span), None)
+    years, span = (timed.years, timed.span if not timed.years else None) if timed else ((), None)
+    reason = next((one.heading for one in (ruling, timed) if one is not None), "")
+    ahead = bool(years and about.planned and about.kind not in _PAGES and years[0] >= about.planned[0])
+    if ahead and (ruling is None or aim is SectionAim.RESULT):
+        # 2026年一般公共预算收支情况表, 四、2026年财政政策: nothing of a year to come is reached yet.
         aim = SectionAim.TARGET
     if not years and span is None:
         years = about.told if aim is SectionAim.RESULT else about.planned if aim is SectionAim.TARGET else ()
@@ -104,6 +97,41 @@ def _section(section: Section, about: Told) -> OutlineSection:
         aim=aim,
         reason=reason,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What one heading says. `strong` aims rule what stands below whatever headings without years say there."""
+
+    heading: str
+    aim: SectionAim | None = None
+    years: tuple[int, ...] = ()
+    span: str | None = None
+    strong: bool = False
+
+
+def _said(depth: int, heading: str, about: Told) -> _Said:
+    if depth == 0 and _is_title(heading, about):
+        return _Said(heading=heading)
+    # 2024年株洲两会：谈2024年成效和2025年打算: the top heading of a page speaks of all that is on it.
+    years = () if depth == 0 and about.kind in _PAGES else _ruling_years(heading, about)
+    span = parse_period(aligned(heading)).span
+    return _Said(
+        heading=heading,
+        aim=_aim_by_year(heading, years, about) or aim_of(heading),
+        years=years,
+        span=span,
+        strong=bool(years or span or _STRONG.search(aligned(heading))),
+    )
+
+
+def _ruling(said: Sequence[_Said]) -> _Said | None:
+    """The heading whose aim rules: the nearest strong one, else the nearest that has any.
+
+    （三）保障重大战略部署 below 二、2025年工作回顾 tells of what was reached.
+    """
+    aimed = [one for one in reversed(said) if one.aim is not None]
+    return next((one for one in aimed if one.strong), aimed[0] if aimed else None)
 
 
 def _is_title(heading: str, about: Told) -> bool:
@@ -143,6 +171,8 @@ def _places(path: Sequence[str], about: Told) -> tuple[str, ...]:
     A report about several administrations is nobody's in particular where no heading of the section says whose.
     """
     for depth, heading in reversed(list(enumerate(path))):
+        if depth > 0 and about.kind in BUDGETS and (zone := zone_in(heading, about.places)):
+            return (zone,)
         named = find_places(heading, about.places)
         if named and (one_administration(named) or (depth > 0 and about.kind in _PAGES)):
             return named if about.kind in _PAGES or not _wider(named, about.places) else about.places

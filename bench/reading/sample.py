@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import random
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,13 +16,18 @@ DRAWN = 300
 _AROUND = 90
 
 
-def write_sheet(target: Path, pieces: Mapping[str, Pieces], draw: random.Random) -> None:
+def _lot(name: str, start: int, seed: int) -> bytes:
+    """A record's place in the draw, its own: a record more or less in the archive changes no other's."""
+    return hashlib.sha256(f"{seed} {name} {start}".encode()).digest()
+
+
+def write_sheet(target: Path, pieces: Mapping[str, Pieces], seed: int) -> None:
     """Writes DRAWN records with what was read of each and the words around it, to be judged."""
     every = [(name, record) for name in sorted(pieces) for record in pieces[name].figures]
     with target.open("w", encoding="utf-8", newline="") as handle:
         sheet = csv.writer(handle, delimiter="\t")
         sheet.writerow(["file", "start", "figure", "read_place", "read_year", "read_aim", "read_indicator", "words"])
-        for name, record in draw.sample(every, min(DRAWN, len(every))):
+        for name, record in sorted(every, key=lambda one: _lot(one[0], one[1].figure.start, seed))[:DRAWN]:
             text = pieces[name].document.text
             words = text[max(0, record.figure.start - _AROUND) : record.figure.end + 30].replace("\n", "¶")
             when = f"{'—'.join(map(str, record.years))} {record.part or ''}{record.span or ''}".strip()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.language.carried_words import Carried, complete, is_predicate, measured_by, pair_names
+from rag.language.carried_words import Carried, complete, is_predicate, measure_of, measured_by, pair_names
 from rag.language.figures import parse_figures
 from rag.language.places import mask_places
 from rag.language.scripts import CJK, aligned, narrow
@@ -37,6 +37,7 @@ _LINKS = re.compile(
 )
 # A figure with such a bound before a noun says which things are counted, within so many characters.
 _BOUNDS, _NEAR_THRESHOLD = frozenset(("以上", "以下", "以内", "以下的", "以上的")), 10
+_OVER = frozenset("超过逾")
 _BROKEN = re.compile("[，,、；;]|达|增长|下降|完成|实现")
 _PARTICLES = frozenset("为是约近超达共有计列居第至到仅增升降减占比较另其并又还")
 # （原版面如此，疑有误）: a remark in brackets parts no clause.
@@ -81,7 +82,7 @@ def read_figures(sentence: str) -> list[FigureMention]:
             made, carried = _read_clause(sentence, (start, end), inside, carried, mentions)
             mentions += made
         elif _says_something(words := sentence[start:end].strip()):
-            carried = replace(carried, head=words, said=words)
+            carried = replace(carried, head=words, said=words, measure=measure_of(words) or carried.measure)
     return mentions
 
 
@@ -110,6 +111,8 @@ def _measures(sentence: str, figure: Figure) -> bool:
     if figure.unit == "岁" and (figure.qualifier in _BOUNDS or re.match("及以[上下]", sentence[figure.end :])):
         return False
     if bare and figure.unit == "人" and figure.value == 10_000:
+        return False
+    if bare and re.match("GDP|地区生产总值|生产总值", sentence[figure.end :]):
         return False
     return not (_in_name(sentence, figure.start) or _in_name(sentence, figure.end - 1))
 
@@ -189,7 +192,9 @@ def _own(sentence: str, segment: _Segment, figure: Figure) -> str:
 
 def _is_threshold(sentence: str, one: Figure, figure: Figure) -> bool:
     """亿元以上项目31个, 80岁以上老年人87万名: a bound that says what is counted is among the other's words."""
-    bounded = one.qualifier in _BOUNDS and one is not figure
+    # 计划总投资超亿元项目818个: over a round sum, in words.
+    round_sum = one.qualifier in _OVER and not re.search("[0-9]", narrow(one.text))
+    bounded = (one.qualifier in _BOUNDS or round_sum) and one is not figure
     followed = re.match(f"[{CJK}]{{2}}", sentence[one.end :]) is not None
     between = sentence[one.end : figure.start] if one.end <= figure.start else sentence[figure.end : one.start]
     return bounded and followed and len(between) <= _NEAR_THRESHOLD and not _BROKEN.search(between)
@@ -204,7 +209,7 @@ def _paired(sentence: str, start: int, figures: Sequence[Figure], earlier: Seque
     if not tail:
         match = re.search("同比|增长|下降|达|为", front)
         named, tail = (front[: match.start()], front[match.start() :]) if match else (front, "")
-    names = _names(named, len(figures))
+    names = _names(named, len(figures), apart="分别" in front)
     if not names and tail and _says_something(named):
         # 占投资比重分别为18.1%和35.8% is of those named before; 居民收入分别增长7.5%和8.5% names it once for both.
         of = [mention.indicator for mention in earlier[-len(figures) :]] if is_predicate(named) else []
@@ -213,15 +218,17 @@ def _paired(sentence: str, start: int, figures: Sequence[Figure], earlier: Seque
         names = [mention.indicator for mention in earlier[-len(figures) :]]
         if len(names) != len(figures) and earlier:
             # 生产总值和财政收入年均递增27.7%，分别达到439亿元、36亿元
-            names = _names(earlier[-1].indicator, len(figures))
+            names = _names(earlier[-1].indicator, len(figures), apart=True)
     if len(names) != len(figures):
         return {}
     return {figure.start: f"{name} {tail}" for figure, name in zip(figures, names, strict=True)}
 
 
-def _names(named: str, count: int) -> list[str]:
-    """So many names as there are figures, parted at 、 and 和, else at 、 alone (租赁业、文化体育和娱乐业)."""
-    for joint in (_JOINT, _COMMA):
+def _names(named: str, count: int, apart: bool) -> list[str]:
+    """So many names as there are figures, parted at 、 and 和; where they are told `apart` (分别) also at 、 alone
+    (租赁业、文化体育和娱乐业).
+    """
+    for joint in (_JOINT, _COMMA)[: 1 + apart]:
         names = [name for name in joint.split(named) if name.strip()]
         if len(names) == count:
             return pair_names(names)

@@ -22,6 +22,9 @@ _TIME = re.compile(
 )
 
 
+# A printed sentence of more characters is read in parts.
+_LONGEST = 2000
+_STOP = re.compile("[。！？!?\n]")
 # 调出到一般公共预算 and 一般公共预算、政府性基金等 are of another, and of several.
 _BUDGET = re.compile("(?<![到至入出从、和])(?:一般公共预算|政府性基金|国有资本经营|社会保险基金)(?![^，。；]{0,6}、)")
 # What each of the four budgets has items of, and no words of the item say of which it is.
@@ -34,11 +37,36 @@ _ITEM = re.compile(
 
 def figure_records(document: Document, sentences: Iterable[Sentence]) -> Iterator[FigureRecord]:
     """The records of a document, in the order of its text."""
+    for printed in _printed(document.text, sentences):
+        # What a clause leaves unsaid may stand before a semicolon: the words are read over the whole printed sentence.
+        start = printed[0].start
+        mentions = read_figures(document.text[start : printed[-1].end])
+        for sentence in printed:
+            own = [one for one in mentions if sentence.start <= start + one.figure.start < sentence.end]
+            if own:
+                scope = evidence_scope(document, sentence)
+                shift = start - sentence.start
+                yield from (_record(document, sentence, scope, _shifted(mention, shift)) for mention in own)
+
+
+def _printed(text: str, sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
+    """The sentences that were parted at a semicolon, together."""
+    group: list[Sentence] = []
     for sentence in sentences:
-        mentions = read_figures(sentence.text)
-        if mentions:
-            scope = evidence_scope(document, sentence)
-            yield from (_record(document, sentence, scope, mention) for mention in mentions)
+        apart = group and (
+            _STOP.search(text[group[-1].end - 1 : sentence.start]) or group[-1].chunk is not sentence.chunk
+        )
+        if apart:
+            yield group
+            group = []
+        group.append(sentence)
+    if group:
+        yield group
+
+
+def _shifted(mention: FigureMention, shift: int) -> FigureMention:
+    figure = mention.figure
+    return replace(mention, figure=replace(figure, start=figure.start + shift, end=figure.end + shift))
 
 
 def _record(document: Document, sentence: Sentence, scope: Scope, mention: FigureMention) -> FigureRecord:

@@ -24,6 +24,8 @@ _NUMBERED = (
 )
 # 一是…: these count the items of a sentence, and head nothing.
 LONGEST = 45
+# A chapter's heading may be two lines of slogans; it has no end of its own all the same.
+LONGEST_CHAPTER, LONGEST_REST = 75, 40
 LONGEST_PLAIN = 30
 LONGEST_LEAD_IN = 42
 # What a plain heading stands above: at least this many characters of running text.
@@ -50,7 +52,7 @@ _ABOUT_TIME = re.compile(r"[“\"]?十[一二三四五六][“”\"]*五|[过今
 
 def mark_headings(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with what heads others marked as headings, and lead-ins parted from their paragraphs."""
-    blocks = _opened(blocks)
+    blocks = _rejoined(_opened(blocks))
     root = base = plain_level = 0
     marked: list[Block] = []
     top = _depth_of_first(blocks)
@@ -93,6 +95,27 @@ def _opened(blocks: Sequence[Block]) -> list[Block]:
     return parted
 
 
+def _rejoined(blocks: Sequence[Block]) -> list[Block]:
+    """一、回顾…，坚定前行、⏎砥砺奋进: a chapter's heading that was broken after a comma, on one line again."""
+    joined: list[Block] = []
+    for block in blocks:
+        before = joined[-1] if joined else None
+        broken = (
+            before is not None
+            and before.text.endswith(("、", "，"))
+            and (numbered(before.text) or 9) <= 1
+            and len(before.text) + len(block.text) <= LONGEST_CHAPTER
+        )
+        rest = (
+            len(block.text) <= LONGEST_REST and not re.search("[。；：]", block.text) and numbered(block.text) is None
+        )
+        if broken and rest and before is not None and block.kind is before.kind:
+            joined[-1] = replace(before, text=before.text + block.text)
+        else:
+            joined.append(block)
+    return joined
+
+
 def numbered(text: str) -> int | None:
     """How deep the number is with which a line begins, 0 for a part; None without one."""
     return next((depth for depth, pattern in enumerate(_NUMBERED) if pattern.match(text)), None)
@@ -110,8 +133,9 @@ def _depth_of_first(blocks: Sequence[Block]) -> int:
 def _numbered_blocks(block: Block, level: int) -> list[Block]:
     """A numbered line as a heading, its lead-in as one and the rest as a paragraph, or as it was."""
     text = block.text
+    longest = LONGEST_CHAPTER if (numbered(text) or 0) <= 1 else LONGEST
     if (
-        len(text) <= LONGEST
+        len(text) <= longest
         and not text.endswith(_END)
         and not _FIGURE.search(text)
         and _WORDS.search(_BLANK.sub("", text))

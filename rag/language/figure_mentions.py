@@ -39,6 +39,7 @@ _LINKS = re.compile(
 _BOUNDS, _NEAR_THRESHOLD = frozenset(("以上", "以下", "以内", "以下的", "以上的")), 10
 _OVER = frozenset("超过逾")
 _BROKEN = re.compile("[，,、；;]|达|增长|下降|完成|实现")
+_INSTITUTION = re.compile("(?:人民|中心|实验|高级)?(?:医院|中学|小学|幼儿园|学校|高中|初中)")
 _PARTICLES = frozenset("为是约近超达共有计列居第至到仅增升降减占比较另其并又还")
 # （原版面如此，疑有误）: a remark in brackets parts no clause.
 _REMARK = re.compile(r"[（(][^（()）0-9]*[)）]")
@@ -97,6 +98,9 @@ def _measures(sentence: str, figure: Figure) -> bool:
     bare = not re.search("[0-9]", narrow(figure.text))
     # 单位：万元 measures nothing, and 3个千亿元台阶 counts steps.
     if re.search("单位[:：]?[^，。]{0,4}$", before) or (bare and re.search("[0-9](?:个|次)$", before)):
+        return False
+    # 市第六医院 is a name.
+    if figure.unit.startswith("第") and _INSTITUTION.match(sentence[figure.end :]):
         return False
     if figure.unit in ("年", "周年"):
         return before.endswith("连续")

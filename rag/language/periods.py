@@ -34,7 +34,7 @@ _PARTS = (
 )
 _PART_HINT = re.compile(r"季度|半年|全年|整年|月|quarter|half|months|year", re.I)
 _PAST_FIVE = re.compile(
-    r"过去的?五年|这是.{2,14}的五年|这五年|前五年|五年来|过去5年|近五年|(?:past|last) five years", re.I
+    r"过去的?五年|这是.{2,14}的五年|这五年|前五年|五年来|过去5年|近五年(?!来?最)|(?:past|last) five years", re.I
 )
 _NEXT_FIVE = re.compile(
     r"未来五年|今后五年|以后五年|(?<![中专])后五年(?!制)|未来5年|今后5年|(?:next|coming) five years", re.I
@@ -46,7 +46,7 @@ _TARGET = re.compile(
 )
 # Verbs of intent only: 推动, 加快 and 打造 tell of what was done as often as of what will be.
 _PLANNED = re.compile(
-    r"将(?![军士领近])|力争|争取|预期|计划(?=[启实新建在于到完改])|拟(?=[建新实投])|(?<![年0-9])到20[0-9]{2}年|20[0-9]{2}年前(?![一二三四0-9])"
+    r"将(?![军士领近])|力争|争取|预期|计划(?=[启实新建在于到完改])|拟(?=[建新实投])|(?:建成|投产|达产|运营)(?:以?后|之后)(?!的)|(?<![年0-9])到20[0-9]{2}年|20[0-9]{2}年前(?![一二三四0-9])"
 )
 
 # 较2020年相比, 是2006年的2.1倍

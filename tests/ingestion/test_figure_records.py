@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from making import HETANG, LILING, SHIFENG, records_of, report
+from making import HETANG, LILING, SHIFENG, make_document, records_of, report
 
 from rag.records import Aim, Document, FigureRecord
 
@@ -216,3 +216,44 @@ def test_a_past_section_within_a_report_on_targets_is_past() -> None:
 
 def test_names_and_dates_make_no_record() -> None:
     assert records_of(report("2024年12月25日，“蓝天300天”行动第一批名单公布。")) == []
+
+
+TITLE = "# 彝良县2024年政府工作报告\n\n## 一、过去五年和2023年工作回顾\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "years", "span"),
+    [
+        # A stretch of five years, then of one.
+        ("五年来，投资增长9%。\n\n新建学校7所。\n\n这一年，新建医院2所。\n", "7所", (2019, 2023), "past5"),
+        ("五年来，投资增长9%。\n\n新建学校7所。\n\n这一年，新建医院2所。\n", "2所", (2023,), None),
+        # The year with which the printed sentence opens holds after a semicolon, and no year that is compared with.
+        ("五年来，成绩显著。2023年产值达到14亿元，是2018年的1.2倍；投资达到19亿元。\n", "19亿元", (2023,), None),
+        ("五年来，成绩显著。2023年产值达到14亿元，是2018年的1.2倍；投资达到19亿元。\n", "1.2倍", (2023,), None),
+        # The years of a document's title are not when anything was.
+        ("五年来，编制《城区总体规划（2019—2035）》，城区拓展到24平方公里。\n", "24平方公里", (2019, 2023), "past5"),
+        # 后五年制 is a school.
+        ("全年稳步推进。专业获批初中后五年制，办学点6个。\n", "6个", (2023,), None),
+    ],
+)
+def test_the_stretch_of_a_section_says_when(text: str, printed: str, years: tuple[int, ...], span: str | None) -> None:
+    document = make_document("yiliang", {}, TITLE + text)
+    found = [one for one in records_of(document) if one.figure.text == printed]
+    assert [(one.years, one.span, one.aim) for one in found] == [(years, span, Aim.ACHIEVED)]
+
+
+def test_the_words_of_a_figure_are_read_over_a_semicolon() -> None:
+    document = make_document("yiliang", {}, TITLE + "保险基金收入17.1亿元；支出14.8亿元。\n")
+    assert [one.indicator for one in records_of(document)] == ["保险基金收入", "保险基金支出"]
+
+
+def test_a_budget_tells_the_books_of_its_zones_and_its_four_budgets_apart() -> None:
+    title = "# 昭通市2023年预算执行情况和2024年预算草案的报告\n\n## 一、2023年预算执行情况\n\n"
+    text = "高新区政府性基金收入7亿元，上年结余2亿元，收入总计9亿元。\n\n全市政府性基金收入80亿元。\n"
+    read = [(one.places, one.indicator) for one in records_of(make_document("zhaotong", {}, title + text))]
+    assert read == [
+        (("昭通市高新区",), "高新区政府性基金收入"),
+        (("昭通市高新区",), "政府性基金 上年结余"),
+        (("昭通市高新区",), "政府性基金 收入总计"),
+        (("昭通市",), "全市政府性基金收入"),
+    ]

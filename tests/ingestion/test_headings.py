@@ -70,3 +70,14 @@ def test_nothing_is_lost_with_a_lead_in() -> None:
     raw = f"（三）深化改革，扩大开放。{BODY}"
     kept = re.sub(r"[#\s]", "", clean(raw).text)
     assert kept.replace("。", "") == raw.replace("。", "")
+
+
+def test_parts_named_by_years_stand_side_by_side_whatever_the_spelling() -> None:
+    raw = f"前面说完了。\n二〇二三年工作回顾\n（一）工业\n{BODY}\n二〇二四年主要目标任务\n（一）农业\n{BODY}\n"
+    assert headings(raw) == ["# 二〇二三年工作回顾", "## （一）工业", "# 二〇二四年主要目标任务", "## （一）农业"]
+
+
+def test_a_chapters_heading_may_be_long_and_broken() -> None:
+    slogans = "一、回顾“十三五”，我们以脱贫攻坚为统揽，坚定前行、"
+    raw = f"前面说完了。\n{slogans}\n砥砺奋进，全面建成小康社会\n{BODY}\n"
+    assert headings(raw) == [f"# {slogans}砥砺奋进，全面建成小康社会"]

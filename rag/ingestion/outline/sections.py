@@ -33,10 +33,15 @@ _YEAR_OF_WORK = re.compile("(?:关于)?[0-9〇零一二三四五六七八九 ]{4
 _STRONG = re.compile(
     "回顾|总结|(?:执行|完成)情况|下一步|打算|今后|未来|明年|展望|安排|总体要求|草案|名词|注释|^附|预期目标|主要目标|主要任务"
 )
+_DAY = re.compile(r"\s*年\s*[0-9]{1,2}\s*月")
 # From here on a section without a heading that says so tells of what is to come.
 _OUTLOOK = re.compile("展望|新的一年|下一步|今后五年|未来五年")
 # Reports that tell the books of a city's zones apart from its own.
 BUDGETS = (ReportKind.BUDGET, ReportKind.BUDGET_TABLES, ReportKind.FINAL_ACCOUNTS)
+# Reports that look back and then ahead, in this order.
+_BACK_THEN_AHEAD = (ReportKind.WORK_REPORT, ReportKind.BUDGET, ReportKind.PLAN, ReportKind.CONGRESS)
+# The opening of a text longer than that names the year of the report, the day of the meeting and the parts to follow.
+_OPENING, _LONG = 300, 1000
 # What is no report of one kind, with one year told of.
 _PAGES = (ReportKind.NEWSPAPER, ReportKind.OTHER)
 
@@ -71,7 +76,22 @@ def aim_of(heading: str) -> SectionAim | None:
 def outline_sections(text: str, about: Told) -> tuple[OutlineSection, ...]:
     """The sections of a stored text, in order."""
     found = [_section(section, about) for section in sections(text)]
-    return tuple(part for one in found for part in _turned(text, one, about))
+    return tuple(_looking_ahead([part for one in found for part in _turned(text, one, about)], about))
+
+
+def _looking_ahead(found: Sequence[OutlineSection], about: Told) -> Iterator[OutlineSection]:
+    """The sections of a report that looks back first and then ahead: what says nothing of its aim after it has turned
+    to what is to come (四、加强政府自身建设) is of what is to come.
+    """
+    turned: OutlineSection | None = None
+    for section in found:
+        if section.aim is not SectionAim.NEITHER:
+            turned = section if section.aim is SectionAim.TARGET and (section.years or section.span) else None
+            yield section
+        elif turned is not None and not section.reason and about.kind in _BACK_THEN_AHEAD:
+            yield replace(section, aim=SectionAim.TARGET, years=turned.years, span=turned.span, reason=turned.reason)
+        else:
+            yield section
 
 
 def _section(section: Section, about: Told) -> OutlineSection:
@@ -142,7 +162,7 @@ def _is_title(heading: str, about: Told) -> bool:
 def _years_of(heading: str) -> tuple[int, ...]:
     """The years that a heading names: a year before a five-year plan, whose span it takes where it names no year."""
     # 2026年3月20日 is a day, not what a section is about.
-    years = [year.year for year in years_in(heading) if not re.match(r"\s*年\s*[0-9]{1,2}\s*月", heading[year.end :])]
+    years = [year.year for year in years_in(heading) if not _DAY.match(heading[year.end :])]
     if years:
         return tuple(sorted(dict.fromkeys(years)))[-1:] if len(years) == 1 else (min(years), max(years))
     return next((span for span in plan_years(heading)), ())
@@ -196,8 +216,13 @@ def _turned(text: str, section: OutlineSection, about: Told) -> Iterator[Outline
         return
     now = max(about.told) if about.told and about.kind is not ReportKind.NEWSPAPER else about.now
     marks = [match.start() for match in _OUTLOOK.finditer(aligned(text[section.start : section.end]))]
+    opening = _OPENING if section.start == 0 and section.end > _LONG else 0
     if now is not None:
-        marks += [y.start for y in years_in(text[section.start : section.end]) if y.year == now + 1][:1]
+        marks += [
+            y.start
+            for y in years_in(text[section.start : section.end])
+            if y.year == now + 1 and y.start >= opening and not _DAY.match(text[section.start + y.end :][:8])
+        ][:1]
     if not marks or about.kind is ReportKind.BULLETIN:
         yield section
         return

@@ -81,3 +81,21 @@ def test_sections_stand_in_order_and_hold_their_own_text() -> None:
     assert [text[one.start : one.end].strip() for one in outline.sections] == ["一。", "二。"]
     assert outline.section_at(text.index("二")) == outline.sections[1]
     assert outline.section_at(10_000) is None
+
+
+def test_what_says_nothing_of_its_aim_after_the_turn_is_of_what_is_to_come() -> None:
+    review = "# 彝良县2024年政府工作报告\n\n## 一、2023年工作回顾\n\n甲。\n\n"
+    text = f"{review}## 二、2024年工作安排\n\n乙。\n\n## 三、加强自身建设\n\n丙。\n"
+    assert [one.aim for one in sections(text)] == [RESULT, TARGET, TARGET]
+
+
+def test_slogans_below_a_review_tell_of_what_was_reached() -> None:
+    review = "# 彝良县2023年预算执行情况和2024年预算草案的报告\n\n## 一、2023年预算执行情况\n\n甲。\n\n"
+    text = f"{review}### （一）保障重大战略部署，落实各项任务\n\n乙。\n\n### （二）下一步打算\n\n丙。\n"
+    assert [one.aim for one in sections(text)] == [RESULT, RESULT, TARGET]
+
+
+def test_a_zone_of_a_budget_has_a_section_of_its_own() -> None:
+    title = "# 昭通市2023年预算执行情况和2024年预算草案的报告\n\n## 一、2023年预算执行情况\n\n甲。\n\n"
+    text = f"{title}### （二）高新区预算执行情况\n\n乙。\n"
+    assert [one.places for one in sections(text)] == [("昭通市",), ("昭通市高新区",)]

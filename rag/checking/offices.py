@@ -110,6 +110,6 @@ def _words(holder: OfficeHolder) -> str:
 
 
 def _office(holder: OfficeHolder) -> str:
-    """芦淞区委书记, not 芦淞区区委书记."""
+    """彝良县委书记, not 彝良县区委书记."""
     place = holder.place
     return f"{place[:-1] if place and holder.post[:2] == f'{place[-1]}委' else place}{holder.post}"

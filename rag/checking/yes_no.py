@@ -19,7 +19,7 @@ _ENGLISH = re.compile(r"^is it true that (?P<claim>.+?)\??$", re.IGNORECASE)
 
 
 def asked_claim(question: str) -> str | None:
-    """The claim in 石峰区新增高新技术企业165家，是真的吗; None for a question of another sort."""
+    """The claim in 昭阳区新增高新技术企业165家，是真的吗; None for a question of another sort."""
     seen = visible(question).strip()
     if match := _ENGLISH.match(seen):
         return match["claim"]

@@ -13,6 +13,7 @@ from rag.checking.english import read_english_figures
 from rag.checking.quantities import Likeness, compare
 from rag.generating.evidence_span import EvidenceSpan
 from rag.generating.figures import led_to
+from rag.language.city import city
 from rag.language.figures import parse_figures
 from rag.language.periods import Period, parse_period
 from rag.language.places import mask_places
@@ -59,7 +60,7 @@ def unheld_english(own: str, ground_span: EvidenceSpan, names: frozenset[str], a
         low = word.lower()
         if low in planned or low in lowered:
             continue
-        if low in known or low in _lists()["free"]:
+        if low in known or low in _lists()["free"] or low in city().english.lower().split():
             continue
         # Whose level it is must stand beside the figure itself: 3个国家级、8个省级.
         if not _has(_lists()["means"].get(low, ()), near if low in _LEVELS else held):

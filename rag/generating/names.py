@@ -37,11 +37,11 @@ def absent_names(text: str, ground: Ground, finder: NameFinder, known: Known, en
     named = [*finder.names(text), *_QUOTED.findall(text), *find_people(text), *_LATIN.findall(text)]
     named += [holder.name for holder in office_holders(text)]
     named += known(text)
-    # In 株洲经开区 the city only says where its place is.
+    # In 昭通经开区 the city only says where its place is.
     about = find_places(text)
     named = [name for name in named if mask_places(name) or any(place in about for place in find_places(name))]
     lost = [name for name in dict.fromkeys(named) if not _stands(name, ground)]
-    # 株洲日报 is a paper, not the city.
+    # 昭通日报 is a paper, not the city.
     for name in (one for one in named if mask_places(one) and one not in lost):
         text = text.replace(name, "，")
     return lost + absent_places(text, ground)
@@ -51,13 +51,13 @@ def absent_places(text: str, ground: Ground) -> list[str]:
     """Places that the words are not about: neither named in them nor those of their section."""
     scope = ground.facts.scope
     printed = {*scope.named, *find_places(ground.text)}
-    # 天元区 and 株洲高新区 are one administration and two names: a figure that a report gives for one is told for it.
+    # 威信县 and 昭通高新区 are one administration and two names: a figure that a report gives for one is told for it.
     other = {one for one in scope.own if any(same_place(one, name) and one != name for name in printed)}
     return [one for one in find_places(text) if one not in (printed | {*scope.own}) - other]
 
 
 def _stands(name: str, ground: Ground) -> bool:
-    """Whether the words have the name; 石峰区委书记 stands where 区委书记 does in what is 石峰区's, and GDP where
+    """Whether the words have the name; 昭阳区委书记 stands where 区委书记 does in what is 昭阳区's, and GDP where
     地区生产总值 does.
     """
     printed = fold(ground.text)

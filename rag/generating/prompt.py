@@ -118,7 +118,7 @@ def _report(grounds: Sequence[Ground]) -> _Report:
 
 
 def _label(ground: Ground) -> str:
-    """Whose, when, reached or aimed at, and the nearest heading: 石峰区，过去五年，实绩；产业发展."""
+    """Whose, when, reached or aimed at, and the nearest heading: 昭阳区，过去五年，实绩；产业发展."""
     scope = ground.facts.scope
     parts = ["、".join(scope.own or scope.named), period_words(scope.period), TARGET if scope.plan else _RESULT]
     headings = ground.facts.sentence.chunk.heading_path

@@ -122,7 +122,7 @@ def missing_words(own: str, subject: str, ground_span: EvidenceSpan, finder: Nam
 
 
 def claims_role(own: str, facts: Facts, people: Sequence[str]) -> str:
-    """邹凌云是株洲日报记者: a role of the press that the words do not put beside that very name."""
+    """邹凌云是昭通日报记者: a role of the press that the words do not put beside that very name."""
     plain, there = aligned(own), aligned(facts.sentence.text)
     for name in people:
         name = re.escape(name)

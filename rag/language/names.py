@@ -67,7 +67,7 @@ def post_fits(asked: str, held: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeHolder:
-    """Who holds an office (天元区 and 区委书记), with the offsets of the name."""
+    """Who holds an office (威信县 and 区委书记), with the offsets of the name."""
 
     place: str
     post: str
@@ -86,9 +86,9 @@ _AFTER_NAME = re.compile(
 
 
 def office_holders(text: str) -> list[OfficeHolder]:
-    """Every office that the text gives to somebody by name: 天元区委书记邹凌云, 石慧彬是石峰区委书记、区长.
+    """Every office that the text gives to somebody by name: 威信县委书记邹凌云, 石慧彬是昭阳区委书记、区长.
 
-    An office without a place of its own (石峰区委书记、区长) has that of the one before it.
+    An office without a place of its own (昭阳区委书记、区长) has that of the one before it.
     """
     found: list[OfficeHolder] = []
     for match in sorted((*_BEFORE_NAME.finditer(text), *_AFTER_NAME.finditer(text)), key=lambda m: m.start()):

@@ -137,5 +137,5 @@ def _plain_years(sentence: str) -> list[int]:
 
 
 def plain_year(sentence: str, match: re.Match[str]) -> bool:
-    """Whether the number is a year of the calendar and not part of a name (2023CTCC, 芦淞·1937)."""
+    """Whether the number is a year of the calendar and not part of a name (2023CTCC, 彝良·1937)."""
     return sentence[match.end() : match.end() + 1] == "年"

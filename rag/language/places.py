@@ -19,8 +19,8 @@ from rag.language.scripts import CJK, fold, narrow, simplify
 KEPT = 8192
 # 国家级高新区 are all the country's, 省级经开区 all the province's.
 _OF_ALL = ("国家级", "国家", "省级")
-# 芦松区: the ending goes with a short form, too, so that masking leaves no stray 区 behind; in 天元区委 and 株洲市长
-# it belongs to the office, in 株洲市区 to the word after it.
+# 昭阳区: the ending goes with a short form, too, so that masking leaves no stray 区 behind; in 威信县委 and 昭通市长
+# it belongs to the office, in 昭通市区 to the word after it.
 _ENDINGS, _NO_ENDING = "区市县", "里内域委长"
 _OFFICE = "委长"
 # What may stand before a county's name of two characters; anything else may belong to the word that it ends.
@@ -69,13 +69,13 @@ class _Around(NamedTuple):
 def find_places(text: str, near: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Unique names of the places that `text` names, in order, once each. `near` are those whose words these are.
 
-    A place is left out where it only introduces one of its own (株洲市石峰区), or one is named that is part of it.
+    A place is left out where it only introduces one of its own (昭通市昭阳区), or one is named that is part of it.
     """
     spans = list(_spans(fold(text), near))
     known = gazetteer()
     names = {span.name for span in spans}
     parents = {known[name].part_of for name in names if name in known}
-    # 湖南省株洲市石峰区, but not 株洲经开区的…湖南生产基地.
+    # 云南省昭通市昭阳区, but not 昭通经开区的…云南生产基地.
     introducing = {
         one.name
         for one, two in zip(spans, spans[1:], strict=False)

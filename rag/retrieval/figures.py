@@ -25,7 +25,7 @@ _ALL = "SELECT * FROM ({})"
 def find_figures(index: Index, place: str = "", indicator: str = "", period: str = "") -> Iterator[FigureRecord]:
     """The records that fit all that is given, in the order of documents and text; a place that is unknown fits none.
 
-    `place` is a name or alias (芦淞, lusong), `indicator` any name the lexicon knows or words of the report
+    `place` is a name or alias (彝良, yiliang), `indicator` any name the lexicon knows or words of the report
     (GDP, 高企, 财政收入), `period` a year, a part of one, 过去五年 or 未来五年, and 目标 for targets.
     """
     return seek_figures(index, [Sought(places=(place,), indicator=indicator, periods=(period,))])

@@ -28,8 +28,8 @@ def place_match(query: Query, scope: Scope) -> Match:
     own = scope.own
     home = city().name
     if query.places == (home,) and own and not any(same_place(place, home) for place in own):
-        # “株洲的厂BA” only says which city the asker lives in; the city's GDP, or mayor, is no district's, nor is any
-        # figure that is asked of 株洲市 by its full name.
+        # “昭通的厂BA” only says which city the asker lives in; the city's GDP, or mayor, is no district's, nor is any
+        # figure that is asked of 昭通市 by its full name.
         formal = query.kind in (Kind.FIGURE, Kind.RANK) and home in query.text
         everywhere = formal or query.indicator or query.general or bool(query.posts)
         return Match.MISMATCH if everywhere else Match.UNKNOWN

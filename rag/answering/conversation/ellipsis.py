@@ -91,7 +91,7 @@ def _by_pronoun(core: str, before: Antecedents, known: Known) -> str:
 
 
 def _by_time(core: str, before: Antecedents, known: Known) -> str:
-    """前一年呢, 2023年呢, 未来五年呢, 石峰区过去五年呢: the same question about another time, perhaps another place."""
+    """前一年呢, 2023年呢, 未来五年呢, 昭阳区过去五年呢: the same question about another time, perhaps another place."""
     del known
     place, rest = find_places(core), mask_places(core).strip(" 的")
     if _YEAR.fullmatch(rest):
@@ -132,7 +132,7 @@ def _by_aim(core: str, before: Antecedents, known: Known) -> str:
 
 
 def _by_place(core: str, before: Antecedents, known: Known) -> str:
-    """荷塘区呢: the same question about another place; 蘆淞區委書記呢: the same sort of question of another office."""
+    """鲁甸县呢: the same question about another place; 彝良縣委書記呢: the same sort of question of another office."""
     del known
     places = find_places(core)
     if not places:

@@ -28,7 +28,7 @@ ASKED = 0.1
 # A sentence near which less than this share of the question stands tells of another figure. The least of 346 right
 # ones of eval/ is 0.36.
 LEAST = 0.3
-# 醴陵的烟花出口怎么样: a theme that a sentence hardly holds is not spoken of there, however near the sentence is. The
+# 水富的烟花出口怎么样: a theme that a sentence hardly holds is not spoken of there, however near the sentence is. The
 # least of 15 answerable summaries of eval/ is 0.57, the most of 12 that no page answers 0.36.
 THEME = 0.4
 _REASON = re.compile(
@@ -74,7 +74,7 @@ def probability(query: Query, candidate: Candidate, margin: float) -> float:
         # Refused whatever the signals say, the unlikelier the lower: the order among the refused is kept.
         return CAPPED * calibration().threshold * likelihood(query, candidate, margin)
     if not query.slots:
-        # 醴陵市2025年的打算: nothing but scope is asked for, and the scope is there.
+        # 水富市2025年的打算: nothing but scope is asked for, and the scope is there.
         scoped = bool(query.places or query.period.years or query.period.span)
         return 1.0 if scoped and candidate.dense > 0 else 0.0
     return likelihood(query, candidate, margin)

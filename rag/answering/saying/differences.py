@@ -76,7 +76,7 @@ def _sides(query: Query) -> tuple[Query, Query] | None:
         left, right = query.text[: cut.start()], _ASKED_TAIL.sub("", query.text[cut.end() :])
         one, two = _side(left), _side(right)
         if not one.slots and not two.slots:
-            # 荷塘区和石峰区哪个改造的老旧小区多: what is compared stands behind both.
+            # 鲁甸县和昭阳区哪个改造的老旧小区多: what is compared stands behind both.
             one, two = (replace(side, slots=query.slots, indicator=query.indicator) for side in (one, two))
         if two.slots or two.places or two.period.years or two.period.span or two.target:
             return _filled(one, two), _filled(two, one)

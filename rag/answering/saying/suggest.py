@@ -68,7 +68,7 @@ def _whose(index: Index, chunk: Chunk) -> tuple[str, ...]:
 def _of_figures(
     index: Index, records: Records, query: Query, chunk: Chunk, said: set[tuple[str, int]]
 ) -> Iterator[str]:
-    """石峰区未来五年地区生产总值年均增长多少？ for each figure of the chunk that has a name short enough to say."""
+    """昭阳区未来五年地区生产总值年均增长多少？ for each figure of the chunk that has a name short enough to say."""
     for row in index.sentence_rows(index.row(chunk)):
         sentence = index.sentence(row)
         if (chunk.document_id, sentence.start) in said:

@@ -109,7 +109,7 @@ def changes(words: str) -> bool:
 
 
 def match_place(query: Query, places: Sequence[str], text: str) -> Match:
-    """A district's figure is no other's, and none of the city's; 株洲科创基金港 may stand in any."""
+    """A district's figure is no other's, and none of the city's; 昭通科创基金港 may stand in any."""
     if not query.places or not places:
         return Match.UNKNOWN
     if all(place in wide_places() and _lends_name(place, query.text, text) for place in query.places):
@@ -118,12 +118,12 @@ def match_place(query: Query, places: Sequence[str], text: str) -> Match:
 
 
 def wide_places() -> tuple[str, ...]:
-    """The places that lend their name to a thing (株洲科创基金港) or take in the districts named beside it."""
+    """The places that lend their name to a thing (昭通科创基金港) or take in the districts named beside it."""
     return (city().name, *above(city().name))
 
 
 def _lends_name(place: str, claimed: str, text: str) -> bool:
-    """Whether the place is but the beginning of a name that both have: 株洲科创…, 湖南生产…"""
+    """Whether the place is but the beginning of a name that both have: 昭通科创…, 湖南生产…"""
     short = gazetteer()[place].short
     if place != city().name and short in text:
         return True

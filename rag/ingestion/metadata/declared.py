@@ -58,7 +58,7 @@ def declared_names(declared: Mapping[str, Any], field: str, document_id: str) ->
         return ()
     items = value if isinstance(value, list | tuple) else [value]
     if any(not isinstance(item, str) for item in items):
-        raise UnreadableFileError(f"{document_id}: {field} must be a list of names, such as [石峰区, 荷塘区].")
+        raise UnreadableFileError(f"{document_id}: {field} must be a list of names, such as [昭阳区, 鲁甸县].")
     split = items if isinstance(value, list | tuple) else re.split("[、,，;；]", str(value))
     names = [name for item in split if (name := " ".join(visible(item).split()))]
     if len(names) > MOST_NAMES or any(len(name) > LONGEST_NAME for name in names):

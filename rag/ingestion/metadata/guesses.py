@@ -23,14 +23,14 @@ from rag.records import Guess, Outline, ReportKind
 DATE = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?:年|[-/.])(?P<month>[0-9]{1,2})(?:月|[-/.])(?P<day>[0-9]{1,2})日?")
 # A line of the page's furniture, where the date is the paper's own and not one that the text tells of.
 _FURNITURE = re.compile(r"星期[一二三四五六日天]|责任编辑|本版编辑|发布时间|发布日期|第[0-9A-Z]+版")
-# ——2024年1月8日在株洲市第十六届人民代表大会第四次会议上: the line below the title of a report to a congress.
+# ——2024年1月8日在昭通市第十六届人民代表大会第四次会议上: the line below the title of a report to a congress.
 _DELIVERED = re.compile(
     r"(?:^|[—–―-]{2})[—\-–― （(]*(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日"
     r"(?:[)）]?$|(?:在)?[^。；]{4,60}(?:会议|大会)(?:上)?[)）]?$|在[^。；]{2,30}第.{1,8}届$)"
 )
 # 本报2024年1月8日讯（记者 …）
 _BYLINE = re.compile(r"^.{0,12}(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日(?:讯|电)")
-# A paper signs its own: 株洲日报记者, 株洲日报讯. 人民日报 in a sentence is another one's.
+# A paper signs its own: 昭通日报记者, 昭通日报讯. 人民日报 in a sentence is another one's.
 _SIGNED = re.compile(".{0,8}?(?:记者|通讯员|讯|社|客户端|\\s*[（(]|$|\\n|(?:19|20)[0-9]{2}|第.{1,3}版)")
 _PAPER = re.compile(rf"(?:^|[^{CJK}])(?P<paper>[{CJK}]{{2,4}}(?:日报|晚报|晨报|时报|新闻网))", re.M)
 # 数据来源：… says where figures come from, 来源：政府网 names nobody.

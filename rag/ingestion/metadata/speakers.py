@@ -9,7 +9,7 @@ from rag.language.names import is_name, office_holders
 from rag.language.scripts import CJK
 
 _OFFICE = "市长|区长|县长|省长|镇长|书记|主任|主席|院长|检察长|局长|厅长"
-# 株洲市人民政府市长 陈恢清; 市人民政府代理区长 罗鹏程; with the blanks of a set line gone.
+# 昭通市人民政府市长 陈恢清; 市人民政府代理区长 罗鹏程; with the blanks of a set line gone.
 _LINE = re.compile(rf"[—\-– （(]*[{CJK}]{{0,24}}(?:{_OFFICE})[:：]?(?P<name>[{CJK}]{{2,4}})[)）]?")
 _GIVES = re.compile(
     r"(?:同志|[（(][^（()）]*[)）])?[^。；！？\n]{0,28}?(?<!工)作(?:了)?(?:题为[^。\n]{0,40})?[^。；，\n]{0,14}报告"

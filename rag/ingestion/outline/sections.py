@@ -133,7 +133,7 @@ class _Said:
 def _said(depth: int, heading: str, about: Told) -> _Said:
     if depth == 0 and _is_title(heading, about):
         return _Said(heading=heading)
-    # 2024年株洲两会：谈2024年成效和2025年打算: the top heading of a page speaks of all that is on it.
+    # 2024年昭通两会：谈2024年成效和2025年打算: the top heading of a page speaks of all that is on it.
     years = () if depth == 0 and about.kind in _PAGES else _ruling_years(heading, about)
     span = parse_period(aligned(heading)).span
     return _Said(

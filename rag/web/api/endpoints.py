@@ -44,7 +44,7 @@ class Endpoints:
         reader: they name damaged print and the age of the report.
 
         Args:
-            question: One question that stands by itself, e.g. 芦淞区前三季度经济增长多少？ At most 500 characters.
+            question: One question that stands by itself, e.g. 彝良县前三季度经济增长多少？ At most 500 characters.
 
         """
         try:
@@ -86,7 +86,7 @@ class Endpoints:
         aim, and the offsets of its sentence in the report.
 
         Args:
-            place: A place by any of its names, e.g. 芦淞区 or 石峰; empty for all.
+            place: A place by any of its names, e.g. 彝良县 or 昭阳; empty for all.
             indicator: What is measured, e.g. GDP, 高新技术企业, 老旧小区; empty for all.
             period: 2024, 前三季度, 过去五年, 未来五年 or 目标 (targets); empty for all.
 
@@ -101,7 +101,7 @@ class Endpoints:
         """Find reports by words of their title, publisher or places; without their texts.
 
         Args:
-            words: Words that title, publisher or places must hold, e.g. 石峰区 2024; empty for all.
+            words: Words that title, publisher or places must hold, e.g. 昭阳区 2024; empty for all.
             first: How many of them to leave out at the beginning: a list of more than 1000 is asked for in parts.
             count: How many at most, 1 to 1000.
 

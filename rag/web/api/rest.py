@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from rag.answering.contract import to_json
 from rag.errors import QuestionError
+from rag.language.city import city
 from rag.records import Answer, FigureRecord, Passage, Verdict, Within
 from rag.web.api.endpoints import MOST_FIGURES, MOST_PASSAGES
 from rag.web.serving.threads.dispatcher import Dispatcher
@@ -24,6 +25,9 @@ log = logging.getLogger(__name__)
 _LONGEST = 100_000
 #: Characters of one earlier question, of a place and of a report's id.
 _LONGEST_TURN, _LONGEST_PLACE, _LONGEST_ID = 2_000, 100, 500
+# What the description shows as examples: the city's own, from its profile.
+_QUESTIONS = [one.zh for one in city().questions[:1]] or ["去年经济增长多少？"]
+_CLAIMS = [one.zh for one in city().claims[:1]] or ["去年地区生产总值增长5.5%。"]
 _ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"description": "Empty or too long; `detail` says it in words fit to show."},
     401: {"description": "No key, or an unknown one, where the operator asks programs for keys."},
@@ -45,7 +49,7 @@ class WithinBody(_Body):
     """
 
     places: list[Annotated[str, Field(max_length=_LONGEST_PLACE)]] = Field(
-        default=[], max_length=100, examples=[["芦淞区"]]
+        default=[], max_length=100, examples=[[city().name]]
     )
     since: dt.date | None = Field(default=None, examples=["2024-01-01"])
     until: dt.date | None = Field(default=None, examples=["2024-12-31"])
@@ -62,7 +66,7 @@ class AskBody(_Body):
     With `fast`, the reports' own words at once, also where a language model would put them into others.
     """
 
-    question: str = Field(max_length=_LONGEST, examples=["芦淞区前三季度经济增长多少？"])
+    question: str = Field(max_length=_LONGEST, examples=_QUESTIONS)
     history: list[Annotated[str, Field(max_length=_LONGEST_TURN)]] = Field(default=[], max_length=100)
     fast: bool = False
     within: WithinBody = WithinBody()
@@ -79,13 +83,13 @@ class SearchBody(_Body):
 class CheckBody(_Body):
     """A claim or a draft."""
 
-    claim: str = Field(max_length=_LONGEST, examples=["石峰区未来五年地区生产总值年均增长8.4%。"])
+    claim: str = Field(max_length=_LONGEST, examples=_CLAIMS)
 
 
 class FiguresBody(_Body):
     """Filters; an empty one lets everything pass."""
 
-    place: str = Field(default="", max_length=200, examples=["芦淞区"])
+    place: str = Field(default="", max_length=200, examples=[city().name])
     indicator: str = Field(default="", max_length=200, examples=["GDP"])
     period: str = Field(default="", max_length=200, examples=["2024"])
 

@@ -46,7 +46,7 @@ def _places(place: str, overview: Overview) -> tuple[str, ...]:
     held = {name for name, _ in overview.places}
     if not place or place in held:
         return (place,) if place else ()
-    # Named otherwise in an address: 石峰 for 石峰区.
+    # Named otherwise in an address: 昭阳 for 昭阳区.
     found = find_places(place) if place.isprintable() else ()
     if not found or not any(same in held for name in found for same in same_places(name)):
         raise _mistake("filter_no_place", place=place)
@@ -65,7 +65,7 @@ def _year(year: str, overview: Overview) -> int | None:
 
 
 def filter_words(within: Within) -> tuple[str, str]:
-    """石峰区 · 2024年, and 石峰区 · 2024; empty where nothing is filtered."""
+    """昭阳区 · 2024年, and 昭阳区 · 2024; empty where nothing is filtered."""
     first = within.since.year if within.since else None
     last = within.until.year if within.until else None
     places = "、".join(within.places)

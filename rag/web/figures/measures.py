@@ -76,7 +76,7 @@ def measure_of(record: FigureRecord, document: Document) -> Measure | None:
 def measure_name(indicator: str) -> str:
     """The indicator without places, times and words that only lead to the figure.
 
-    >>> measure_name("芦淞区2024年新增“四上”企业")
+    >>> measure_name("彝良县2024年新增“四上”企业")
     '新增“四上”企业'
     """
     # Latin letters come back folded to small ones.

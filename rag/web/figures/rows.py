@@ -195,7 +195,7 @@ def place_order(places: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
 
 
 def read_words(words: str) -> Wanted:
-    """石峰区过去五年GDP目标, typed into one box: a place, a period and an indicator."""
+    """昭阳区过去五年GDP目标, typed into one box: a place, a period and an indicator."""
     plain = narrow(words)
     place = plain if find_places(plain) else ""
     rest = mask_places(plain) if place else plain

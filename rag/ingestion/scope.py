@@ -214,6 +214,11 @@ def outline_of(document: Document) -> Outline:
     return document.outline if document.outline is not None else _OUTLINES.of(document)
 
 
+def is_known_kind(document: Document) -> bool:
+    """Whether it is a report of a kind, with chapters, and no page of a paper."""
+    return outline_of(document).kind not in _PAGES
+
+
 def section_places(document: Document, chunk: Chunk) -> tuple[str, ...]:
     """Whose section it is, as the outline has it; empty where it is nobody's in particular."""
     section = outline_of(document).section_at(chunk.start)

@@ -19,6 +19,7 @@ from rag.indexing.catalogue import Catalogue
 from rag.indexing.index import passage_text, passages_of
 from rag.indexing.stores.vector_files import VectorWriter
 from rag.ingestion.chunking import CHUNKING
+from rag.ingestion.scope import is_known_kind
 from rag.ports import Bars, Embedder, Progress
 from rag.records import Chunk, Document
 
@@ -129,6 +130,10 @@ def _copy(files: _Files, run: Step, lenders: Lenders) -> None:
             target.add(source.part(at, min(at + COPIED_AT_ONCE, first + count)))
 
 
+# In a report of a known kind a longer heading is a slogan (坚持担责于身、履责于行) and not what a sentence is about.
+LONGEST_TOPIC = 12
+
+
 class _Maker:
     """Makes vectors of the chunks of a catalogue, and of their sentences."""
 
@@ -157,7 +162,8 @@ class _Maker:
 def sentence_text(document: Document, chunk: Chunk, start: int, end: int) -> str:
     """A sentence with the heading it stands under: 年均增长8.4% says little without 过去五年成绩单."""
     heading = chunk.heading_path[-1] if chunk.heading_path and chunk.heading_path[-1] != document.title else ""
-    return f"{heading} {document.text[start:end]}".strip()
+    slogan = len(heading) > LONGEST_TOPIC and is_known_kind(document)
+    return f"{'' if slogan else heading} {document.text[start:end]}".strip()
 
 
 def all_passages(part: Path) -> Iterator[str]:

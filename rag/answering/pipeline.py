@@ -10,12 +10,14 @@ from copy import copy
 from dataclasses import replace
 
 from rag.answering.choosing.lines import Line, slice_of
+from rag.answering.choosing.recorded import bears_out, recorded
 from rag.answering.choosing.select import select
 from rag.answering.conversation.antecedents import Antecedents, antecedents
 from rag.answering.conversation.ellipsis import asks_for_more, completions
 from rag.answering.conversation.list_items import asks_for_item, item
 from rag.answering.saying.compose import compose, notes_for, only_opening
 from rag.answering.saying.differences import asks_for_difference, difference
+from rag.answering.saying.first_line import first_line
 from rag.answering.saying.notes import notes_on
 from rag.answering.saying.suggest import suggest
 from rag.answering.saying.texts import say, small_talk
@@ -230,13 +232,22 @@ class Pipeline:
             if said:
                 candidates = [c for c in candidates if (c.sentence.chunk.document_id, c.sentence.start) not in said]
             with stage("select"):
-                found = select(self._index, self._records, part, passages, candidates)
+                found = self._by_record(part) or self._by_sentence(part, passages, candidates)
             if not found and part is not query:
                 missing.append(say("not_found_place", query.english, place="、".join(part.places) or "…"))
             lines += [line for line in found if line not in lines]
             beyond = (c for c in candidates if not c.in_scope and c.coverage.own >= NEAREST_COVERAGE and c.fit >= 0.5)
             nearest = nearest or next(beyond, None)
         return lines, nearest, tuple(missing) if lines else ()
+
+    def _by_sentence(self, part: Query, passages: Sequence[Passage], candidates: Sequence[Candidate]) -> list[Line]:
+        """The lines of the sentences that weigh most, those alone that may answer."""
+        able = [one for one in candidates if bears_out(part, self._records.of(one.facts))]
+        return select(self._index, self._records, part, passages, able)
+
+    def _by_record(self, part: Query) -> list[Line]:
+        """The lines of the records that have the very name asked for."""
+        return [first_line(self._index.documents[one.record.document_id], one) for one in recorded(self._index, part)]
 
     def _near(self, side: Query) -> list[Facts]:
         """The sentences of the passages found for one side of a comparison."""

@@ -20,7 +20,7 @@ from rag.indexing.catalogue import Catalogue, Chunks, Documents
 from rag.indexing.stores.choice import LOCAL, Stores, Text
 from rag.indexing.stores.keywords import Vocabulary
 from rag.ingestion.chunking import CHUNKING
-from rag.ingestion.scope import section_places
+from rag.ingestion.scope import is_known_kind, section_places
 from rag.language.places import find_places
 from rag.ports import Allowed, Embedder, VectorStore
 from rag.records import Chunk, Document, IndexManifest, Sentence, Source
@@ -82,10 +82,17 @@ class Index:
         return Sentence(chunk=self.chunks[chunk], start=start, end=end)
 
 
+# A report of a known kind says with title, chapter and section what a passage is about; its headings are often slogans.
+HEADINGS, HEADING = 2, 16
+
+
 def context(document: Document, chunk: Chunk) -> str:
     """Title, place and headings: embedded and indexed with the text, never quoted with it."""
     title = [] if chunk.heading_path[:1] == (document.title,) else [document.title]
-    parts = [*title, *chunk.heading_path]
+    headings = chunk.heading_path
+    if is_known_kind(document):
+        headings = tuple(heading[:HEADING] for heading in headings[-HEADINGS:])
+    parts = [*title, *headings]
     missing = [place for place in section_places(document, chunk) if place not in find_places(" ".join(parts))]
     return " ".join(part for part in (*missing, *parts) if part)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from rag.language.indicators import name_of
 from rag.language.scripts import CJK, fold
 
 _HERE = Path(__file__).parent
@@ -15,9 +16,10 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One notion: the report's words for it, and whether it is an indicator that every place has."""
+    """One notion: the reports' words for it, their other names of it, and whether every place has it."""
 
     say: tuple[str, ...]
+    also: tuple[str, ...] = ()
     indicator: bool = False
 
 
@@ -32,7 +34,8 @@ def _table() -> _Table:
     rows = tomllib.loads((_HERE / "lexicon.toml").read_text(encoding="utf-8"))["term"]
     terms: dict[str, Term] = {}
     for row in rows:
-        term = Term(say=tuple(fold(word) for word in row["say"]), indicator=row.get("indicator", False))
+        say, also = (tuple(fold(word) for word in row.get(field, ())) for field in ("say", "also"))
+        term = Term(say=say, also=also, indicator=row.get("indicator", False))
         # A short word of the reports needs no term: left in place, it keeps its neighbours (企业大会).
         for form in (*(word for word in row["say"] if len(word) > 2), *row["as"]):
             terms.setdefault(fold(form), term)
@@ -49,6 +52,29 @@ def indicator_words(form: str) -> tuple[str, ...]:
     """The reports' words for an indicator by any of its names, folded: 地区生产总值 for GDP. Empty for others."""
     term = _table().terms.get(fold(form))
     return term.say if term is not None and term.indicator else ()
+
+
+def indicator_names(name: str) -> frozenset[str]:
+    """The names, in their normal form (language/indicators.py), that reports have for an indicator asked for by any
+    name; empty for what is none.
+    """
+    return _by_name().get(name, frozenset())
+
+
+@cache
+def _by_name() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for form, term in _table().terms.items():
+        if term.indicator:
+            names = frozenset(name_of(word) for word in (*term.say, *term.also))
+            for name in (name_of(form), *names):
+                found.setdefault(name, names)
+    return found
+
+
+def without_question_words(folded: str) -> str:
+    """A folded question without the words that only ask, and without times."""
+    return _question_words().sub(" ", _TIME.sub(" ", folded))
 
 
 @cache

@@ -39,6 +39,11 @@ def compose(
 
 def _line(documents: Mapping[str, Document], citer: Citer, line: Line, heading: Slice | None) -> str:
     text = ""
+    if line.lead:
+        cited = "".join(citer.cite(s.chunk, s.start, s.end) for s in line.slices)
+        return f"{line.lead}{cited}\n" + "".join(
+            _words(documents, s) + citer.cite(s.chunk, s.start, s.end) for s in line.slices
+        )
     if heading is not None:
         named = _words(documents, heading)
         place = line.place if line.place and line.place not in find_places(named) else ""

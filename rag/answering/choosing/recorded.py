@@ -1,0 +1,197 @@
+"""The figure that a question asks for by name, looked up among the records: whose, when and which decide.
+
+清苑区2023年GDP是多少 is the record of 清苑区, of 2023, reached, that measures 地区生产总值, and no other: none of its
+part, of its growth, of a share of it. Where no record has just that name, sentences are weighed as for any question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rag.indexing.index import Index
+from rag.indexing.tokens import tokens
+from rag.ingestion.scope import outline_of
+from rag.language.indicators import Aspect, aspect_of, name_of, shown_name
+from rag.language.places import covers, mask_places, same_places
+from rag.language.scripts import aligned, fold
+from rag.records import Aim, Chunk, FigureRecord, ReportKind
+from rag.retrieval.lexicon import indicator_names, without_question_words
+from rag.retrieval.query import Kind, Query
+
+_CHANGE = re.compile(
+    "增速|增长率|增幅|涨幅|降幅|涨跌|跌幅|变化|增长(?:了)?多少|下降(?:了)?多少|比上年|比去年|同比|涨了|跌了|升降"
+)
+_SHARE = re.compile("占比|比重|占.*(?:多少|几成)")
+_DONE = re.compile("完成(?:了)?预算|完成率|为预算")
+# 市本级, 市级: another level's figure than the whole place's.
+_LEVEL = re.compile("[市县区省州]?本级|[市县区省州](?:级|直)(?!以上)|县市区")
+_BEGUN = re.compile("(?<= )(?:全年|年末|全[市县区州省]|截至|(?:19|20)[0-9]{2}年)(?=.{2})")
+# The more official first: a bulletin's figure is final where a work report's is an estimate.
+_ORDER = (
+    ReportKind.BULLETIN,
+    ReportKind.FINAL_ACCOUNTS,
+    ReportKind.WORK_REPORT,
+    ReportKind.PLAN,
+    ReportKind.BUDGET,
+    ReportKind.BUDGET_TABLES,
+)
+_FIRST_ONES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """A record that answers, the passage it stands in, and the record of its change in the same sentence, if any."""
+
+    record: FigureRecord
+    chunk: Chunk
+    name: str
+    aspect: Aspect
+    change: FigureRecord | None = None
+
+
+def asked_names(query: Query) -> frozenset[str]:
+    """What the question asks for by name, with every name it has; empty where it names nothing."""
+    plain = without_question_words(_CHANGE.sub("", fold(mask_places(query.text, " "))))
+    name = name_of(plain)
+    return indicator_names(name) or (frozenset((name,)) if len(name) > 1 else frozenset())
+
+
+def asked_aspect(query: Query) -> Aspect:
+    """Which figure of the indicator is asked for."""
+    if query.kind is Kind.RANK:
+        return Aspect.RANK
+    for pattern, aspect in ((_DONE, Aspect.DONE), (_SHARE, Aspect.SHARE), (_CHANGE, Aspect.CHANGE)):
+        if pattern.search(query.text):
+            return aspect
+    return Aspect.VALUE
+
+
+def recorded(index: Index, query: Query) -> list[Recorded]:
+    """The records that answer, the most official and latest first, one a report; none where no record has that name."""
+    names = asked_names(query)
+    if not names or len(query.places) != 1 or query.english:
+        return []
+    found = [one for one in _named(index, query, names) if _in_scope(query, one)]
+    aspect = asked_aspect(query)
+    fitting = [one for one in found if _aspect(one) is aspect]
+    if not fitting and aspect is Aspect.VALUE:
+        fitting = [one for one in found if _aspect(one) is Aspect.CHANGE and one.figure.unit == "%"]
+    if not fitting:
+        return []
+    if not query.period.years:
+        latest = max(one.years[-1] for one in fitting)
+        fitting = [one for one in fitting if one.years[-1] == latest]
+    fitting.sort(key=lambda one: _official(index, one))
+    return [_with_change(index, one, found, names) for one in _one_each(fitting)]
+
+
+def bears_out(query: Query, records: Iterable[FigureRecord]) -> bool:
+    """Whether a sentence may answer: where an indicator of one place and year is asked for, it has to hold a figure
+    of it, of that year and reached or aimed at as asked; 增长8%以上 aimed at is no 生产总值 that was reached.
+    """
+    names = indicator_names(next(iter(asked_names(query)), ""))
+    if not names or query.kind is not Kind.FIGURE or len(query.places) != 1 or not query.period.years:
+        return True
+    return any(_in_scope(query, one) and any(_part_of(name, one.indicator) for name in names) for one in records)
+
+
+def _part_of(name: str, indicator: str) -> bool:
+    """Whether the characters of a name stand in their order in what is measured: 接待游客 in 接待国内游客."""
+    rest = iter(name_of(indicator))
+    return all(character in rest for character in name)
+
+
+def _shown(record: FigureRecord, names: frozenset[str]) -> str:
+    begun = _BEGUN.search(record.indicator)
+    if begun and name_of(record.indicator) not in names:
+        return shown_name(record.indicator[begun.start() :])
+    return shown_name(record.indicator)
+
+
+def _named(index: Index, query: Query, names: frozenset[str]) -> Iterable[FigureRecord]:
+    """The records of the place, and the year if any, whose name is one of those asked for."""
+    places = " OR ".join(f'places: "{one}"' for name in query.places for one in same_places(name))
+    years = " OR ".join(f"years: {year}" for year in query.period.years)
+    words = " OR ".join(f"({' AND '.join(_characters(name))})" for name in names if _characters(name))
+    wanted = " AND ".join(f"({part})" for part in (places, years, words) if part)
+    question = "SELECT rowid FROM figure_words WHERE figure_words MATCH ?"
+    for record in index.catalogue.figures(question, (wanted,)):
+        if names & _names_of(record) and any(covers(own, query.places[0]) for own in record.places):
+            yield record
+
+
+def _names_of(record: FigureRecord) -> frozenset[str]:
+    """What a record measures: by all its words, and without a heading that ran into them (旅游 全年全市接待游客)."""
+    begun = _BEGUN.search(record.indicator)
+    names = {name_of(record.indicator)}
+    return frozenset(names | {name_of(record.indicator[begun.start() :])} if begun else names)
+
+
+def _characters(name: str) -> list[str]:
+    return [f'words: "{token}"' for token in dict.fromkeys(tokens(name)) if len(token) == 1 or token.isascii()]
+
+
+def _aspect(record: FigureRecord) -> Aspect:
+    return aspect_of(aligned(record.indicator), record.figure.unit)
+
+
+def _in_scope(query: Query, record: FigureRecord) -> bool:
+    """Of the year, the part of it, the aim and the level asked for, and of no company or project of its own."""
+    asked = query.period
+    if record.subject or not record.years:
+        return False
+    if bool(_LEVEL.search(record.indicator)) is not bool(_LEVEL.search(query.text)):
+        return False
+    if (record.aim is Aim.TARGET) is not query.target:
+        return False
+    if record.span != asked.span and not (record.span is None and asked.span is None):
+        return False
+    if (record.part or "year") != (asked.part or "year"):
+        return False
+    one_year = record.years[0] == record.years[-1]
+    return not asked.years or (one_year and record.years[0] in asked.years)
+
+
+def _official(index: Index, record: FigureRecord) -> tuple[int, int, int]:
+    """The key of order: kind, then the latest report, then the place in it."""
+    document = index.documents[record.document_id]
+    kind = outline_of(document).kind
+    rank = _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
+    now = outline_of(document).now or 0
+    return rank, -now, record.start
+
+
+def _one_each(fitting: Sequence[FigureRecord]) -> list[FigureRecord]:
+    """The first of each report, and of several reports only those that say something else."""
+    chosen: list[FigureRecord] = []
+    for one in fitting:
+        known = any(one.document_id == other.document_id for other in chosen)
+        said = any(one.figure.value == other.figure.value and one.figure.unit == other.figure.unit for other in chosen)
+        if not known and not said and len(chosen) < _FIRST_ONES:
+            chosen.append(one)
+    return chosen
+
+
+def _with_change(index: Index, record: FigureRecord, found: Sequence[FigureRecord], names: frozenset[str]) -> Recorded:
+    chunks = index.chunks.of(record.document_id)
+    chunk = next((one for one in chunks if one.start <= record.start < one.end), chunks[0])
+    changed = [
+        one
+        for one in found
+        if one.document_id == record.document_id
+        and one.start == record.start
+        and one.figure.start > record.figure.start
+        and one.figure.unit in ("%", "个百分点")
+        and names & _names_of(one)
+        and _aspect(one) is Aspect.CHANGE
+    ]
+    aspect = _aspect(record)
+    return Recorded(
+        record=record,
+        chunk=chunk,
+        name=_shown(record, names),
+        aspect=aspect,
+        change=changed[0] if changed and aspect is Aspect.VALUE else None,
+    )

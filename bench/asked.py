@@ -109,7 +109,7 @@ def _talks(assistant: Assistant, rows: list[dict[str, Any]], wrong: list[str]) -
         for turn, keys in zip(row["turns"], row["keys"], strict=True):
             answer = assistant.ask(turn, earlier)
             earlier.append(turn)
-            judged = _judged(answer, keys or [], keys is not None)
+            judged = _judged(answer, [keys] if keys else [], keys is not None)
             right += judged == "right"
             total += 1
             if judged != "right":

@@ -38,6 +38,19 @@ ENGLISH = {
     "西藏": "xizang|tibet",
     "香港": "hong kong",
     "澳门": "macao|macau",
+    "朝阳": "chaoyang",
+    "单县": "shanxian",
+    "浚县": "xunxian",
+    "洪洞": "hongtong",
+    "长治": "changzhi",
+    "荥经": "yingjing",
+    "阿拉善": "alashan|alxa",
+    "郫都": "pidu",
+    "珲春": "hunchun",
+    "哈尔滨": "harbin",
+    "呼和浩特": "hohhot",
+    "乌鲁木齐": "urumqi",
+    "拉萨": "lhasa",
 }
 
 

@@ -10,14 +10,18 @@ from copy import copy
 from dataclasses import replace
 
 from rag.answering.choosing.lines import Line, slice_of
-from rag.answering.choosing.recorded import bears_out, recorded
+from rag.answering.choosing.of_scope import rows_of_scope
+from rag.answering.choosing.recorded import bears_out
 from rag.answering.choosing.select import select
+from rag.answering.conversation.about import about, asks_for_reports, asks_for_service
 from rag.answering.conversation.antecedents import Antecedents, antecedents
 from rag.answering.conversation.ellipsis import asks_for_more, completions
 from rag.answering.conversation.list_items import asks_for_item, item
+from rag.answering.saying.about import reply
+from rag.answering.saying.catalogue import reports
 from rag.answering.saying.compose import compose, notes_for, only_opening
 from rag.answering.saying.differences import asks_for_difference, difference
-from rag.answering.saying.first_line import first_line
+from rag.answering.saying.looked_up import by_name, looked_up
 from rag.answering.saying.notes import notes_on
 from rag.answering.saying.suggest import suggest
 from rag.answering.saying.texts import say, small_talk
@@ -30,12 +34,12 @@ from rag.errors import QuestionError
 from rag.indexing.index import Index
 from rag.indexing.row_filter import allowed_rows
 from rag.language.scripts import is_english, visible
-from rag.ports import Embedder, Ranker, Vectors
+from rag.ports import Allowed, Embedder, Ranker, Vectors
 from rag.records import EVERYTHING, Answer, AnswerStatus, Citation, Passage, Within
 from rag.retrieval.crosslingual import QuestionVectors
 from rag.retrieval.decomposition import split_query
 from rag.retrieval.fusion import Wanted, search
-from rag.retrieval.query import Query, understand
+from rag.retrieval.query import Kind, Query, understand
 from rag.timing import stage
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
@@ -82,6 +86,8 @@ class Pipeline:
         if topic := small_talk(asked):
             text = say(topic, is_english(asked) or asked.isascii())
             return self._answer(asked, asked, AnswerStatus.CONVERSATION, text, start=start)
+        if (told := self._about(question, asked, history, start)) is not None:
+            return told
         if (listed := self._item(question, asked, history, start)) is not None:
             return listed
         if asks_for_more(asked) and (before := self._last(history)) is not None:
@@ -115,13 +121,20 @@ class Pipeline:
                 notes=notes,
                 seconds=round(time.perf_counter() - start, 4),
             )
-        lines, nearest, missing = self._lines(query, vector, passages, said)
+        within = query
+        if query.kind in (Kind.LIST, Kind.SUMMARY):
+            rows, within = rows_of_scope(self._index, query)
+            passages = passages if rows is None else self._search(query, vector, PASSAGES, rows)
+        lines, nearest, missing = self._lines(within, vector, passages, said)
         if lines:
             text, citations = compose(self._index.documents, query, lines)
             status = AnswerStatus.ANSWERED
         else:
             text, citations = self._refusal(query, nearest)
             status = AnswerStatus.NOT_FOUND
+        if asks_for_service(completed):
+            also = f"{say('service_also', query.english)}\n{text}" if lines else text
+            text = f"{say('service', query.english)}\n{also}"
         return Answer(
             question=question,
             completed_question=completed,
@@ -161,6 +174,21 @@ class Pipeline:
             raise QuestionError(say("too_long", english, limit=limit))
         return asked
 
+    def _about(self, question: str, asked: str, history: Sequence[str], start: float) -> Answer | None:
+        """你确定吗, 有哪些报告, 今天星期几: about the answer before, the archive, the clock or the page."""
+        query = understand(asked)
+        if asks_for_reports(asked):
+            return self._answer(question, asked, AnswerStatus.CONVERSATION, reports(self._index, query), start)
+        if (topic := about(asked)) is None:
+            return None
+        before = self._last(history)
+        said = reply(topic, self._index, query, history[-1] if history else "", before.answer if before else None)
+        status = AnswerStatus.ANSWERED if said.citations else AnswerStatus.CONVERSATION
+        answer = self._answer(question, asked, status, said.text, start)
+        return replace(
+            answer, citations=said.citations, notes=self._notes(query, said.citations), computed=said.computed
+        )
+
     def _item(self, question: str, asked: str, history: Sequence[str], start: float) -> Answer | None:
         """第一条是什么: an item of the list that the last answer was."""
         number = asks_for_item(asked)
@@ -190,13 +218,13 @@ class Pipeline:
         """The last question of a conversation, completed from those before it."""
         before: Antecedents | None = None
         for earlier in history:
-            if earlier.strip() and not small_talk(earlier):
+            if earlier.strip() and not small_talk(earlier) and not about(earlier) and not asks_for_reports(earlier):
                 ways = completions(earlier.strip()[: self._settings.question_limit], before, self._book.people)
-                before = self._carried(self._first_answered(ways))
+                before = self._carried(self._first_answered(ways), before.text if before else "")
         return before
 
-    def _carried(self, text: str) -> Antecedents:
-        return antecedents(text, lambda: self._answered(text, text, time.perf_counter()))
+    def _carried(self, text: str, earlier: str) -> Antecedents:
+        return antecedents(text, lambda: self._answered(text, text, time.perf_counter()), earlier)
 
     def _first_answered(self, ways: Sequence[str]) -> str:
         """Of several ways the first that finds an answer: what the conversation went on from."""
@@ -209,8 +237,8 @@ class Pipeline:
         with stage("embed"):
             return self._vectors.embed(text, query.english)
 
-    def _search(self, query: Query, vector: Vectors, count: int) -> list[Passage]:
-        wanted = Wanted(words=query.words, vector=vector)
+    def _search(self, query: Query, vector: Vectors, count: int, rows: Allowed = None) -> list[Passage]:
+        wanted = Wanted(words=query.words, vector=vector, allowed=rows)
         with stage("search"):
             return search(self._index, wanted, count, self._settings.dense_weight)
 
@@ -224,7 +252,9 @@ class Pipeline:
         self, query: Query, vector: Vectors, passages: Sequence[Passage], said: Said
     ) -> tuple[list[Line], Candidate | None, tuple[str, ...]]:
         """The lines of every part of the question, the best evidence outside its scope, and which parts lack any."""
-        lines: list[Line] = []
+        if not said and (lines := looked_up(self._index, query, passages)):
+            return lines, None, ()
+        lines = []
         missing: list[str] = []
         nearest: Candidate | None = None
         for part in split_query(query):
@@ -232,7 +262,7 @@ class Pipeline:
             if said:
                 candidates = [c for c in candidates if (c.sentence.chunk.document_id, c.sentence.start) not in said]
             with stage("select"):
-                found = self._by_record(part) or self._by_sentence(part, passages, candidates)
+                found = by_name(self._index, part) or self._by_sentence(part, passages, candidates)
             if not found and part is not query:
                 missing.append(say("not_found_place", query.english, place="、".join(part.places) or "…"))
             lines += [line for line in found if line not in lines]
@@ -244,10 +274,6 @@ class Pipeline:
         """The lines of the sentences that weigh most, those alone that may answer."""
         able = [one for one in candidates if bears_out(part, self._records.of(one.facts))]
         return select(self._index, self._records, part, passages, able)
-
-    def _by_record(self, part: Query) -> list[Line]:
-        """The lines of the records that have the very name asked for."""
-        return [first_line(self._index.documents[one.record.document_id], one) for one in recorded(self._index, part)]
 
     def _near(self, side: Query) -> list[Facts]:
         """The sentences of the passages found for one side of a comparison."""

@@ -65,6 +65,11 @@ class Index:
         catalogue = self.catalogue.without(gone.keys())
         return replace(self, build=f"{self.build}-without-{mark}", catalogue=catalogue, visible=visible)
 
+    def shows(self, document_id: str) -> bool:
+        """Whether a search may find the document."""
+        place = self.catalogue.place(document_id)
+        return place is not None and (self.visible is None or bool(self.visible[place.first_chunk]))
+
     def row(self, chunk: Chunk) -> int:
         """The row of a chunk."""
         place = self.catalogue.place(chunk.document_id)

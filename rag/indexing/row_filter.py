@@ -1,6 +1,8 @@
-"""Which rows a search may find, when it is held to places, days or reports."""
+"""Which rows and reports a search may find, when it is held to places, days or reports."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -32,6 +34,18 @@ def allowed_rows(index: Index, within: Within) -> Allowed:
     for first, count in index.catalogue.rows.each(question, given):
         allowed[first : first + count] = True
     return allowed if index.visible is None else allowed & index.visible
+
+
+def reports_of(index: Index, places: Sequence[str]) -> list[str]:
+    """The ids of the reports of these places that a search may find, in their order; of all where none is given."""
+    names = list(dict.fromkeys(same for name in places for same in same_places(name)))
+    held = f"AND number IN (SELECT document FROM document_places WHERE place IN ({','.join('?' * len(names))}))"  # noqa: S608 - only our own words, marks and numbers; values are bound
+    question = (
+        f"SELECT id FROM documents WHERE {index.catalogue.shown('number')} {held if names else ''} ORDER BY number"  # noqa: S608 - only our own words, marks and numbers; values are bound
+    )
+    return [
+        name for (name,) in index.catalogue.rows.each(question, names) if index.visible is None or index.shows(name)
+    ]
 
 
 def _places(within: Within) -> list[str]:

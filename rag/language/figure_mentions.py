@@ -49,6 +49,11 @@ _SUBJECT_BEFORE = re.compile(
 _SUBJECT_AFTER = re.compile(r"^的(?P<name>.+?(?:项目|基地|工程|平台|产业园|园区))")
 
 
+_TWO = 2
+# One word for two things that are told apart by two figures.
+_PAIRS = {"城乡": ("城镇", "农村"), "进出口": ("进口", "出口"), "男女": ("男性", "女性")}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureMention:
     """A figure (offsets into the sentence) with the words it goes with: `indicator` are its own, `clause` all that
@@ -213,12 +218,14 @@ def _paired(sentence: str, start: int, figures: Sequence[Figure], earlier: Seque
     if not tail:
         match = re.search("同比|增长|下降|达|为", front)
         named, tail = (front[: match.start()], front[match.start() :]) if match else (front, "")
-    names = _names(named, len(figures), apart="分别" in front)
+    names = _names(named, len(figures), apart="分别" in front) or _both(named, len(figures))
     if not names and tail and _says_something(named):
         # 占投资比重分别为18.1%和35.8% is of those named before; 居民收入分别增长7.5%和8.5% names it once for both.
         of = [mention.indicator for mention in earlier[-len(figures) :]] if is_predicate(named) else []
         names = [f"{measured_by(one)} {named}" for one in of] if len(of) == len(figures) else [named] * len(figures)
-    if not names and "分别" in front:
+    row = [mention.figure for mention in earlier[-len(figures) :]]
+    goes_on = len(row) == len(figures) and _bare_row(sentence, row) and not _says_something(named)
+    if not names and ("分别" in front or goes_on):
         names = [mention.indicator for mention in earlier[-len(figures) :]]
         if len(names) != len(figures) and earlier:
             # 生产总值和财政收入年均递增27.7%，分别达到439亿元、36亿元
@@ -237,6 +244,12 @@ def _names(named: str, count: int, apart: bool) -> list[str]:
         if len(names) == count:
             return pair_names(names)
     return []
+
+
+def _both(named: str, count: int) -> list[str]:
+    """城乡居民人均可支配收入分别达到38506元和23294元 is of 城镇居民 and of 农村居民."""
+    word = next((word for word in _PAIRS if word in named), None) if count == _TWO else None
+    return [named.replace(word, one, 1) for one in _PAIRS[word]] if word is not None else []
 
 
 def _bare_row(sentence: str, figures: Sequence[Figure]) -> bool:

@@ -40,7 +40,7 @@ _NEXT_FIVE = re.compile(
     r"未来五年|今后五年|以后五年|(?<![中专])后五年(?!制)|未来5年|今后5年|(?:next|coming) five years", re.I
 )
 _TARGET = re.compile(
-    r"目标|预期|计划|力争|争取|规划|打算|拟|明年|未来|今后|将要|将会|要达到|要实现|要新增|要建|准备|展望|"
+    r"目标|预期|计划|力争|争取|规划|打算|拟|明年|未来|今后|将要|将会|要达到?|要实现|要新增|要建|要稳定|要保持|要控制|要完成|要增[长加]|要改造|准备|展望|"
     r"\b(?:target|goal|plan|plans|planned|aim|aims|will|expect|expected|forecast|future|by 20[0-9]{2})\b",
     re.I,
 )

@@ -270,6 +270,14 @@ def _of_the_city(plain: str, at: int, near: tuple[str, ...]) -> bool:
 
 
 def _latin(plain: str, near: tuple[str, ...]) -> list[Span]:
+    """The names in Latin letters; of several places of one name that which lies in another that is named: Chaoyang
+    District, Beijing.
+    """
+    first = _latin_beside(plain, near, ())
+    return _latin_beside(plain, near, tuple(span.name for span in first)) if first else first
+
+
+def _latin_beside(plain: str, near: tuple[str, ...], named: tuple[str, ...]) -> list[Span]:
     known = latin_forms()
     words = list(_LATIN.finditer(plain))
     found: list[Span] = []
@@ -280,7 +288,10 @@ def _latin(plain: str, near: tuple[str, ...]) -> list[Span]:
             start, end = words[at].start(), words[at + count - 1].end()
             written = re.sub(r"\s+", " ", plain[start:end])
             following = words[at + count][0] if at + count < len(words) else ""
-            if written in known and (name := _latin_name(written, following, near)):
+            # Yi County is 易县, whose name is Yixian.
+            written = f"{written}xian" if following == "county" and f"{written}xian" in known else written
+            others = tuple(name for name in named if name not in known.get(written, ()))
+            if written in known and (name := _latin_name(written, following, (*near, *others))):
                 found.append(Span(start, end, name))
                 step = count
                 break

@@ -12,6 +12,10 @@ from rag.language.indicators import name_of
 from rag.language.scripts import CJK, fold
 
 _HERE = Path(__file__).parent
+# Of what an English name has besides, too much to tell two indicators apart.
+_COMMON = frozenset(("per", "capita"))
+# gdp and cpi are written in capitals.
+_ACRONYM = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,48 @@ def _by_name() -> dict[str, frozenset[str]]:
     return found
 
 
+def reports_words(name: str) -> str:
+    """A name with everyday words in it as reports have them: 城里人人均收入 is 城镇居民人均收入."""
+    table = _table()
+    return table.pattern.sub(lambda match: table.terms[match[0]].say[0], name)
+
+
+def english_indicators(question: str) -> list[str]:
+    """The reports' names of the indicators all of whose English words a question has, the one of most words first:
+    disposable income of rural residents is rural disposable income.
+    """
+    asked = _stems(question)
+    held: dict[str, frozenset[str]] = {}
+    for words, say in _by_english():
+        if words <= asked:
+            held[say] = held.get(say, frozenset()) | words
+    return sorted(held, key=lambda say: -len(held[say] - english_words() - _COMMON))
+
+
+def english_name(name: str) -> str:
+    """What an indicator of this normal name is called in English, or nothing."""
+    names = indicator_names(name)
+    forms = (
+        form
+        for form, term in _table().terms.items()
+        if term.indicator and form.isascii() and name_of(term.say[0]) in names
+    )
+    found = next(forms, "")
+    return found.upper() if len(found) <= _ACRONYM else found
+
+
+@cache
+def _by_english() -> list[tuple[frozenset[str], str]]:
+    terms = _table().terms
+    return [(_stems(form), term.say[0]) for form, term in terms.items() if term.indicator and form.isascii()]
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The English words without the ending of a plural or genitive."""
+    words = re.findall("[a-z]+(?:-[a-z]+)*", text.casefold())
+    return frozenset(word[:-1] if word.endswith("s") and len(word) > 3 else word for word in words)
+
+
 def without_question_words(folded: str) -> str:
     """A folded question without the words that only ask, and without times."""
     return _question_words().sub(" ", _TIME.sub(" ", folded))
@@ -84,13 +130,15 @@ def _question_words() -> re.Pattern[str]:
     return re.compile(f"{_ASKING}|{listed.pattern}")
 
 
+# 多少人 asks for people; 多少人工智能企业, 多少人才 do not.
+PERSON = "人(?![工才民口均力文员事形造体格])"
 # 哪两所, 第几位, 多少个: the asking word with its classifier.
 _ASKING = (
     "(?P<asking>第几[个位名]?|(?:有|是|分别是|指)?哪[一二两三四五六七八九十几]?[个家所条位项种类些年月天日块件支座型]?(?:名|里|儿)?"
-    "|(?:有|是|达|达到)?多少[个家所条位项种户人名座亩张台辆件处天栋间套吨倍公里]?|几[个家所条位项种户人名座亩张台辆件处天栋间套倍])"
+    f"|(?:有|是|达|达到)?多少(?:{PERSON}|[个家所条位项种户名座亩张台辆件处天栋间套吨倍公里])?|几[个家所条位项种户人名座亩张台辆件处天栋间套倍])"
 )
 _TIME = re.compile(
-    r"(?:19|20)[0-9]{2}\s*年?|[今去前明]年|上半年|下半年|前?[一二三四]季度|[0-9]+[—\-–到至][0-9]+月份?|(?<=[0-9])[月日]|(?:这|过去|未来|今后|近)五年[里来]?|五年[里来]?|年前|[年月]度"
+    r"(?:19|20)[0-9]{2}\s*年?[末底初]?|[今去前明]年|上半年|下半年|前?[一二三四]季度|[0-9]+[—\-–到至][0-9]+月份?|(?<=[0-9])[月日]|(?:这|过去|未来|今后|近)五年[里来]?|五年[里来]?|年前|[年月]度"
 )
 _NUMERIC_ASKING = re.compile("多少|几|第几")
 

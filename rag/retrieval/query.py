@@ -15,7 +15,7 @@ from rag.language.names import find_posts
 from rag.language.periods import Period, asks_for_target, parse_period
 from rag.language.places import find_places, mask_places, unlisted_place
 from rag.language.scripts import is_english, narrow, simplify
-from rag.retrieval.lexicon import Piece, find_pieces
+from rag.retrieval.lexicon import PERSON, Piece, find_pieces
 
 
 class Kind(StrEnum):
@@ -90,7 +90,7 @@ _COUNTED = re.compile(
     r"(?P<number>[两二三四五六七八九十]|[0-9]{1,2})(?:大|个|条|项|种|类|型|化|方面|块|件)|哪(?P<which>[两三四五六七八九十])|\b(?:two|three|four|five|six|seven|eight)\b"
 )
 _ENGLISH_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
-_CLASSIFIER = re.compile(r"(?:多少|几)([户家个所人名条项座亩张台辆件处天栋间套米吨倍])")
+_CLASSIFIER = re.compile(rf"(?:多少|几)({PERSON}|[户家个所名条项座亩张台辆件处天栋间套米吨倍])")
 _COUNT_CLASSES = ("个家户所处座条项栋件台辆张套间", "人名位")
 
 
@@ -193,7 +193,7 @@ def _kind(plain: str) -> Kind:
 
 def _unit(plain: str, kind: Kind) -> str:
     """The unit a figure must have to answer; empty when the question does not tell."""
-    if re.search(r"(?:多少|几)个?人", plain):
+    if re.search(rf"(?:多少|几)个?{PERSON}", plain):
         return "人"
     classifier = _CLASSIFIER.search(plain)
     if classifier:

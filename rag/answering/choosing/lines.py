@@ -20,13 +20,14 @@ class Slice:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One line of an answer: `slices` in order; `place` is said when the words do not name it themselves. `lead` says
-    in our words, and in figures of the slices, what they answer.
+    in our words, and in figures of the slices, what they answer; `quoted` whether the report's words follow it.
     """
 
     slices: tuple[Slice, ...]
     place: str = ""
     heading: Slice | None = None
     lead: str = ""
+    quoted: bool = True
 
 
 def slice_of(candidate: Candidate) -> Slice:

@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from rag.answering.choosing.asked_figure import Names, asked_aspect, asked_names
 from rag.indexing.index import Index
 from rag.indexing.tokens import tokens
 from rag.ingestion.scope import outline_of
+from rag.language.city import city
 from rag.language.indicators import Aspect, aspect_of, name_of, shown_name
-from rag.language.places import covers, mask_places, same_places
-from rag.language.scripts import aligned, fold
-from rag.records import Aim, Chunk, FigureRecord, ReportKind
-from rag.retrieval.lexicon import indicator_names, without_question_words
+from rag.language.places import covers, same_places
+from rag.language.scripts import aligned
+from rag.records import Aim, Chunk, Figure, FigureRecord, ReportKind
+from rag.retrieval.lexicon import indicator_names
 from rag.retrieval.query import Kind, Query
 
-_CHANGE = re.compile(
-    "增速|增长率|增幅|涨幅|降幅|涨跌|跌幅|变化|增长(?:了)?多少|下降(?:了)?多少|比上年|比去年|同比|涨了|跌了|升降"
-)
-_SHARE = re.compile("占比|比重|占.*(?:多少|几成)")
-_DONE = re.compile("完成(?:了)?预算|完成率|为预算")
 # 市本级, 市级: another level's figure than the whole place's.
 _LEVEL = re.compile("[市县区省州]?本级|[市县区省州](?:级|直)(?!以上)|县市区")
 _BEGUN = re.compile("(?<= )(?:全年|年末|全[市县区州省]|截至|(?:19|20)[0-9]{2}年)(?=.{2})")
@@ -38,6 +35,10 @@ _ORDER = (
     ReportKind.BUDGET_TABLES,
 )
 _FIRST_ONES = 6
+# Of more places than this that have it a question must name one.
+_PLACES = 6
+# Above one half: 4.05 is no exact number for a machine.
+_ROUNDED = 1.0001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,47 +52,68 @@ class Recorded:
     change: FigureRecord | None = None
 
 
-def asked_names(query: Query) -> frozenset[str]:
-    """What the question asks for by name, with every name it has; empty where it names nothing."""
-    plain = without_question_words(_CHANGE.sub("", fold(mask_places(query.text, " "))))
-    name = name_of(plain)
-    return indicator_names(name) or (frozenset((name,)) if len(name) > 1 else frozenset())
-
-
-def asked_aspect(query: Query) -> Aspect:
-    """Which figure of the indicator is asked for."""
-    if query.kind is Kind.RANK:
-        return Aspect.RANK
-    for pattern, aspect in ((_DONE, Aspect.DONE), (_SHARE, Aspect.SHARE), (_CHANGE, Aspect.CHANGE)):
-        if pattern.search(query.text):
-            return aspect
-    return Aspect.VALUE
-
-
 def recorded(index: Index, query: Query) -> list[Recorded]:
-    """The records that answer, the most official and latest first, one a report; none where no record has that name."""
-    names = asked_names(query)
-    if not names or len(query.places) != 1 or query.english:
+    """The records that answer, of every indicator asked for, the most official and latest report first; none where one
+    has no record of that name. A question without a place means the city of the profile, or each place that has it.
+    """
+    if len(query.places) > 1:
         return []
-    found = [one for one in _named(index, query, names) if _in_scope(query, one)]
+    found: list[Recorded] = []
+    for names in asked_names(query):
+        these = _of_one(index, query, names)
+        if not these:
+            return []
+        found += these
+    return found
+
+
+def _of_one(index: Index, query: Query, names: Names) -> list[Recorded]:
+    if query.places:
+        return in_place(index, query, names)
+    if own := in_place(index, replace(query, places=(city().name,)), names):
+        return own
+    found = in_scope_of(index, query, names)
+    places = list(dict.fromkeys(one.places[0] for one in found if one.places))
+    each = (in_place(index, replace(query, places=(place,)), names)[:1] for place in places[:_PLACES])
+    return [one for these in each for one in these] if len(places) <= _PLACES else []
+
+
+def in_place(index: Index, query: Query, names: Names) -> list[Recorded]:
+    """The records of the one place asked for, of the names and in the scope of the question, one a report."""
+    found = in_scope_of(index, query, names)
     aspect = asked_aspect(query)
-    fitting = [one for one in found if _aspect(one) is aspect]
+    fitting = of_aspect(found, aspect)
     if not fitting and aspect is Aspect.VALUE:
-        fitting = [one for one in found if _aspect(one) is Aspect.CHANGE and one.figure.unit == "%"]
+        fitting = [one for one in of_aspect(found, Aspect.CHANGE) if one.figure.unit == "%"]
     if not fitting:
         return []
     if not query.period.years:
         latest = max(one.years[-1] for one in fitting)
         fitting = [one for one in fitting if one.years[-1] == latest]
-    fitting.sort(key=lambda one: _official(index, one))
-    return [_with_change(index, one, found, names) for one in _one_each(fitting)]
+    return [with_change(index, one, found, names) for one in _one_each(official_first(index, fitting))]
+
+
+def in_scope_of(index: Index, query: Query, names: Names) -> list[FigureRecord]:
+    """The records of the places, years, aim and level asked for, of one of the names, of whatever aspect."""
+    return [one for one in _named(index, query, names) if _in_scope(query, one)]
+
+
+def of_aspect(records: Iterable[FigureRecord], aspect: Aspect) -> list[FigureRecord]:
+    """Those that are of the aspect."""
+    return [one for one in records if _aspect(one) is aspect]
+
+
+def official_first(index: Index, records: Iterable[FigureRecord]) -> list[FigureRecord]:
+    """The records of the most official report first, then of the latest."""
+    return sorted(records, key=lambda one: _official(index, one))
 
 
 def bears_out(query: Query, records: Iterable[FigureRecord]) -> bool:
     """Whether a sentence may answer: where an indicator of one place and year is asked for, it has to hold a figure
     of it, of that year and reached or aimed at as asked; 增长8%以上 aimed at is no 生产总值 that was reached.
     """
-    names = indicator_names(next(iter(asked_names(query)), ""))
+    asked = asked_names(query)
+    names = indicator_names(next(iter(asked[0]))) if asked else frozenset()
     if not names or query.kind is not Kind.FIGURE or len(query.places) != 1 or not query.period.years:
         return True
     return any(_in_scope(query, one) and any(_part_of(name, one.indicator) for name in names) for one in records)
@@ -103,26 +125,29 @@ def _part_of(name: str, indicator: str) -> bool:
     return all(character in rest for character in name)
 
 
-def _shown(record: FigureRecord, names: frozenset[str]) -> str:
+def _shown(record: FigureRecord, names: Names) -> str:
     begun = _BEGUN.search(record.indicator)
     if begun and name_of(record.indicator) not in names:
         return shown_name(record.indicator[begun.start() :])
     return shown_name(record.indicator)
 
 
-def _named(index: Index, query: Query, names: frozenset[str]) -> Iterable[FigureRecord]:
+def _named(index: Index, query: Query, names: Names) -> Iterable[FigureRecord]:
     """The records of the place, and the year if any, whose name is one of those asked for."""
     places = " OR ".join(f'places: "{one}"' for name in query.places for one in same_places(name))
     years = " OR ".join(f"years: {year}" for year in query.period.years)
     words = " OR ".join(f"({' AND '.join(_characters(name))})" for name in names if _characters(name))
     wanted = " AND ".join(f"({part})" for part in (places, years, words) if part)
+    if not words or not (places or years):
+        return
     question = "SELECT rowid FROM figure_words WHERE figure_words MATCH ?"
     for record in index.catalogue.figures(question, (wanted,)):
-        if names & _names_of(record) and any(covers(own, query.places[0]) for own in record.places):
+        here = not query.places or any(covers(own, query.places[0]) for own in record.places)
+        if here and names & _names_of(record) and index.shows(record.document_id):
             yield record
 
 
-def _names_of(record: FigureRecord) -> frozenset[str]:
+def _names_of(record: FigureRecord) -> Names:
     """What a record measures: by all its words, and without a heading that ran into them (旅游 全年全市接待游客)."""
     begun = _BEGUN.search(record.indicator)
     names = {name_of(record.indicator)}
@@ -168,13 +193,29 @@ def _one_each(fitting: Sequence[FigureRecord]) -> list[FigureRecord]:
     chosen: list[FigureRecord] = []
     for one in fitting:
         known = any(one.document_id == other.document_id for other in chosen)
-        said = any(one.figure.value == other.figure.value and one.figure.unit == other.figure.unit for other in chosen)
+        said = any(_agree(one.figure, other.figure) for other in chosen)
         if not known and not said and len(chosen) < _FIRST_ONES:
             chosen.append(one)
     return chosen
 
 
-def _with_change(index: Index, record: FigureRecord, found: Sequence[FigureRecord], names: frozenset[str]) -> Recorded:
+def _agree(one: Figure, other: Figure) -> bool:
+    """Whether two figures say the same, one perhaps rounded: 4063.5亿元 and 4063.48亿元."""
+    return one.unit == other.unit and abs(one.value - other.value) <= max(_half(one), _half(other))
+
+
+def _half(figure: Figure) -> float:
+    """Half of the last digit that is printed, in the figure's unit."""
+    printed = re.search(r"[0-9][0-9,，]*(?:\.(?P<decimals>[0-9]+))?", aligned(figure.text))
+    if printed is None:
+        return 0.0
+    number = float(re.sub("[,，]", "", printed[0]))
+    scale = abs(figure.value / number) if number else 1.0
+    return 0.5 * scale * 10.0 ** -len(printed["decimals"] or "") * _ROUNDED
+
+
+def with_change(index: Index, record: FigureRecord, found: Sequence[FigureRecord], names: Names) -> Recorded:
+    """A record with its passage and, of the same sentence, how it changed."""
     chunks = index.chunks.of(record.document_id)
     chunk = next((one for one in chunks if one.start <= record.start < one.end), chunks[0])
     changed = [

@@ -9,8 +9,9 @@ from itertools import pairwise
 from rag.answering.choosing.byline import byline
 from rag.answering.choosing.conflicts import conflicting, dated
 from rag.answering.choosing.lines import Line, Slice, slice_of
-from rag.answering.choosing.lists import listed, summary
+from rag.answering.choosing.lists import listed
 from rag.answering.choosing.multi_figure import together
+from rag.answering.choosing.themes import themed
 from rag.answering.refusing.refusal import answers
 from rag.answering.weighing.coverage import SlotWeights
 from rag.answering.weighing.evidence import Candidate
@@ -32,7 +33,9 @@ def select(
 ) -> list[Line]:
     """The lines that answer, or none."""
     able = able_candidates(query, completed(query, candidates))
-    if query.kind in (Kind.LIST, Kind.SUMMARY) and (lines := listed(index, query, passages, candidates, able)):
+    if query.kind in (Kind.LIST, Kind.SUMMARY) and (
+        lines := listed(index, query, passages, candidates, able) or themed(index, query, passages, candidates)
+    ):
         return lines
     if query.several and (lines := together(index, query, candidates, able)):
         return lines
@@ -40,8 +43,6 @@ def select(
         return [_line(credit, query)]
     if not able:
         return []
-    if query.kind is Kind.SUMMARY:
-        return summary(index, candidates, able)
     if query.indicator and not query.places:
         return [_line(candidate, query) for candidate in _by_place(able)]
     said = _further(index, query, able)

@@ -28,7 +28,7 @@ _THING = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Antecedents:
-    """The question before, simplified, and what stands in it. `time` is as written."""
+    """The question before, simplified, and what stands in it. `time` is as written, `earlier` the one before."""
 
     text: str
     query: Query
@@ -38,6 +38,7 @@ class Antecedents:
     thing: str
     pieces: tuple[Piece, ...]
     answer: Callable[[], Answer]
+    earlier: str = ""
 
     def person(self, known: Known) -> str:
         """Who is meant by 他 or 她: named in the question, else in its answer or over it."""
@@ -60,7 +61,7 @@ class Antecedents:
         return ""
 
 
-def antecedents(previous: str, answer: Callable[[], Answer]) -> Antecedents:
+def antecedents(previous: str, answer: Callable[[], Answer], earlier: str = "") -> Antecedents:
     """Reads the question before, itself completed."""
     text = simplify(narrow(previous.strip())).rstrip("?？。!！")
     time = _TIME.search(text)
@@ -76,4 +77,5 @@ def antecedents(previous: str, answer: Callable[[], Answer]) -> Antecedents:
         thing=thing,
         pieces=tuple(find_pieces(bare, english=False)),
         answer=answer,
+        earlier=earlier,
     )

@@ -22,7 +22,14 @@ _LEADS = re.compile(r"^(?:那么|那(?![里边])|还有(?!哪|什么|呢|吗)|�
 _TRAILS = re.compile(r"(?:呢|怎么样)?[?？。!！]*$")
 _MARKS = re.compile(r"[?？。!！]*$")
 _YEAR = re.compile(r"20[0-9]{2}年?")
-_BEFORE = re.compile(r"(?:再)?(?:前|上)一年(?:的|是多少)?|前年|去年")
+_BEFORE = re.compile(
+    r"(?:(?:再)?(?:前|上)一年度?|前年|去年|上年)(?:的|同期)?(?:实际上?)?(?:完成|达到|实现)?(?:了|得)?(?:是|有)?(?:多少|几|怎么样|如何)?"
+)
+# 两个差多少, 哪个高: of the last two that were asked for.
+_TWO = re.compile(
+    r"(?:这|那|它们|他们|前面)?(?:两个|两者|二者|两地|两年|俩)?(?:之间)?(?:的)?(?:相?差(?:了|距|别)?(?:是|有)?(?:多少|多大|几)|差距(?:是|有)?(?:多少|多大)?|(?:哪|谁)(?:个|一个|边|家)?(?:更|比较)?(?:高|多|大|低|少|快|慢)(?:一些|些)?(?:[,，]?(?:高|多|大|低|少|快|慢|差)(?:了|出)?多少)?)"
+)
+_ASKED_TAIL = re.compile(r"(?:是|有|达到|完成了?)?(?:多少|几)[^，。？?]{0,4}$")
 _SPAN = re.compile(r"过去五年|这五年|五年来|未来五年|今后五年")
 _SPAN_ASKED = re.compile(
     "(过去五年|这五年|五年来|未来五年|今后五年)(?:的|实际上?)?(?:是|有|达到|完成得?)?(?:多少|怎么样|如何)?"
@@ -56,7 +63,7 @@ def _completions(question: str, before: Antecedents | None, known: Known) -> lis
     plain = _MARKS.sub("", simplify(narrow(question.strip())))
     core = _TRAILS.sub("", _LEADS.sub("", plain))
     bare = plain != core
-    for rule in (_by_pronoun, _by_time, _by_aim, _by_place):
+    for rule in (_by_two, _by_pronoun, _by_time, _by_aim, _by_place):
         if found := rule(core, before, known):
             return [found] if bare or found != question else [question]
     if find_places(core) or not core:
@@ -73,6 +80,15 @@ def _completions(question: str, before: Antecedents | None, known: Known) -> lis
 def asks_for_more(question: str) -> bool:
     """还有呢: what else there is to the question before."""
     return bool(_MORE.match(_MARKS.sub("", simplify(narrow(question.strip())))))
+
+
+def _by_two(core: str, before: Antecedents, known: Known) -> str:
+    """两个差多少: the difference of what the last two questions asked for."""
+    del known
+    if not before.earlier or not _TWO.fullmatch(core):
+        return ""
+    one, two = (_ASKED_TAIL.sub("", _MARKS.sub("", text)) for text in (before.earlier, before.text))
+    return f"{one}和{two}相差多少"
 
 
 def _by_pronoun(core: str, before: Antecedents, known: Known) -> str:
@@ -109,6 +125,7 @@ def _by_time(core: str, before: Antecedents, known: Known) -> str:
         text = substitute_place(text, f"{before.places[0]}{year}") if before.places else f"{year}{text}"
     if "今后" not in year and "未来" not in year:
         text = _unaimed(text)
+        text = text if _ASKS.search(text) else f"{text}是多少"
     return substitute_place(text, place[0]) if place else text
 
 
@@ -175,6 +192,8 @@ def _with_noun(core: str, before: Antecedents) -> str:
 def _asking(core: str, before: Antecedents) -> str:
     """What the question before asked for: a growth rate, a rank, a person, a number, a day."""
     kind = before.query.kind
+    if before.query.target and not understand(core).target:
+        return "目标是多少"
     term = any(piece.term is not None and piece.term.indicator for piece in find_pieces(core, english=False))
     if kind is Kind.PERSON:
         return "是谁"

@@ -41,9 +41,8 @@ def _line(documents: Mapping[str, Document], citer: Citer, line: Line, heading: 
     text = ""
     if line.lead:
         cited = "".join(citer.cite(s.chunk, s.start, s.end) for s in line.slices)
-        return f"{line.lead}{cited}\n" + "".join(
-            _words(documents, s) + citer.cite(s.chunk, s.start, s.end) for s in line.slices
-        )
+        quotes = "".join(_words(documents, s) + citer.cite(s.chunk, s.start, s.end) for s in line.slices)
+        return f"{line.lead}{cited}\n{quotes}" if line.quoted else f"{line.lead}{cited}"
     if heading is not None:
         named = _words(documents, heading)
         place = line.place if line.place and line.place not in find_places(named) else ""

@@ -10,13 +10,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from rag.answering.choosing.recorded import recorded
 from rag.answering.saying.citing import Citer
+from rag.answering.saying.first_line import quoted
 from rag.answering.saying.texts import say
 from rag.answering.weighing.facts import Facts
 from rag.answering.weighing.measured import Measured, Records, in_scope, measured
 from rag.indexing.index import Index
+from rag.language.indicators import shown_name
 from rag.language.periods import Period
-from rag.records import Citation, Computation, Figure
+from rag.records import Citation, Computation, Figure, FigureRecord, Sentence
 from rag.retrieval.decomposition import split_query
 from rag.retrieval.query import Query, Slot, understand
 
@@ -51,6 +54,14 @@ class Difference:
     computed: tuple[Computation, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operand:
+    """A record that is computed with, and its sentence."""
+
+    record: FigureRecord
+    sentence: Sentence
+
+
 def asks_for_difference(query: Query) -> bool:
     """Whether a question asks how much more, or which is more."""
     return bool(_ASKS.search(query.text))
@@ -61,11 +72,32 @@ def difference(index: Index, records: Records, query: Query, look: Look) -> Diff
     sides = _sides(query)
     if sides is None:
         return None
+    one, two = (_by_name(index, side) for side in sides)
+    if one is not None and two is not None and one.record != two.record and _comparable(one.record, two.record):
+        return _said(index, query, one, two)
     first = _best(index, records, sides[0], look(sides[0]), ())
     second = _best(index, records, sides[1], look(sides[1]), (first,) if first else ())
     if first is None or second is None:
         return None
-    return _said(index, query, first, second)
+    return _said(index, query, _operand(first), _operand(second))
+
+
+def _by_name(index: Index, side: Query) -> Operand | None:
+    """The record that has the very name asked for, of the side's place and time."""
+    found = recorded(index, side)
+    if len(found) == 0:
+        return None
+    one = found[0]
+    return Operand(record=one.record, sentence=Sentence(chunk=one.chunk, start=one.record.start, end=one.record.end))
+
+
+def _operand(one: Measured) -> Operand:
+    return Operand(record=one.record, sentence=one.facts.sentence)
+
+
+def _comparable(one: FigureRecord, two: FigureRecord) -> bool:
+    """Whether two figures are of one unit and one part of a year."""
+    return one.figure.unit == two.figure.unit and (one.part or "year") == (two.part or "year")
 
 
 def _sides(query: Query) -> tuple[Query, Query] | None:
@@ -129,14 +161,16 @@ def _plain(side: Query) -> tuple[Slot, ...]:
     return tuple(slot for slot in side.slots if not slot.scope) or side.slots
 
 
-def _said(index: Index, query: Query, first: Measured, second: Measured) -> Difference:
+def _said(index: Index, query: Query, first: Operand, second: Operand) -> Difference:
     citer = Citer(index.documents)
     lines, markers = [], []
     for one in (first, second):
-        sentence = one.facts.sentence
-        marker = citer.cite(sentence.chunk, sentence.start, sentence.end)
+        text = index.documents[one.record.document_id].text
+        said = quoted(text, one.sentence.chunk, one.record, shown_name(one.record.indicator), one.record.figure.end)
+        marker = citer.cite(said.chunk, said.start, said.end)
         markers.append(marker)
-        lines.append(f"{_label(one)}{sentence.text}{marker}")
+        words = text[said.start : said.end]
+        lines.append(f"{_label(one, words)}{words}{marker}")
     a, b = first.record.figure, second.record.figure
     value = _exact(a) - _exact(b)
     unit = "个百分点" if a.unit == "%" else a.unit
@@ -144,7 +178,16 @@ def _said(index: Index, query: Query, first: Measured, second: Measured) -> Diff
         value, unit = -value, "位"
     text = f"{_number(abs(value))}{unit}"
     key = "computed_same" if value == 0 else "computed_more" if value > 0 else "computed_less"
-    lines.append(say(key, query.english, number=text, one=f"{a.text}{markers[0]}", two=f"{b.text}{markers[1]}"))
+    whose = _whose(first.record, second.record, query.english)
+    opening = say(
+        key,
+        query.english,
+        number=text,
+        one=f"{a.text}{markers[0]}",
+        two=f"{b.text}{markers[1]}",
+        a=whose[0],
+        b=whose[1],
+    )
     computation = Computation(
         text=text,
         value=float(abs(value)),
@@ -153,17 +196,28 @@ def _said(index: Index, query: Query, first: Measured, second: Measured) -> Diff
         markers=tuple(int(marker.strip("[]")) for marker in markers),
     )
     return Difference(
-        text="\n".join(dict.fromkeys(lines)),
+        text="\n".join([opening, *dict.fromkeys(lines)]),
         citations=citer.citations,
         computed=(computation,) if value != 0 else (),
     )
 
 
-def _label(one: Measured) -> str:
+def _whose(one: FigureRecord, two: FigureRecord, english: bool) -> tuple[str, str]:
+    """What tells the two apart: place, else year, else aim; 前者 and 后者 where none does."""
+    if one.places[:1] != two.places[:1] and one.places and two.places:
+        return one.places[0], two.places[0]
+    if one.years != two.years and one.years and two.years:
+        return f"{one.years[-1]}{'' if english else '年'}", f"{two.years[-1]}{'' if english else '年'}"
+    return say("former", english), say("latter", english)
+
+
+def _label(one: Operand, text: str) -> str:
     """Whose and when, where the sentence does not say."""
-    record, text = one.record, one.facts.sentence.text
+    record = one.record
     whose = "" if not record.places or any(p[:2] in text for p in record.places) else record.places[0]
     when = {"past5": "过去五年", "next5": "未来五年目标"}.get(record.span or "", "")
+    if not when and len(record.years) and str(record.years[-1]) not in text:
+        when = f"{record.years[-1]}年"
     label = f"{whose}{when if when[:4] not in text else ''}"
     return f"{label}：" if label else ""
 

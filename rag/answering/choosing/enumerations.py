@@ -1,0 +1,150 @@
+"""Items that a sentence announces and the text goes on with: 一是…二是…, clauses after a colon, headings below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answering.choosing.groups import Group
+from rag.answering.choosing.lines import Slice
+from rag.answering.weighing.evidence import Candidate
+from rag.indexing.index import Index
+from rag.language.sentences import sentence_spans
+from rag.retrieval.query import Query
+
+FEWEST, MOST = 2, 20
+# A lead-in is about what is asked when it holds this share of the question.
+ABOUT = 0.55
+_ORDINAL = re.compile(
+    r"(?:(?<=[。；;：:，,\s\n])|^)(?:(?P<is>[一二三四五六七八九十]{1,2})(?:是|要|、)|第(?P<th>[一二三四五六七八九十]{1,2})"
+    r"(?:[，,、是]|个|项)|[（(](?P<in>[一二三四五六七八九十0-9]{1,2})[)）]"
+    r"|(?P<digit>[0-9]{1,2})[.．、)）](?![0-9])|(?P<circled>[①-⑳]))"
+)
+_NUMBERS = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)}
+# Paragraphs below a lead-in that may be its items.
+_REACH = 40
+# Of a paragraph that is an item the first sentence names it.
+_ITEM = 90
+
+
+def enumerated(index: Index, query: Query, candidates: Sequence[Candidate]) -> Group | None:
+    """The items of the lead-in that the question is about most; where it says how many, those that are so many."""
+    found: list[tuple[bool, float, Group]] = []
+    for candidate in candidates:
+        if not candidate.in_scope or candidate.coverage.whole < ABOUT:
+            continue
+        group = _group(index, candidate)
+        if group is not None:
+            counted = query.count is not None and len(group.items) == query.count
+            found.append((counted, candidate.coverage.own, group))
+    return max(found, key=lambda one: one[:2])[2] if found else None
+
+
+def _group(index: Index, candidate: Candidate) -> Group | None:
+    sentence = candidate.sentence
+    text = index.documents[sentence.chunk.document_id].text
+    line_end = text.find("\n", sentence.start)
+    line_end = len(text) if line_end < 0 else line_end
+    lead_end, spans = _in_paragraph(text, sentence.start, sentence.end, line_end)
+    if len(spans) < FEWEST and text[sentence.start : line_end].rstrip().endswith((":", "：")):
+        lead_end, spans = line_end, _below(text, line_end)
+    if not FEWEST <= len(spans) <= MOST:
+        return None
+    items = tuple(Slice(chunk=sentence.chunk, start=start, end=end) for start, end in spans)
+    heading = Slice(chunk=sentence.chunk, start=sentence.start, end=lead_end) if lead_end > sentence.start else None
+    return Group(items=items, heading=heading, coverage=candidate.coverage.whole)
+
+
+def _in_paragraph(text: str, start: int, end: int, line_end: int) -> tuple[int, list[tuple[int, int]]]:
+    """(where the lead-in ends, its items) in the rest of a paragraph: told by ordinals, else clauses after a colon."""
+    marks = _in_order([(_number(match), match.start()) for match in _ORDINAL.finditer(text, start, line_end)])
+    if len(marks) >= FEWEST and marks[0] - end <= _ITEM:
+        stops = [*marks[1:], _last_stop(text, marks[-1], line_end)]
+        return _lead_end(text, start, marks[0]), [
+            _trimmed(text, one, two) for one, two in zip(marks, stops, strict=True)
+        ]
+    colon = min((at for mark in "：:" if (at := text.find(mark, start, end)) >= 0), default=-1)
+    if colon < 0:
+        return start, []
+    spans = [_trimmed(text, *span) for span in sentence_spans(text, colon + 1, line_end)]
+    row: list[tuple[int, int]] = []
+    for span in spans:
+        row.append(span)
+        if text[span[1] - 1 : span[1]] not in "；;":
+            break
+    return colon, row if len(row) >= FEWEST else []
+
+
+def _number(match: re.Match[str]) -> int:
+    said = next(value for value in match.groupdict().values() if value)
+    if said.isdigit():
+        return int(said)
+    if "①" <= said <= "⑳":
+        return ord(said) - ord("①") + 1
+    tens, _, ones = said.rpartition("十")
+    if "十" not in said:
+        return _NUMBERS.get(said, 0)
+    return 10 * _NUMBERS.get(tens, 1) + _NUMBERS.get(ones, 0)
+
+
+def _in_order(marks: Sequence[tuple[int, int]]) -> list[int]:
+    """Where 1, 2, 3 … stand, up to where the count breaks."""
+    found: list[int] = []
+    for number, at in marks:
+        if number == len(found) + 1:
+            found.append(at)
+        elif found and number <= len(found):
+            break
+    return found
+
+
+def _last_stop(text: str, start: int, line_end: int) -> int:
+    """Where the last item ends: with its sentence."""
+    spans = sentence_spans(text, start, line_end)
+    end = spans[0][1] if spans else line_end
+    for _, stop in spans:
+        end = stop
+        if text[stop - 1] in "。！!":
+            break
+    return end
+
+
+def _below(text: str, line_end: int) -> list[tuple[int, int]]:
+    """The items that stand below a line: headings or paragraphs that are numbered, or bullets."""
+    marks, at, bullets = [], line_end + 1, []
+    for line in text[line_end + 1 :].split("\n")[:_REACH]:
+        plain = line.lstrip("# 　")
+        start = at + len(line) - len(plain)
+        match = _ORDINAL.match(plain)
+        if line.startswith("- "):
+            bullets.append(_first_sentence(text, at + 2, at + len(line)))
+        elif match is not None:
+            marks.append((_number(match), _first_sentence(text, start, at + len(line))))
+        at += len(line) + 1
+    numbers = dict(reversed(marks))
+    row: list[tuple[int, int]] = []
+    while len(row) + 1 in numbers:
+        row.append(numbers[len(row) + 1])
+    return row if len(row) >= FEWEST else bullets
+
+
+def _first_sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    if end - start <= _ITEM:
+        return _trimmed(text, start, end)
+    spans = sentence_spans(text, start, end)
+    return spans[0] if spans else (start, end)
+
+
+def _lead_end(text: str, start: int, first: int) -> int:
+    end = first
+    while end > start and text[end - 1] in " \n　：:，,；;。":
+        end -= 1
+    return end
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \n　#":
+        start += 1
+    while end > start and text[end - 1] in " \n　":
+        end -= 1
+    return start, end

@@ -1,0 +1,87 @@
+"""Summaries: what a report says of a theme (工业情况), from the section or the paragraph that is about it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.answering.choosing.lines import Line, Slice
+from rag.answering.weighing.coverage import SlotWeights
+from rag.answering.weighing.evidence import Candidate
+from rag.indexing.index import Index
+from rag.indexing.tokens import tokens
+from rag.language.places import mask_places
+from rag.language.sentences import sentence_spans
+from rag.records import Chunk, Passage
+from rag.retrieval.query import Query, understand
+
+SENTENCES, CHARACTERS = 5, 420
+# A theme is spoken of where this share of it stands in a sentence or its heading.
+THEME, HEADED = 0.45, 0.8
+# A longer sentence that holds the theme holds much else.
+LONG = 70
+_ASKING = re.compile(
+    "概括(?:一下)?|总结(?:一下)?|介绍(?:一下)?|简单|说说|讲讲|谈谈|聊聊|请问?|帮我"
+    "|(?:都|主要|具体)?(?:做|干|办)了?(?:哪些|什么|啥)(?:事情?|工作|实事)?"
+    "|(?:有|取得了?|采取了?|推出了?)(?:哪些|什么|啥)(?:主要|重要|重点)?"
+    "(?:举措|措施|成绩|成效|成就|进展|变化|亮点|安排|打算|做法|工作|动作|政策)?"
+    "|(?:发展|进展|做|干|搞|抓|办|落实|推进|完成)?得?(?:怎么样|怎样|如何|咋样)|情况|工作|方面|成就|成绩|成效|进展|举措|措施"
+    '|主要|都|期间|时期|[“"]?十[一二三四五]五[”"]?|(?:19|20)[0-9]{2}年?|今年|去年|过去五年|五年来|年|里面?|中|报告'
+    r"|\bsummari[sz]e\b|\bwhat did\b|\bdo\b|\bdescribe\b"
+)
+
+
+def themed(index: Index, query: Query, passages: Sequence[Passage], candidates: Sequence[Candidate]) -> list[Line]:
+    """The sentences on the theme asked for, in the report's order, the section's own points first; none without it."""
+    topic = replace(query, slots=understand(_ASKING.sub("，", mask_places(query.text, "，"))).slots)
+    if not topic.slots:
+        return []
+    weights = SlotWeights(index, topic)
+    if (headed := _headed(index, weights, passages)) is not None:
+        return _lines(index, headed, headed.start)
+    best = max((one for one in candidates if one.in_scope), key=lambda one: _bears(weights, one), default=None)
+    if best is None or _coverage(weights, best) < THEME:
+        return []
+    return _lines(index, best.sentence.chunk, best.sentence.start)
+
+
+def _headed(index: Index, weights: SlotWeights, passages: Sequence[Passage]) -> Chunk | None:
+    """The first passage of a section whose own heading, not that of the report, names the theme."""
+    for passage in passages:
+        chunk = passage.chunk
+        path = chunk.heading_path
+        title = index.documents[chunk.document_id].title
+        if (
+            path
+            and path[-1] != title
+            and weights.coverage(frozenset(tokens(path[-1])), frozenset(), frozenset()).own >= HEADED
+        ):
+            return next(one for one in index.chunks.of(chunk.document_id) if one.heading_path == path)
+    return None
+
+
+def _coverage(weights: SlotWeights, one: Candidate) -> float:
+    return weights.coverage(one.facts.own, frozenset(), frozenset()).own
+
+
+def _bears(weights: SlotWeights, one: Candidate) -> float:
+    """How much a sentence is of the theme: a short one that holds it more than a long one."""
+    length = one.sentence.end - one.sentence.start
+    return _coverage(weights, one) * math.sqrt(min(1.0, LONG / length)) + 0.05 * one.score
+
+
+def _lines(index: Index, chunk: Chunk, start: int) -> list[Line]:
+    """From a sentence on to the end of its paragraph, as far as an answer goes."""
+    text = index.documents[chunk.document_id].text
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    lines: list[Line] = []
+    said = 0
+    for one, two in sentence_spans(text, start, max(end, chunk.end if end - start < LONG else end)):
+        if len(lines) >= SENTENCES or (lines and said + two - one > CHARACTERS):
+            break
+        lines.append(Line(slices=(Slice(chunk=chunk, start=one, end=two),)))
+        said += two - one
+    return lines

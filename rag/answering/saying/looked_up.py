@@ -1,0 +1,84 @@
+"""What is looked up and not weighed: definitions, who gave a report, rankings, runs of years, figures by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.answering.choosing.defined import defined
+from rag.answering.choosing.extremes import Ranking, ranking
+from rag.answering.choosing.given import Given, given
+from rag.answering.choosing.lines import Line
+from rag.answering.choosing.recorded import Recorded, recorded
+from rag.answering.choosing.series import series
+from rag.answering.saying.first_line import first_line, place_line, place_name, said_of, year_line
+from rag.answering.saying.texts import say
+from rag.indexing.index import Index
+from rag.records import Passage
+from rag.retrieval.query import Query
+
+
+def looked_up(index: Index, query: Query, passages: Sequence[Passage]) -> list[Line]:
+    """The lines of what the whole question asks to be looked up; none where it asks nothing of the kind."""
+    if lines := defined(index, query, passages):
+        return lines
+    if (report := given(index, query)) is not None:
+        return [_given(report, query.english)]
+    if (found := ranking(index, query)) is not None:
+        return _ranked(index, query, found)
+    return _of_years(index, query, series(index, query))
+
+
+def by_name(index: Index, query: Query) -> list[Line]:
+    """The lines of the records that have the very name asked for."""
+    lines: list[Line] = []
+    said: dict[tuple[str, tuple[str, ...]], str] = {}
+    for one in recorded(index, query):
+        document = index.documents[one.record.document_id]
+        first = said.setdefault((one.name, one.record.places), document.id)
+        lines.append(first_line(document, one, query.english, another=first != document.id))
+    return lines
+
+
+def _given(report: Given, english: bool) -> Line:
+    key = "given_both" if report.who and report.when else "given_by" if report.who else "given_on"
+    lead = say(key, english, who=report.who, when=report.when, title=report.document.title)
+    return Line(slices=report.slices, lead=lead)
+
+
+def _of_years(index: Index, query: Query, found: Sequence[Recorded]) -> list[Line]:
+    """A line a year, below one that says what of whom."""
+    lines = [year_line(index.documents[one.record.document_id], one, query.english) for one in found]
+    if lines:
+        one = found[0]
+        opening = say(
+            "series",
+            query.english,
+            place=place_name(one.record.places[0], query.english),
+            name=one.name,
+            first=one.record.years[-1],
+            last=found[-1].record.years[-1],
+        )
+        lines[0] = replace(lines[0], lead=f"{opening}\n{lines[0].lead}")
+    return lines
+
+
+def _ranked(index: Index, query: Query, found: Ranking) -> list[Line]:
+    """The first place, its own words below it, then the next ones, a line each."""
+    first = found.records[0]
+    document = index.documents[first.record.document_id]
+    line = first_line(document, first, query.english)
+    opening = say(
+        "ranking_lowest" if found.lowest else "ranking_highest",
+        query.english,
+        place=place_name(first.record.places[0], query.english),
+        name=first.name,
+        said=said_of(document.text, first),
+        year=first.record.years[-1],
+        count=found.of,
+    )
+    others = [
+        place_line(index.documents[one.record.document_id], one, number, query.english)
+        for number, one in enumerate(found.records[1:], 2)
+    ]
+    return [replace(line, lead=opening), *others]

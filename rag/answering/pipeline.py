@@ -133,8 +133,8 @@ class Pipeline:
             text, citations = self._refusal(query, nearest)
             status = AnswerStatus.NOT_FOUND
         if asks_for_service(completed):
-            also = f"{say('service_also', query.english)}\n{text}" if lines else text
-            text = f"{say('service', query.english)}\n{also}"
+            service = say("service", query.english)
+            text, missing = (text, (service, *missing)) if lines else (f"{service}\n{text}", missing)
         return Answer(
             question=question,
             completed_question=completed,

@@ -56,14 +56,17 @@ _FIGURE = re.compile(
     rf"){_AFTER}"
 )
 _DATE = re.compile(
-    r"(?:[0-9]{4}|(?:1\s?9|2\s?0)\s?[0-9]\s?[0-9])\s*年|[0-9]{1,2}\s*月(?:[0-9]{1,2}\s*日)?|[0-9]{1,2}\s*日|[一二][〇零○一二三四五六七八九]{3}\s*年"
+    r"(?:[0-9]{4}|(?:1\s?9|2\s?0)\s?[0-9]\s?[0-9])\s*年|[0-9]{1,2}\s*月(?:[0-9]{1,2}\s*日)?|[0-9]{1,2}\s*日"
+    r"|[一二][〇○零一二三四五六七八九]{3}\s*年"
+    # GDP, 2017–2021: 8%: years before a colon, in English.
+    r"|(?<![0-9.\-–—])(?:(?:19|20)[0-9]{2}[\-–—])?(?:19|20)[0-9]{2}(?=: )"
 )
 # How far back the words stand that say what a number measures.
 _CLAUSE = 24
 
 
 def parse_figures(text: str) -> list[Figure]:
-    """Every quantity of `text` in order; dates (2024年, 12月25日) are periods, not figures."""
+    """Every quantity of `text` in order; dates (2024年, 12月25日, 2024:) are periods, not figures."""
     plain = aligned(text)
     dates = [match.span() for match in _DATE.finditer(plain)]
     found = []

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
+from rag.answering.choosing.enumerations import below
 from rag.answering.choosing.lines import Line, Slice
 from rag.indexing.index import Index
 from rag.indexing.row_filter import reports_of
 from rag.ingestion.scope import outline_of
 from rag.language.places import covers, mask_places
 from rag.language.scripts import aligned, simplify
+from rag.language.sentences import sentence_spans
 from rag.records import Definition, Document, Passage
 from rag.retrieval.query import Query
 
@@ -48,7 +51,7 @@ def defined(index: Index, query: Query, passages: Sequence[Passage]) -> list[Lin
             if likeness >= ALIKE:
                 found.append(((-likeness, -(outline.now or 0), document.id), document, definition))
     if not found:
-        return []
+        return _explained(index, query, terms, passages)
     _, document, definition = min(found, key=lambda one: one[0])
     chunks = index.chunks.of(document.id)
     chunk = next((one for one in chunks if one.start <= definition.start < one.end), chunks[0])
@@ -57,6 +60,24 @@ def defined(index: Index, query: Query, passages: Sequence[Passage]) -> list[Lin
     start = named if named >= 0 else definition.start
     start -= document.text[start - 1 : start] in tuple('“"‘《')
     return [Line(slices=(Slice(chunk=chunk, start=start, end=definition.end),))]
+
+
+def _explained(index: Index, query: Query, terms: Sequence[str], passages: Sequence[Passage]) -> list[Line]:
+    """The sentence that itself says what the word is: “五条赛道”即…; the latest report's."""
+    says = re.compile(
+        f'[“"]?(?:{"|".join(map(re.escape, terms))})[”"]?[，,]?(?:即|是指|指的是|就是|包括|包含|为[:：]|[:：])'
+    )
+    for document in sorted(_near(index, query, passages), key=lambda one: -(outline_of(one).now or 0)):
+        match = says.search(document.text)
+        if match is not None:
+            chunk = next((c for c in index.chunks.of(document.id) if c.start <= match.start() < c.end), None)
+            spans = sentence_spans(document.text, chunk.start, chunk.end) if chunk is not None else []
+            for start, end in spans:
+                if chunk is not None and start <= match.start() < end:
+                    own = Slice(chunk=chunk, start=start, end=end)
+                    items = below(document.text, end) if document.text[end - 1] in ":：" else []
+                    return [Line(slices=(one,)) for one in (own, *(replace(own, start=a, end=b) for a, b in items))]
+    return []
 
 
 def _asked(query: Query) -> list[str]:

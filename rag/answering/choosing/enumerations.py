@@ -9,6 +9,7 @@ from rag.answering.choosing.groups import Group
 from rag.answering.choosing.lines import Slice
 from rag.answering.weighing.evidence import Candidate
 from rag.indexing.index import Index
+from rag.language.places import mask_places
 from rag.language.sentences import sentence_spans
 from rag.retrieval.query import Query
 
@@ -21,8 +22,9 @@ _ORDINAL = re.compile(
     r"|(?P<digit>[0-9]{1,2})[.．、)）](?![0-9])|(?P<circled>[①-⑳]))"
 )
 _NUMBERS = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)}
+_ASKING = re.compile("(?:19|20)[0-9]{2}年?|有哪些|哪些|哪几个?|什么|主要|都|是|有|的|[?？。，,]")
 # Paragraphs below a lead-in that may be its items.
-_REACH = 40
+_REACH = 160
 # Of a paragraph that is an item the first sentence names it.
 _ITEM = 90
 
@@ -31,13 +33,20 @@ def enumerated(index: Index, query: Query, candidates: Sequence[Candidate]) -> G
     """The items of the lead-in that the question is about most; where it says how many, those that are so many."""
     found: list[tuple[bool, float, Group]] = []
     for candidate in candidates:
-        if not candidate.in_scope or candidate.coverage.whole < ABOUT:
+        held = candidate.coverage.whole if query.slots else _alike(query, candidate)
+        if not candidate.in_scope or held < ABOUT:
             continue
         group = _group(index, candidate)
         if group is not None:
             counted = query.count is not None and len(group.items) == query.count
-            found.append((counted, candidate.coverage.own, group))
+            found.append((counted, held, group))
     return max(found, key=lambda one: one[:2])[2] if found else None
+
+
+def _alike(query: Query, candidate: Candidate) -> float:
+    """Of a question that names no more than 重点工作, the share of its characters that stand in the sentence."""
+    asked = set(_ASKING.sub("", mask_places(query.text)))
+    return len(asked & set(candidate.sentence.text)) / len(asked) if asked else 0.0
 
 
 def _group(index: Index, candidate: Candidate) -> Group | None:
@@ -47,17 +56,18 @@ def _group(index: Index, candidate: Candidate) -> Group | None:
     line_end = len(text) if line_end < 0 else line_end
     lead_end, spans = _in_paragraph(text, sentence.start, sentence.end, line_end)
     if len(spans) < FEWEST and text[sentence.start : line_end].rstrip().endswith((":", "：")):
-        lead_end, spans = line_end, _below(text, line_end)
+        lead_end, spans = _lead_end(text, sentence.start, line_end), below(text, line_end)
     if not FEWEST <= len(spans) <= MOST:
         return None
     items = tuple(Slice(chunk=sentence.chunk, start=start, end=end) for start, end in spans)
     heading = Slice(chunk=sentence.chunk, start=sentence.start, end=lead_end) if lead_end > sentence.start else None
-    return Group(items=items, heading=heading, coverage=candidate.coverage.whole)
+    return Group(items=items, heading=heading, coverage=max(candidate.coverage.whole, ABOUT))
 
 
 def _in_paragraph(text: str, start: int, end: int, line_end: int) -> tuple[int, list[tuple[int, int]]]:
     """(where the lead-in ends, its items) in the rest of a paragraph: told by ordinals, else clauses after a colon."""
-    marks = _in_order([(_number(match), match.start()) for match in _ORDINAL.finditer(text, start, line_end)])
+    found = list(_ORDINAL.finditer(text, start, line_end))
+    marks = _in_order([(_number(match), match.start()) for match in found if match.lastgroup == found[0].lastgroup])
     if len(marks) >= FEWEST and marks[0] - end <= _ITEM:
         stops = [*marks[1:], _last_stop(text, marks[-1], line_end)]
         return _lead_end(text, start, marks[0]), [
@@ -109,16 +119,19 @@ def _last_stop(text: str, start: int, line_end: int) -> int:
     return end
 
 
-def _below(text: str, line_end: int) -> list[tuple[int, int]]:
-    """The items that stand below a line: headings or paragraphs that are numbered, or bullets."""
-    marks, at, bullets = [], line_end + 1, []
+def below(text: str, line_end: int) -> list[tuple[int, int]]:
+    """The items below the line that ends at `line_end`: headings or paragraphs that are numbered, or bullets."""
+    marks: list[tuple[int, tuple[int, int]]] = []
+    bullets: list[tuple[int, int]] = []
+    at, style = line_end + 1, None
     for line in text[line_end + 1 :].split("\n")[:_REACH]:
         plain = line.lstrip("# 　")
         start = at + len(line) - len(plain)
         match = _ORDINAL.match(plain)
         if line.startswith("- "):
             bullets.append(_first_sentence(text, at + 2, at + len(line)))
-        elif match is not None:
+        elif match is not None and style in (None, match.lastgroup):
+            style = match.lastgroup
             marks.append((_number(match), _first_sentence(text, start, at + len(line))))
         at += len(line) + 1
     numbers = dict(reversed(marks))

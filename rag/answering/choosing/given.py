@@ -72,7 +72,7 @@ def given(index: Index, query: Query) -> Given | None:
     when = bool(_REPORT.search(plain) and _WHEN.search(plain) and _OUT.search(plain))
     if not (who or when):
         return None
-    for document in _asked_for(index, query, plain):
+    for document in reports_asked_for(index, query, plain):
         speaker, day = _speaker(document) if who else None, _day(document) if when else None
         found = [one for one in (speaker, day) if one is not None]
         if len(found) == who + when:
@@ -82,7 +82,7 @@ def given(index: Index, query: Query) -> Given | None:
     return None
 
 
-def _asked_for(index: Index, query: Query, plain: str) -> Iterable[Document]:
+def reports_asked_for(index: Index, query: Query, plain: str) -> Iterable[Document]:
     """The reports of the place, kind and year, those whose title says the year first, else the latest first."""
     kind = kind_of(plain) or (ReportKind.WORK_REPORT if _WORK_REPORT.search(plain) else None)
     years = set(query.period.years)

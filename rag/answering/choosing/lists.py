@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rag.answering.choosing.enumerations import enumerated
 from rag.answering.choosing.groups import Group, clause_group, group_lines, heading_groups, list_group, stem_groups
-from rag.answering.choosing.lines import Line
+from rag.answering.choosing.lines import Line, slice_of
 from rag.answering.weighing.evidence import Candidate
 from rag.indexing.index import Index
 from rag.language.city import city
@@ -14,6 +14,9 @@ from rag.language.places import find_places, same_place
 from rag.records import Passage
 from rag.retrieval.query import Kind, Query
 
+SUMMARY_SENTENCES = 4
+# A paragraph belongs to a summary when its best sentence comes this near to the best of all.
+NEAR = 0.5
 # How many of the best sentences are looked at for the list or row they stand in, and what of the question a row
 # of clauses, and the lead-in of a list, must hold.
 CLAUSE_CANDIDATES, CLAUSE_COVERAGE, LIST_COVERAGE = 12, 0.4, 0.6
@@ -67,3 +70,27 @@ def _in_scope(index: Index, query: Query, group: Group) -> bool:
         or not own
         or any(same_place(place, asked) for place in own for asked in query.places)
     )
+
+
+def summary(index: Index, candidates: Sequence[Candidate], able: Sequence[Candidate]) -> list[Line]:
+    """The paragraph that bears most on the question, and the next best while it is short, in the report's order."""
+    paragraphs: dict[tuple[str, int], list[Candidate]] = {}
+    for candidate in candidates:
+        if candidate.in_scope:
+            paragraphs.setdefault(_paragraph(index, candidate), []).append(candidate)
+    chosen: list[Candidate] = []
+    for candidate in able:
+        inside = [other for other in paragraphs[_paragraph(index, candidate)] if other not in chosen]
+        near = candidate.score >= able[0].score - NEAR
+        if candidate in chosen or not near or len(chosen) >= SUMMARY_SENTENCES - 1:
+            continue
+        chosen += sorted(inside, key=lambda c: c.sentence.start)[: SUMMARY_SENTENCES - len(chosen)]
+    chosen.sort(key=lambda c: (c.sentence.chunk.document_id, c.sentence.start))
+    return [Line(slices=(slice_of(candidate),)) for candidate in chosen]
+
+
+def _paragraph(index: Index, candidate: Candidate) -> tuple[str, int]:
+    """Which line of the stored text the sentence stands in."""
+    sentence = candidate.sentence
+    text = index.documents[sentence.chunk.document_id].text
+    return sentence.chunk.document_id, text.rfind("\n", 0, sentence.start)

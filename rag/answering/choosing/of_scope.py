@@ -9,8 +9,9 @@ import numpy as np
 
 from rag.indexing.index import Index
 from rag.indexing.row_filter import reports_of
-from rag.ingestion.scope import outline_of
+from rag.ingestion.scope import is_known_kind, outline_of
 from rag.language.city import city
+from rag.language.gazetteer import above
 from rag.language.years import years_in
 from rag.ports import Allowed
 from rag.records import Document, SectionAim
@@ -29,16 +30,24 @@ def rows_of_scope(index: Index, query: Query) -> tuple[Allowed, Query]:
     years = set(query.period.years)
     of_report = _REPORT_OF.search(query.text) is not None
     of_aim = {aim: np.zeros(len(index.chunks), bool) for aim in SectionAim}
-    for name in reports_of(index, query.places or (city().name,)):
+    known = False
+    places = query.places or (city().name,)
+    for name in reports_of(index, (*places, *(wider for place in places for wider in above(place)))):
+        if not is_known_kind(index.documents[name]):
+            # A newspaper's page tells of many places; a sentence's own scope decides.
+            of_aim[SectionAim.NEITHER][[index.row(chunk) for chunk in index.chunks.of(name)]] = True
+    for name in reports_of(index, places):
         document = index.documents[name]
-        if of_report and not years & _given_in(document):
+        if not is_known_kind(document) or (of_report and not years & _given_in(document)):
             continue
         outline = outline_of(document)
         for chunk in index.chunks.of(name):
             section = outline.section_at(chunk.start)
             told = set(section.years) if section and section.years else {*outline.told, *outline.planned}
             if of_report or not years or not told or years & told:
-                of_aim[section.aim if section else SectionAim.NEITHER][index.row(chunk)] = True
+                of_aim[section.aim if section else SectionAim.NEITHER][index.row(chunk)] = known = True
+    if not known:
+        return None, query
     wanted, other = (SectionAim.RESULT, SectionAim.TARGET)[:: -1 if query.target else 1]
     allowed = of_aim[wanted] | of_aim[SectionAim.NEITHER]
     if of_report or not of_aim[wanted].any():

@@ -114,7 +114,7 @@ def bears_out(query: Query, records: Iterable[FigureRecord]) -> bool:
     """
     asked = asked_names(query)
     names = indicator_names(next(iter(asked[0]))) if asked else frozenset()
-    if not names or query.kind is not Kind.FIGURE or len(query.places) != 1 or not query.period.years:
+    if not names or query.english or query.kind is not Kind.FIGURE or len(query.places) != 1 or not query.period.years:
         return True
     return any(_in_scope(query, one) and any(_part_of(name, one.indicator) for name in names) for one in records)
 

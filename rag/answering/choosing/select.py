@@ -9,7 +9,7 @@ from itertools import pairwise
 from rag.answering.choosing.byline import byline
 from rag.answering.choosing.conflicts import conflicting, dated
 from rag.answering.choosing.lines import Line, Slice, slice_of
-from rag.answering.choosing.lists import listed
+from rag.answering.choosing.lists import listed, summary
 from rag.answering.choosing.multi_figure import together
 from rag.answering.choosing.themes import themed
 from rag.answering.refusing.refusal import answers
@@ -43,6 +43,8 @@ def select(
         return [_line(credit, query)]
     if not able:
         return []
+    if query.kind is Kind.SUMMARY:
+        return summary(index, candidates, able)
     if query.indicator and not query.places:
         return [_line(candidate, query) for candidate in _by_place(able)]
     said = _further(index, query, able)

@@ -12,6 +12,7 @@ from rag.answering.weighing.coverage import SlotWeights
 from rag.answering.weighing.evidence import Candidate
 from rag.indexing.index import Index
 from rag.indexing.tokens import tokens
+from rag.ingestion.scope import is_known_kind
 from rag.language.places import mask_places
 from rag.language.sentences import sentence_spans
 from rag.records import Chunk, Passage
@@ -34,7 +35,12 @@ _ASKING = re.compile(
 
 
 def themed(index: Index, query: Query, passages: Sequence[Passage], candidates: Sequence[Candidate]) -> list[Line]:
-    """The sentences on the theme asked for, in the report's order, the section's own points first; none without it."""
+    """The sentences on the theme asked for, in the report's order, the section's own points first; none without it.
+
+    Only of reports of a known kind, which are built by themes; a newspaper's page is not.
+    """
+    passages = [one for one in passages if is_known_kind(index.documents[one.chunk.document_id])]
+    candidates = [one for one in candidates if is_known_kind(index.documents[one.sentence.chunk.document_id])]
     topic = replace(query, slots=understand(_ASKING.sub("，", mask_places(query.text, "，"))).slots)
     if not topic.slots:
         return []

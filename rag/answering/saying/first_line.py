@@ -49,10 +49,9 @@ def year_line(document: Document, one: Recorded, english: bool = False) -> Line:
     return Line(slices=(_quote(document.text, one),), lead=lead, quoted=False)
 
 
-def place_line(document: Document, one: Recorded, number: int, english: bool = False) -> Line:
-    """One place of a ranking: 2. 长沙市：15737.82亿元."""
-    what = f"{number}. {place_name(one.record.places[0], english)}"
-    lead = say("record", english, what=what, said=said_of(document.text, one))
+def place_line(document: Document, one: Recorded, english: bool = False) -> Line:
+    """One place of a ranking: 长沙市：15737.82亿元."""
+    lead = say("record", english, what=place_name(one.record.places[0], english), said=said_of(document.text, one))
     return Line(slices=(_quote(document.text, one),), lead=lead, quoted=False)
 
 
@@ -94,8 +93,9 @@ def _when(record: FigureRecord, english: bool) -> str:
         part = "" if record.part in (None, "year") else f"{record.part} "
         return part + "–".join(map(str, dict.fromkeys(record.years)))
     part = _PARTS.get(record.part or "", "")
-    if record.span == "past5":
-        return f"{record.years[0]}—{record.years[-1]}年" if record.years else "过去五年"
+    if record.span is not None:
+        years = f"{record.years[0]}年—{record.years[-1]}年" if record.years else ""
+        return years or ("过去五年" if record.span == "past5" else "未来五年")
     return f"{record.years[-1]}年{part}" if record.years else part
 
 

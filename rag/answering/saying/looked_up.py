@@ -9,6 +9,7 @@ from rag.answering.choosing.defined import defined
 from rag.answering.choosing.extremes import Ranking, ranking
 from rag.answering.choosing.given import Given, given
 from rag.answering.choosing.lines import Line
+from rag.answering.choosing.overview import overview
 from rag.answering.choosing.recorded import Recorded, recorded
 from rag.answering.choosing.series import series
 from rag.answering.saying.first_line import first_line, place_line, place_name, said_of, year_line
@@ -24,6 +25,8 @@ def looked_up(index: Index, query: Query, passages: Sequence[Passage]) -> list[L
         return lines
     if (report := given(index, query)) is not None:
         return [_given(report, query.english)]
+    if lines := overview(index, query):
+        return lines
     if (found := ranking(index, query)) is not None:
         return _ranked(index, query, found)
     return _of_years(index, query, series(index, query))
@@ -77,8 +80,5 @@ def _ranked(index: Index, query: Query, found: Ranking) -> list[Line]:
         year=first.record.years[-1],
         count=found.of,
     )
-    others = [
-        place_line(index.documents[one.record.document_id], one, number, query.english)
-        for number, one in enumerate(found.records[1:], 2)
-    ]
+    others = [place_line(index.documents[one.record.document_id], one, query.english) for one in found.records[1:]]
     return [replace(line, lead=opening), *others]

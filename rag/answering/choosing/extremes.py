@@ -41,10 +41,9 @@ FEWEST, SHOWN = 2, 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """The first places in order, of how many that have the figure, and whether the lowest stand first."""
+    """The first places in order, and whether the lowest stand first."""
 
     records: tuple[Recorded, ...]
-    of: int
     lowest: bool
 
 
@@ -62,7 +61,7 @@ def ranking(index: Index, query: Query) -> Ranking | None:
     lowest = bool(re.search(f"{_LOWEST}|lowest|fewest|least|smallest", said, re.IGNORECASE))
     ordered = sorted(by_place, key=lambda one: one.figure.value, reverse=not lowest)
     shown = tuple(with_change(index, one, found, names[0]) for one in ordered[:SHOWN])
-    return Ranking(records=shown, of=len(ordered), lowest=lowest)
+    return Ranking(records=shown, lowest=lowest)
 
 
 def _without_asking(query: Query, match: re.Match[str]) -> Query:

@@ -19,6 +19,8 @@ from rag.retrieval.query import Query
 
 # A report is opened with its title, the meeting and who speaks; none of 116 real ones needs more for it.
 OPENING = 1500
+# Of more reports than this one has to say whose is meant.
+_FEW = 500
 # A line longer than this is running text: of it the sentence is cited.
 LONGEST_LINE = 120
 _REPORT = re.compile(
@@ -82,19 +84,29 @@ def given(index: Index, query: Query) -> Given | None:
     return None
 
 
-def reports_asked_for(index: Index, query: Query, plain: str) -> Iterable[Document]:
-    """The reports of the place, kind and year, those whose title says the year first, else the latest first."""
+def reports_asked_for(index: Index, query: Query, plain: str) -> list[Document]:
+    """The reports of the place, kind and year, the latest first. Without a place those of the city of the profile, or
+    of the one place that has any.
+    """
     kind = kind_of(plain) or (ReportKind.WORK_REPORT if _WORK_REPORT.search(plain) else None)
-    years = set(query.period.years)
-    fitting = []
-    for name in reports_of(index, query.places or (city().name,)):
-        document = index.documents[name]
-        outline = outline_of(document)
-        titled = bool(years & {year for year, *_ in years_in(document.title)})
-        of_year = titled or not years or bool(years & {outline.now, *outline.told})
-        if of_year and kind in (None, outline.kind):
-            fitting.append((not titled, -(outline.now or 0), name, document))
-    return [document for *_, document in sorted(fitting, key=lambda one: one[:3])]
+    fitting = _fitting(index, reports_of(index, query.places or (city().name,)), query, kind)
+    if not fitting and not query.places and len(every := reports_of(index, ())) <= _FEW:
+        fitting = _fitting(index, every, query, kind)
+        fitting = fitting if len({outline_of(one).places[:1] for one in fitting}) == 1 else []
+    return sorted(fitting, key=lambda one: (-(outline_of(one).now or 0), one.id))
+
+
+def _fitting(index: Index, names: Iterable[str], query: Query, kind: ReportKind | None) -> list[Document]:
+    documents = (index.documents[name] for name in names)
+    return [one for one in documents if kind in (None, outline_of(one).kind) and _of_year(one, query.period.years)]
+
+
+def _of_year(document: Document, years: Sequence[int]) -> bool:
+    """Whether a report is called by one of the years: by its title, else by when it was given or what it tells of."""
+    outline = outline_of(document)
+    titled = {year for year, *_ in years_in(document.title)}
+    told = () if outline.kind is ReportKind.WORK_REPORT else outline.told
+    return not years or bool(set(years) & (titled or {outline.now or 0, *told}))
 
 
 def _speaker(document: Document) -> _Found | None:

@@ -27,7 +27,7 @@ def compose(
     """(text, citations). `opening` is a sentence of ours that states nothing from a report."""
     citer = Citer(documents)
     said = [opening] if opening else []
-    if query.english and not opening:
+    if query.english and not opening and not (lines and lines[0].lead):
         said.append(say("frame", english=True))
     introduced: Slice | None = None
     for line in lines:

@@ -78,7 +78,6 @@ def _ranked(index: Index, query: Query, found: Ranking) -> list[Line]:
         name=first.name,
         said=said_of(document.text, first),
         year=first.record.years[-1],
-        count=found.of,
     )
     others = [place_line(index.documents[one.record.document_id], one, query.english) for one in found.records[1:]]
     return [replace(line, lead=opening), *others]

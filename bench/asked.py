@@ -65,7 +65,8 @@ def _stands(key: str, plain: str) -> bool:
     return re.search(rf"(?<![\d.]){re.escape(key)}(?![\d])", plain) is not None
 
 
-def _judged(answer: Answer, keys: Sequence[Sequence[str]], answerable: bool) -> str:
+def judged(answer: Answer, keys: Sequence[Sequence[str]], answerable: bool) -> str:
+    """right, wrong or refused, by the keys that an answer has to hold; none where nothing answers."""
     said = answer.status is AnswerStatus.ANSWERED
     if not answerable:
         return "wrong" if said else "right"
@@ -79,13 +80,13 @@ def _questions(assistant: Assistant, rows: list[dict[str, Any]], wrong: list[str
         began = time.perf_counter()
         answer = assistant.ask(row["question"])
         seconds.append(time.perf_counter() - began)
-        judged = _judged(answer, row.get("keys") or [], row["answerable"])
-        table[row["kind"], judged] += 1
-        if judged != "right":
+        verdict = judged(answer, row.get("keys") or [], row["answerable"])
+        table[row["kind"], verdict] += 1
+        if verdict != "right":
             documents = ",".join(one.document_id for one in answer.citations[:2])
             said = answer.text.replace("\n", " / ")[:200]
             wrong.append(
-                f"{row['id']}\t{row['kind']}\t{judged}\t{row['question']}\t{row.get('keys')}\t{said}\t{documents}"
+                f"{row['id']}\t{row['kind']}\t{verdict}\t{row['question']}\t{row.get('keys')}\t{said}\t{documents}"
             )
     if rows:
         for kind in dict.fromkeys(kind for kind, _ in table):
@@ -109,11 +110,11 @@ def _talks(assistant: Assistant, rows: list[dict[str, Any]], wrong: list[str]) -
         for turn, keys in zip(row["turns"], row["keys"], strict=True):
             answer = assistant.ask(turn, earlier)
             earlier.append(turn)
-            judged = _judged(answer, [keys] if keys else [], keys is not None)
-            right += judged == "right"
+            verdict = judged(answer, [keys] if keys else [], keys is not None)
+            right += verdict == "right"
             total += 1
-            if judged != "right":
-                wrong.append(f"{row['id']}\tturn\t{judged}\t{turn}\t{keys}\t{answer.text[:200]!r}")
+            if verdict != "right":
+                wrong.append(f"{row['id']}\tturn\t{verdict}\t{turn}\t{keys}\t{answer.text[:200]!r}")
     if rows:
         print(f"turns {right} of {total} right")
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
 
@@ -21,9 +22,9 @@ from rag.answering.saying.about import reply
 from rag.answering.saying.catalogue import reports
 from rag.answering.saying.compose import compose, notes_for, only_opening
 from rag.answering.saying.differences import asks_for_difference, difference
-from rag.answering.saying.looked_up import by_name, looked_up
+from rag.answering.saying.looked_up import by_name, looked_up, offered
 from rag.answering.saying.notes import notes_on
-from rag.answering.saying.suggest import suggest
+from rag.answering.saying.suggest import COUNT, suggest
 from rag.answering.saying.texts import say, small_talk
 from rag.answering.weighing.evidence import Candidate, weigh
 from rag.answering.weighing.facts import FactBook, Facts
@@ -33,6 +34,7 @@ from rag.config import Settings
 from rag.errors import QuestionError
 from rag.indexing.index import Index
 from rag.indexing.row_filter import allowed_rows
+from rag.language.periods import with_years
 from rag.language.scripts import is_english, visible
 from rag.ports import Allowed, Embedder, Ranker, Vectors
 from rag.records import EVERYTHING, Answer, AnswerStatus, Citation, Passage, Within
@@ -59,10 +61,18 @@ Said = frozenset[tuple[str, int]]
 class Pipeline:
     """Answers over one index. Holds no state of a conversation, so that it can be shared between threads.
 
-    Without a ranker the untrained score alone orders the sentences.
+    Without a ranker the untrained score alone orders the sentences. `today` says which year 今年 is.
     """
 
-    def __init__(self, index: Index, embedder: Embedder, settings: Settings, ranker: Ranker | None = None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        embedder: Embedder,
+        settings: Settings,
+        ranker: Ranker | None = None,
+        today: Callable[[], dt.date] = dt.date.today,
+    ) -> None:
+        self._today = today
         self._index = index
         self._ranker = ranker and checked(ranker)
         self._book = FactBook(index)
@@ -126,11 +136,14 @@ class Pipeline:
             rows, within = rows_of_scope(self._index, query)
             passages = passages if rows is None else self._search(query, vector, PASSAGES, rows)
         lines, nearest, missing = self._lines(within, vector, passages, said)
+        offers: tuple[str, ...] = ()
         if lines:
             text, citations = compose(self._index.documents, query, lines)
             status = AnswerStatus.ANSWERED
         else:
-            text, citations = self._refusal(query, nearest)
+            offers = offered(self._index, query)
+            text, citations = self._refusal(query, None if offers else nearest)
+            text = f"{text}{say('offers', query.english)}" if offers else text
             status = AnswerStatus.NOT_FOUND
         if asks_for_service(completed):
             service = say("service", query.english)
@@ -142,7 +155,7 @@ class Pipeline:
             text=text,
             citations=citations,
             passages=tuple(passages[:SHOWN]),
-            suggestions=suggest(self._index, self._records, query, passages, lines),
+            suggestions=(*offers, *suggest(self._index, self._records, query, passages, lines))[:COUNT],
             notes=missing + self._notes(query, citations),
             seconds=round(time.perf_counter() - start, 4),
         )
@@ -212,14 +225,16 @@ class Pipeline:
 
     def _completed(self, question: str, history: Sequence[str]) -> list[str]:
         """The ways in which a question may be meant after those before it, likeliest first."""
-        return completions(question, self._last(history), self._book.people)
+        ways = completions(question, self._last(history), self._book.people)
+        return list(dict.fromkeys(with_years(way, self._today().year) for way in ways))
 
     def _last(self, history: Sequence[str]) -> Antecedents | None:
         """The last question of a conversation, completed from those before it."""
         before: Antecedents | None = None
         for earlier in history:
             if earlier.strip() and not small_talk(earlier) and not about(earlier) and not asks_for_reports(earlier):
-                ways = completions(earlier.strip()[: self._settings.question_limit], before, self._book.people)
+                asked = earlier.strip()[: self._settings.question_limit]
+                ways = [with_years(w, self._today().year) for w in completions(asked, before, self._book.people)]
                 before = self._carried(self._first_answered(ways), before.text if before else "")
         return before
 

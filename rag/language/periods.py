@@ -99,6 +99,28 @@ def _only_compared(plain: str, match: re.Match[str]) -> bool:
     return bool(compared) or rest.startswith(("年以来", "以来", "年开始", "年起"))
 
 
+# 去年, last year: of the one who asks, and not of a report.
+_ASKERS = re.compile(
+    r"(?<![比较])(?P<year>今年|本年度?|去年|前年|明年|后年)(?!同期|结转|相比)"
+    r"|\b(?P<english>this year|last year|next year)\b",
+    re.IGNORECASE,
+)
+_AWAY = {"今": 0, "本": 0, "去": -1, "前": -2, "明": 1, "后": 2, "this": 0, "last": -1, "next": 1}
+
+
+def with_years(question: str, today: int) -> str:
+    """A question with 今年 and 去年 as years, `today` being this one; as it is where it names a year itself."""
+    if parse_period(question).years:
+        return question
+
+    def absolute(match: re.Match[str]) -> str:
+        word = match["year"] or match["english"].lower().split()[0]
+        away = _AWAY[word[0] if match["year"] else word]
+        return f"{today + away}年" if match["year"] else f"in {today + away}"
+
+    return _ASKERS.sub(absolute, question)
+
+
 def asks_for_target(question: str) -> bool:
     """Whether a question asks for what is aimed at, not for what was reached."""
     return bool(_TARGET.search(aligned(question)))

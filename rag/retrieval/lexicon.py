@@ -65,6 +65,12 @@ def indicator_names(name: str) -> frozenset[str]:
     return _by_name().get(name, frozenset())
 
 
+def indicator_title(name: str) -> str:
+    """The reports' first name of an indicator of this normal name; the name itself where it is none."""
+    terms = (term for term in _table().terms.values() if term.indicator)
+    return next((term.say[0] for term in terms if name in {name_of(word) for word in (*term.say, *term.also)}), name)
+
+
 @cache
 def _by_name() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}

@@ -35,6 +35,8 @@ _ORDER = (
     ReportKind.BUDGET_TABLES,
 )
 _FIRST_ONES = 6
+# So many other years or places are offered where those asked for have nothing.
+_OFFERED = 3
 # Of more places than this that have it a question must name one.
 _PLACES = 6
 # Above one half: 4.05 is no exact number for a machine.
@@ -93,6 +95,29 @@ def in_place(index: Index, query: Query, names: Names) -> list[Recorded]:
     return [with_change(index, one, found, names) for one in _one_each(official_first(index, fitting))]
 
 
+def elsewhere(index: Index, query: Query) -> list[tuple[str, int]]:
+    """(place, year) for which reports have the one indicator asked for though not for those asked for: the nearest
+    years of the place, else other places of the year.
+    """
+    names = asked_names(query)
+    if len(names) != 1 or not indicator_names(next(iter(names[0]))) or len(query.places) != 1:
+        return []
+    place, years = query.places[0], query.period.years
+    other = replace(query, period=replace(query.period, years=()))
+    of_place = {one.years[0] for one in of_aspect(in_scope_of(index, other, names[0]), Aspect.VALUE)} - set(years)
+    if of_place:
+        return [
+            (place, year)
+            for year in sorted(of_place, key=lambda year: min((abs(year - y) for y in years), default=-year))
+        ][:_OFFERED]
+    if not years:
+        return []
+    found = of_aspect(in_scope_of(index, replace(query, places=()), names[0]), Aspect.VALUE)
+    return [
+        (other, years[-1]) for other in list(dict.fromkeys(one.places[0] for one in found if one.places))[:_OFFERED]
+    ]
+
+
 def in_scope_of(index: Index, query: Query, names: Names) -> list[FigureRecord]:
     """The records of the places, years, aim and level asked for, of one of the names, of whatever aspect."""
     return [one for one in _named(index, query, names) if _in_scope(query, one)]
@@ -114,7 +139,16 @@ def bears_out(query: Query, records: Iterable[FigureRecord]) -> bool:
     """
     asked = asked_names(query)
     names = indicator_names(next(iter(asked[0]))) if asked else frozenset()
-    if not names or query.english or query.kind is not Kind.FIGURE or len(query.places) != 1 or not query.period.years:
+    if asked_aspect(query) is Aspect.SHARE and names:
+        # 占全省的比重 is no 生产总值.
+        return any(_aspect(one) is Aspect.SHARE and "贡献" not in one.indicator for one in records)
+    if (
+        not names
+        or query.english
+        or query.kind not in (Kind.FIGURE, Kind.OTHER)
+        or len(query.places) != 1
+        or not query.period.years
+    ):
         return True
     return any(_in_scope(query, one) and any(_part_of(name, one.indicator) for name in names) for one in records)
 
@@ -193,13 +227,13 @@ def _one_each(fitting: Sequence[FigureRecord]) -> list[FigureRecord]:
     chosen: list[FigureRecord] = []
     for one in fitting:
         known = any(one.document_id == other.document_id for other in chosen)
-        said = any(_agree(one.figure, other.figure) for other in chosen)
+        said = any(agree(one.figure, other.figure) for other in chosen)
         if not known and not said and len(chosen) < _FIRST_ONES:
             chosen.append(one)
     return chosen
 
 
-def _agree(one: Figure, other: Figure) -> bool:
+def agree(one: Figure, other: Figure) -> bool:
     """Whether two figures say the same, one perhaps rounded: 4063.5亿元 and 4063.48亿元."""
     return one.unit == other.unit and abs(one.value - other.value) <= max(_half(one), _half(other))
 

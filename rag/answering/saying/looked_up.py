@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.answering.choosing.asked_figure import Names, asked_names
+from rag.answering.choosing.bounds import Bound, asked_bound
 from rag.answering.choosing.defined import defined
 from rag.answering.choosing.extremes import Ranking, ranking
 from rag.answering.choosing.given import Given, given
 from rag.answering.choosing.lines import Line
 from rag.answering.choosing.overview import overview
-from rag.answering.choosing.recorded import Recorded, recorded
+from rag.answering.choosing.recorded import Recorded, elsewhere, recorded
 from rag.answering.choosing.series import series
 from rag.answering.saying.first_line import first_line, place_line, place_name, said_of, year_line
 from rag.answering.saying.texts import say
 from rag.indexing.index import Index
+from rag.language.directions import direction
+from rag.language.indicators import shown_name
 from rag.records import Passage
+from rag.retrieval.lexicon import english_name, indicator_title
 from rag.retrieval.query import Query
 
 
@@ -34,6 +39,8 @@ def looked_up(index: Index, query: Query, passages: Sequence[Passage]) -> list[L
 
 def by_name(index: Index, query: Query) -> list[Line]:
     """The lines of the records that have the very name asked for."""
+    if (bound := asked_bound(query)) is not None:
+        return _yes_or_no(index, query, bound)
     lines: list[Line] = []
     said: dict[tuple[str, tuple[str, ...]], str] = {}
     for one in recorded(index, query):
@@ -41,6 +48,35 @@ def by_name(index: Index, query: Query) -> list[Line]:
         first = said.setdefault((one.name, one.record.places), document.id)
         lines.append(first_line(document, one, query.english, another=first != document.id))
     return lines
+
+
+def offered(index: Index, query: Query) -> tuple[str, ...]:
+    """Questions for the same indicator that reports do answer: of other years, else of other places."""
+    names = asked_names(query)
+    return tuple(
+        say(
+            "offer", query.english, place=place_name(place, query.english), year=year, name=_asked_name(names[0], query)
+        )
+        for place, year in elsewhere(index, query)
+    )
+
+
+def _asked_name(names: Names, query: Query) -> str:
+    name = next(iter(sorted(names, key=len, reverse=True)))
+    return (english_name(name) or name) if query.english else shown_name(indicator_title(name))
+
+
+def _yes_or_no(index: Index, query: Query, bound: Bound) -> list[Line]:
+    """Yes or no, and the figure itself; nothing where no report gives it in the unit asked for."""
+    found = [one for one in recorded(index, bound.rest) if bound.figure.unit in ("", one.record.figure.unit)]
+    if not found:
+        return []
+    record, document = found[0].record, index.documents[found[0].record.document_id]
+    line = first_line(document, found[0], query.english)
+    own = replace(record.figure, start=record.figure.start - record.start, end=record.figure.end - record.start)
+    turned = direction(document.text[record.start : record.end], own)
+    key = "yes" if bound.holds(record.figure) and bound.direction in (0, turned) else "not_so" if bound.exact else "no"
+    return [replace(line, lead=f"{say(key, query.english)}{line.lead}")]
 
 
 def _given(report: Given, english: bool) -> Line:

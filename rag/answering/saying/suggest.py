@@ -10,8 +10,10 @@ from rag.answering.saying.texts import say
 from rag.answering.weighing.measured import Records
 from rag.indexing.index import Index
 from rag.ingestion.scope import section_places
+from rag.language.indicators import Aspect, aspect_of, shown_name
 from rag.language.places import find_places
-from rag.records import Chunk, FigureRecord, Passage
+from rag.language.scripts import aligned
+from rag.records import Aim, Chunk, FigureRecord, Passage
 from rag.retrieval.query import Query
 
 # More than a page shows, so that those which turn out to have no answer can be left out.
@@ -74,15 +76,23 @@ def _of_figures(
         if (chunk.document_id, sentence.start) in said:
             continue
         for record in records.at(chunk.document_id, sentence.start):
-            if record.places and not record.subject and _NAME.fullmatch(record.indicator) and (how := _how(record)):
+            if record.places and not record.subject and _NAME.fullmatch(_name(record)) and (how := _how(record)):
                 yield say("suggest_figure", query.english, thing=_thing(record), how=how)
 
 
+def _name(record: FigureRecord) -> str:
+    """What is measured, as one would say it; of five years as the report has it."""
+    return record.indicator if record.span else shown_name(record.indicator)
+
+
 def _thing(record: FigureRecord) -> str:
-    """What is asked for, with whose it is and the span it is of."""
-    place = "" if set(record.places) & set(find_places(record.indicator)) else record.places[0]
-    span = _SPANS.get(record.span or "", "")
-    return f"{place}{'' if span in record.indicator else span}{record.indicator}"
+    """What is asked for, with whose it is and the year or span it is of."""
+    name = _name(record)
+    place = "" if set(record.places) & set(find_places(name)) else record.places[0]
+    year = f"{record.years[0]}年" if len(set(record.years)) == 1 and not record.span else ""
+    span = _SPANS.get(record.span or "", "") or year
+    aimed = "目标" if record.aim is Aim.TARGET and not record.span else ""
+    return f"{place}{'' if span in name else span}{name}{aimed}"
 
 
 def _how(record: FigureRecord) -> str:
@@ -90,6 +100,8 @@ def _how(record: FigureRecord) -> str:
     unit = record.figure.unit
     if record.figure.text.startswith("第"):
         return "排第几"
+    if not record.span and aspect_of(aligned(record.indicator), unit) is Aspect.CHANGE:
+        return "增速是多少" if unit == "%" else ""
     if _COUNTED.fullmatch(unit):
         return f"有多少{unit[-1]}"
     return "是多少" if _MEASURED.fullmatch(unit) else ""

@@ -20,10 +20,13 @@ _ACRONYM = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One notion: the reports' words for it, their other names of it, and whether every place has it."""
+    """One notion: the reports' words for it, their other names of it, how it is called for short where that is meant
+    as well, and whether every place has it.
+    """
 
     say: tuple[str, ...]
     also: tuple[str, ...] = ()
+    brief: str = ""
     indicator: bool = False
 
 
@@ -39,7 +42,7 @@ def _table() -> _Table:
     terms: dict[str, Term] = {}
     for row in rows:
         say, also = (tuple(fold(word) for word in row.get(field, ())) for field in ("say", "also"))
-        term = Term(say=say, also=also, indicator=row.get("indicator", False))
+        term = Term(say=say, also=also, brief=row.get("brief", ""), indicator=row.get("indicator", False))
         # A short word of the reports needs no term: left in place, it keeps its neighbours (企业大会).
         for form in (*(word for word in row["say"] if len(word) > 2), *row["as"]):
             terms.setdefault(fold(form), term)
@@ -69,6 +72,12 @@ def indicator_title(name: str) -> str:
     """The reports' first name of an indicator of this normal name; the name itself where it is none."""
     terms = (term for term in _table().terms.values() if term.indicator)
     return next((term.say[0] for term in terms if name in {name_of(word) for word in (*term.say, *term.also)}), name)
+
+
+def brief_name(name: str) -> str:
+    """What an indicator of this normal name is called for short, or nothing."""
+    terms = (term for term in _table().terms.values() if term.brief)
+    return next((term.brief for term in terms if name in {name_of(word) for word in (*term.say, *term.also)}), "")
 
 
 @cache

@@ -30,6 +30,9 @@ _AIM = re.compile(
 _SPENT = re.compile("(?:花|用|投)(?:了)?在(?P<on>[^，。上]{2,8})(?:上|方面)?的?(?:钱|经费|资金|支出)")
 
 
+# 阿克苏地的…, 株洲全市: what is left of a place's name or speaks of all of it.
+_CUT = re.compile("(?<= )(?:[地市县区州省旗](?=[的0-9 ])|全[市县区州省])")
+_LINKS = re.compile("^[是有为的]+|[是有为的了在]+$")
 # 2020年到2023年: a run of years, of which nothing else may stay.
 _RUN = re.compile(
     r"(?:19|20)[0-9]{2}\s*年?\s*[-—–~－～至到]+\s*(?:19|20)[0-9]{2}\s*年?|历年来?|历来|逐年|每一?年|各年|这些年|这几年|近几年|近年来?|近[两二三四五六七八九十]年"
@@ -53,7 +56,7 @@ def asked_names(query: Query) -> list[Names]:
     """
     if query.english:
         return [names for say in english_indicators(query.text) if (names := indicator_names(name_of(say)))][:1]
-    plain = _RUN.sub("", fold(mask_places(query.text, " ")))
+    plain = _RUN.sub("", _CUT.sub(" ", fold(mask_places(query.text, " "))))
     plain = _CHANGE.sub("，", _SPENT.sub(lambda match: f"{match['on']}支出", _AIM.sub("", plain)))
     whole, known = _named(plain)
     if known:
@@ -70,7 +73,7 @@ def asked_names(query: Query) -> list[Names]:
 
 def _named(plain: str) -> tuple[Names, bool]:
     """The names of the one indicator that words ask for, and whether it is one that every place has."""
-    own = name_of(without_question_words(_UNIT.sub("", plain)))
+    own = _LINKS.sub("", name_of(without_question_words(_UNIT.sub("", plain))))
     bare = _FILLERS.sub("", own)
     for name in (own, bare, _TWICE.sub(r"\1", name_of(reports_words(bare)))):
         if names := indicator_names(name):

@@ -95,6 +95,26 @@ def in_place(index: Index, query: Query, names: Names) -> list[Recorded]:
     return [with_change(index, one, found, names) for one in _one_each(official_first(index, fitting))]
 
 
+def aimed_at(index: Index, query: Query, one: Recorded) -> Recorded | None:
+    """The target that was set for the year of a figure that was reached, of the same aspect; the latest report's."""
+    record = one.record
+    if (
+        query.target
+        or record.aim is Aim.TARGET
+        or not query.period.years
+        or record.span
+        or record.part not in (None, "year")
+    ):
+        return None
+    names = next((names for names in asked_names(query) if names & _names_of(record)), None)
+    if names is None:
+        return None
+    wanted = replace(query, places=record.places[:1], target=True)
+    found = in_scope_of(index, wanted, names)
+    fitting = [each for each in of_aspect(found, one.aspect) if each.figure.unit == record.figure.unit]
+    return with_change(index, official_first(index, fitting)[0], [], names) if fitting else None
+
+
 def elsewhere(index: Index, query: Query) -> list[tuple[str, int]]:
     """(place, year) for which reports have the one indicator asked for though not for those asked for: the nearest
     years of the place, else other places of the year.

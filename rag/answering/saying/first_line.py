@@ -11,7 +11,7 @@ from rag.language.gazetteer import ZONE, gazetteer
 from rag.language.indicators import Aspect, name_of
 from rag.language.scripts import aligned
 from rag.records import Aim, Chunk, Document, FigureRecord
-from rag.retrieval.lexicon import english_name
+from rag.retrieval.lexicon import brief_name, english_name
 
 # A sentence longer than this is quoted from the figure's own clause on.
 LONG = 110
@@ -29,6 +29,11 @@ _CHANGE_WORDS = re.compile(
     "(?:可比|同比|同口径|名义|实际|年均|比上年末?|较上年末?|比年初|较年初)*"
     "(?:增长|下降|上涨|下跌|增加|减少|提高|降低|上升|回落|递增|净增|涨幅|增幅|增速|降幅)(?:为|达|约为|控制在|保持在)?(?:了|约|近)?\\s*$"
 )
+# 湘西土家族苗族自治州 is called 湘西州.
+_LONG_NAME = 6
+_PEOPLES = re.compile("^(.{2,4}?)(?:.{1,4}族|蒙古|哈萨克|柯尔克孜|各族)+自治([州县])$")
+# With what it is compared goes without saying for a year.
+_COMPARED = re.compile("^(?:同比|比上年末?|较上年末?)(?=.)")
 _STOPS = "，,；;。：:！？!?\n"
 
 
@@ -49,6 +54,13 @@ def year_line(document: Document, one: Recorded, english: bool = False) -> Line:
     return Line(slices=(_quote(document.text, one),), lead=lead, quoted=False)
 
 
+def target_line(document: Document, one: Recorded, english: bool = False) -> Line:
+    """What had been aimed at for the same year: 2023年的目标：增长7%左右."""
+    what = say("target_of", english, year=one.record.years[-1])
+    lead = say("record", english, what=what, said=said_of(document.text, one))
+    return Line(slices=(_quote(document.text, one),), lead=lead, quoted=False)
+
+
 def place_line(document: Document, one: Recorded, english: bool = False) -> Line:
     """One place of a ranking: 长沙市：15737.82亿元."""
     lead = say("record", english, what=place_name(one.record.places[0], english), said=said_of(document.text, one))
@@ -62,7 +74,13 @@ def _label(record: FigureRecord, one: Recorded, english: bool) -> str:
     if english:
         name = english_name(name_of(one.name)) or one.name
         return f"{place}, {name}{' target' if aimed else ''}, {_when(record, english)}"
-    return f"{place}{_when(record, english)}{one.name}{'目标' if aimed else ''}"
+    return f"{place}{_when(record, english)}{called(one)}{'目标' if aimed else ''}"
+
+
+def called(one: Recorded) -> str:
+    """The name of what is measured, for short where the reports have a short one and the name is a whole one."""
+    short = brief_name(name_of(one.name))
+    return short if short and len(short) < len(one.name) else one.name
 
 
 def said_of(text: str, one: Recorded) -> str:
@@ -70,7 +88,7 @@ def said_of(text: str, one: Recorded) -> str:
     record = one.record
     said = text[record.figure.start : record.figure.end]
     if one.aspect is Aspect.CHANGE:
-        said = f"{_change_word(text, record)}{said}"
+        said = f"{_COMPARED.sub('', _change_word(text, record))}{said}"
     if one.change is not None:
         said += f"（{_change_word(text, one.change)}{text[one.change.figure.start : one.change.figure.end]}）"
     return said
@@ -80,7 +98,8 @@ def place_name(name: str, english: bool) -> str:
     """A place's official name; in English its pinyin."""
     place = gazetteer().get(name)
     if not english or place is None or not place.pinyin:
-        return place.official if place is not None and place.level != ZONE else name
+        official = place.official if place is not None and place.level != ZONE else name
+        return _PEOPLES.sub(r"\1\2", official) if len(official) > _LONG_NAME and place is not None else official
     ending = next((english for ending, english in _ENDINGS if name.endswith(ending)), "")
     return f"{place.pinyin[0].title()}{ending}"
 

@@ -12,9 +12,9 @@ from rag.answering.choosing.extremes import Ranking, ranking
 from rag.answering.choosing.given import Given, given
 from rag.answering.choosing.lines import Line
 from rag.answering.choosing.overview import overview
-from rag.answering.choosing.recorded import Recorded, elsewhere, recorded
+from rag.answering.choosing.recorded import Recorded, aimed_at, elsewhere, recorded
 from rag.answering.choosing.series import series
-from rag.answering.saying.first_line import first_line, place_line, place_name, said_of, year_line
+from rag.answering.saying.first_line import first_line, place_line, place_name, said_of, target_line, year_line
 from rag.answering.saying.texts import say
 from rag.indexing.index import Index
 from rag.language.directions import direction
@@ -47,6 +47,8 @@ def by_name(index: Index, query: Query) -> list[Line]:
         document = index.documents[one.record.document_id]
         first = said.setdefault((one.name, one.record.places), document.id)
         lines.append(first_line(document, one, query.english, another=first != document.id))
+        if first == document.id and (target := aimed_at(index, query, one)) is not None:
+            lines.append(target_line(index.documents[target.record.document_id], target, query.english))
     return lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.language.periods import Period, asks_for_target, infer_year, parse_period, speaks_of_plan
+from rag.language.periods import Period, asks_for_target, infer_year, parse_period, speaks_of_plan, with_years
 
 
 @pytest.mark.parametrize(
@@ -118,3 +118,19 @@ def test_a_range_of_years_is_no_plan() -> None:
 )
 def test_the_year_that_this_year_means(text: str, year: int | None) -> None:
     assert infer_year(text) == year
+
+
+@pytest.mark.parametrize(
+    ("question", "resolved"),
+    [
+        ("株洲去年GDP多少", "株洲2025年GDP多少"),
+        ("今年的目标是什么", "2026年的目标是什么"),
+        ("前年和明年", "2024年和2027年"),
+        ("比去年增长多少", "比去年增长多少"),
+        ("去年同期", "去年同期"),
+        ("去年(2023)改了几个", "去年(2023)改了几个"),
+        ("What was the GDP last year?", "What was the GDP in 2025?"),
+    ],
+)
+def test_this_year_and_last_are_those_of_the_one_who_asks(question: str, resolved: str) -> None:
+    assert with_years(question, 2026) == resolved

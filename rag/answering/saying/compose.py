@@ -85,13 +85,16 @@ def only_opening(query: Query, nearest: Candidate) -> str:
 
 def notes_for(documents: Mapping[str, Document], citations: Sequence[Citation], english: bool) -> tuple[str, ...]:
     """How old the words are: the date of each report cited, or that it prints none."""
-    notes = []
+    days: list[str] = []
+    notes: list[str] = []
     for document_id in dict.fromkeys(citation.document_id for citation in citations):
         document = documents[document_id]
         if document.published_on is not None:
-            notes.append(say("dated", english, date=document.published_on.isoformat()))
+            days.append(document.published_on.isoformat())
         elif document.year is not None:
             notes.append(say("year", english, year=document.year))
         else:
             notes.append(say("no_date", english))
-    return tuple(dict.fromkeys(notes))
+    between = ", " if english else "、"
+    dated = (say("dated", english, date=between.join(dict.fromkeys(days))),) if days else ()
+    return (*dated, *dict.fromkeys(notes))

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from rag.records import Answer, AnswerStatus, Composer, Document
 from rag.web.ask.report_filter import filter_words
+from rag.web.ask.series_html import run_of_years, series_html
 from rag.web.ask.sharing import copy_text, permalink
 from rag.web.components.document_html import Span, pieces
 from rag.web.components.evidence_cards import card_html
@@ -90,16 +91,23 @@ def beneath_html(beneath: Answer | None, turn: int, token: int) -> str:
 
 
 def _words_html(answer: Answer, turn: int) -> str:
-    """The text in paragraphs and lists."""
+    """The text in paragraphs, lists and tables of years."""
     out: list[str] = []
-    in_list = False
-    for line in filter(str.strip, answer.text.split("\n")):
+    lines = list(filter(str.strip, answer.text.split("\n")))
+    at, in_list = 0, False
+    while at < len(lines):
+        line = lines[at]
         item = line.startswith("- ")
         if item != in_list:
             out.append("<ul>" if item else "</ul>")
             in_list = item
+        if years := run_of_years(lines[at:]):
+            out.append(series_html(lines[at : at + years], lambda words: _with_links(words, answer, turn)))
+            at += years
+            continue
         tag = "li" if item else "p"
         out.append(f"<{tag}>{_with_links(line.removeprefix('- '), answer, turn)}</{tag}>")
+        at += 1
     out.append("</ul>" if in_list else "")
     return "".join(out)
 

@@ -90,12 +90,12 @@ def test_why_the_nearest_evidence_does_not_answer(small_index: Index, matches: d
     assert only_opening(ZH, nearest) == opening
 
 
-def test_each_report_cited_is_dated_once() -> None:
+def test_the_days_of_the_reports_cited_are_one_note() -> None:
     pipeline_lines = [line(LILING, "3707户"), line(HETANG, "罗鹏程"), line(HETANG, "53个")]
     _, citations = compose(DOCUMENTS, ZH, pipeline_lines)
     assert notes_for(DOCUMENTS, citations, english=False) == (
-        "所引报告的版面未注明日期。",
         "所引报告的日期：2024-12-26。",
+        "所引报告的版面未注明日期。",
     )
     assert notes_for(DOCUMENTS, citations[:1], english=True) == ("The page of the report cited prints no date.",)
 

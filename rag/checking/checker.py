@@ -12,6 +12,7 @@ from rag.answering.saying.texts import say
 from rag.answering.weighing.coverage import Coverage
 from rag.answering.weighing.facts import FactBook, Facts
 from rag.answering.weighing.measured import Records
+from rag.checking.by_name import named_evidence
 from rag.checking.evidence import covering, scope_differences, together, weigh_records
 from rag.checking.offices import Holding, holdings_like, judge_credit, judge_office, says_more
 from rag.checking.sentence_match import holds, judge_fact, judge_rest
@@ -21,6 +22,7 @@ from rag.checking.wording import absent, differing, supported
 from rag.config import Settings
 from rag.errors import QuestionError
 from rag.indexing.index import Index
+from rag.indexing.tokens import tokens
 from rag.language.places import mask_places
 from rag.language.scripts import visible, visible_places
 from rag.ports import Embedder
@@ -105,8 +107,11 @@ class Checker:
             finding, holding = judge_office(holder, holdings_like(self._index.catalogue, holder))
             findings.append(finding)
             cited += [self._sentence_at(holding)] if holding is not None else []
+        named: set[str] = set()
         for mention in statement.mentions:
-            found = weigh_records(self._index, self._records, statement, mention, near)
+            found = named_evidence(self._index, self._book, statement, mention)
+            named |= {token for one in found for token in tokens(one.record.indicator)}
+            found = found or weigh_records(self._index, self._records, statement, mention, near)
             findings.append(judge_figure(statement, mention, found))
         weighed = covering(self._index, statement, near) if not statement.mentions else []
         if statement.credits:
@@ -115,7 +120,7 @@ class Checker:
             findings.append(_fact(statement, weighed))
         elif statement.mentions and all(finding.label is VerdictLabel.SUPPORTED for finding in findings):
             rested = [facts for finding in findings for facts in finding.evidence]
-            rest = judge_rest(statement, together(self._index, statement, rested), rested)
+            rest = judge_rest(statement, together(self._index, statement, rested, frozenset(named)), rested)
             findings += [rest] if rest is not None else []
         decided = sorted(findings, key=lambda finding: _ORDER.index(finding.label))
         cited += [facts.sentence for finding in decided for facts in finding.evidence]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from rag.answering.weighing.coverage import Coverage, SlotWeights
 from rag.answering.weighing.facts import Facts
-from rag.answering.weighing.measured import Measured, Records, changes, match_aim, match_period, match_place, measured
+from rag.answering.weighing.measured import Records, changes, match_aim, match_period, match_place, measured
 from rag.checking.quantities import Likeness, compare, dimension
 from rag.checking.statements import Statement, speaks_of
 from rag.checking.wording import RESULT, TARGET, UNDATED, period_words
@@ -72,7 +72,7 @@ def weigh_records(
             if changed and mention.figure.unit != "%":
                 continue
             alike = one.alike - CHANGE * changed
-            found.append(_evidence(statement, mention, one, alike))
+            found.append(evidence_of(statement, mention, one.record, one.facts, alike))
     return sorted(found, key=lambda one: (-one.alike, not one.same_value))
 
 
@@ -84,8 +84,11 @@ def _counted(index: Index, statement: Statement, mention: FigureMention) -> Call
     return lambda words: not slots or weights.coverage(words, frozenset(), frozenset()).whole >= COUNTED
 
 
-def _evidence(statement: Statement, mention: FigureMention, one: Measured, alike: float) -> Evidence:
-    record, facts, query = one.record, one.facts, statement.query
+def evidence_of(
+    statement: Statement, mention: FigureMention, record: FigureRecord, facts: Facts, alike: float = 1.0
+) -> Evidence:
+    """A record held against a claimed figure, in scope as far as its report shows."""
+    query = statement.query
     printed = replace(
         record.figure,
         start=record.figure.start - facts.sentence.start,
@@ -118,9 +121,13 @@ def covering(index: Index, statement: Statement, near: Iterable[Facts]) -> list[
     return sorted(weighed, key=lambda pair: (-pair[0].whole, -pair[0].own))
 
 
-def together(index: Index, statement: Statement, chosen: Sequence[Facts]) -> Coverage:
-    """How much of the statement several sentences hold between them."""
-    own = frozenset(token for facts in chosen for token in facts.own)
+def together(
+    index: Index, statement: Statement, chosen: Sequence[Facts], named: frozenset[str] = frozenset()
+) -> Coverage:
+    """How much of the statement several sentences hold between them, and the names of their records (`named`, tokens):
+    of 城乡居民人均可支配收入分别 the first figure is of 城镇居民.
+    """
+    own = named | frozenset(token for facts in chosen for token in facts.own)
     heading = frozenset(token for facts in chosen for token in facts.heading)
     lead = frozenset(token for facts in chosen for token in facts.lead)
     return SlotWeights(index, statement.query).coverage(own, heading, lead)

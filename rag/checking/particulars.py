@@ -70,7 +70,7 @@ _ONE_YEAR = re.compile("同比|去年|今年|上年|上一年|当年|前[一二�
 
 
 def _whose(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
-    """城镇居民 must stand in the evidence or its headings. 城乡居民…分别 tells of both; records say which figure is whose."""
+    """城镇居民 must stand in the evidence or its headings; 城乡居民…分别 tells of both, records tell whose."""
     around = _around(evidence)
     both = ("城镇", "农村") if re.search("城乡居民[^。；]*分别", around) else ("\0",)
     said = (one for one in _WHOSE.findall(statement.text) if not one.startswith(both))

@@ -91,8 +91,10 @@ def _whose(document: Document, outline: Outline, section: OutlineSection | None,
         return whose
     found = zone_openings(document.text, outline.places)
     at = bisect_right(found, sentence.start, key=lambda one: one[0]) - 1
-    zone = found[at][1] if at >= 0 and found[at][0] >= section.start - 1 else ""
-    return (zone,) if zone else whose
+    if at < 0 or found[at][0] < section.start - 1:
+        return whose
+    # 全市一般公共预算收入… at the end of a zone's section is the city's again.
+    return (found[at][1],) if found[at][1] else outline.places or whose
 
 
 def _period(document: Document, sentence: Sentence, section: OutlineSection | None, lead: str) -> Period:

@@ -14,7 +14,7 @@ from rag.records import Figure
 
 # What is measured: the noun with which a name of an indicator ends.
 MEASURE = (
-    "增加值|总产值|产值|营业收入|收入|支出|投入|投资额?|产量|销售额|销售面积|面积|税收|利润总额|利润|总额|余额|浓度"
+    "增加值|总产值|产值|营业收入|进出口额?|出口额?|进口额?|收入|支出|投入|投资额?|产量|销售额|销售面积|面积|税收|利润总额|利润|总额|余额|浓度"
     "|零售额|人数|户数|存栏|出栏|资本|招生|在校学?生|毕业学?生|专任教师|(?:滚存|收支|年末|年终|当年|本年)*结余"
 )
 # In a list by sector or category (制造业增长, 中西药品类增长) the measure is said once, before.

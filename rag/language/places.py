@@ -24,9 +24,9 @@ _OF_ALL = ("国家级", "国家", "省级")
 _ENDINGS, _NO_ENDING = "区市县", "里内域委长"
 _OFFICE = "委长"
 # What may stand before a county's name of two characters; anything else may belong to the word that it ends.
-_BEFORE = frozenset("年在对与和及向往从到由为是、以把将给于比较的全原我即叫该去赴至")
+_BEFORE = frozenset("年在对与和及向往从到由为是、以把将给于比较的全原我即叫该去赴至出绍结述下查问看请说讲谈")
 # 综合水平, 邹凌云: a county's short name is one only where no other character can belong to it.
-_BEFORE_SHORT = _BEFORE | frozenset("问查看想请道说讲谈下市省州区县关于")
+_BEFORE_SHORT = _BEFORE | frozenset("问查看想请道说讲谈下市省州区县关于出绍结括述诉我")
 _CHINESE = re.compile(f"[{CJK}]")
 _LATIN = re.compile(r"[a-z]+")
 # The longest name in Latin letters has seven words.
@@ -44,7 +44,7 @@ _ENGLISH_ENDINGS = {
 _SHORT_PINYIN = 6
 # 云岭县: a name that no list has, told by its ending. 全县, 各县市, 贫困县, 所属市 are none.
 _UNLISTED = re.compile(
-    rf"(?<![{CJK}])(?:请问|我想|想|知道|了解|查|一下|关于|在|和|与|及|的)*(?P<name>[{CJK}]{{2,6}}?(?:自治[县州旗]|县|市))(?![域级长委属里内城])"
+    rf"(?<![{CJK}])(?:请问|我想|想|知道|了解|查|一下|关于|在|和|与|及|的|列出|列举|介绍|说说|讲讲|总结|概括|概述|告诉我|帮我)*(?P<name>[{CJK}]{{2,6}}?(?:自治[县州旗]|县|市))(?![域级长委属里内城])"
 )
 _NO_NAME = re.compile("[全各我本该某外每两几省州市县区地级城都超上股楼门集夜困强属管]$|^[全各我本该某外每两几哪何]")
 

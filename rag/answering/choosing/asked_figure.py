@@ -15,12 +15,18 @@ Names = frozenset[str]
 _CHANGE = re.compile(
     "(?:同比|比上年|比去年|较上年|较去年|年均)*(?:增速|增长率|增幅|涨幅|降幅|涨跌|跌幅|变化|(?:增长|下降|增加|减少)(?:了)?(?:多少|几|百分之几)|增长速度)"
     "|涨了?还是跌了?|升了?还是降了?|增长?了?还是下?降了?|涨了|跌了|升降|幅度(?:是|有)?多[大少]|怎么变化的?|变化(?:情况|趋势|如何)?"
+    "|是?[增升涨][长加]?还?是?[减降跌]少?|[增升涨]了?没有?|走势|趋势|变动|百分之(?:多少|几)"
     "|同比|比上年|比去年|\\bgr[eo]w\\b|\\bgrowth(?: rate)?\\b|\\bincrease[ds]?\\b",
     re.IGNORECASE,
 )
 _SHARE = re.compile("占比|比重|占.*(?:多少|几成|多大)|\\bshare of\\b", re.IGNORECASE)
 _DONE = re.compile("完成(?:了)?预算|完成率|为预算")
 _ASKS_VALUE = re.compile("多少|(?<!百分之)几")
+# 谁的GDP高, 哪年多: what a comparison asks, no part of a name.
+_COMPARES = re.compile(
+    "(?:谁|哪(?:一?个|里|边|家|一?年|些|儿)?)的?|(?:更|最|比较)[高多大低少快慢]"
+    "|(?<!多)[高多大低少快慢](?=[，,。？?、 ]|$)|相?差(?:了|距|别)?|相比|对比|比一比"
+)
 _AND = re.compile("以及|分别|各自|各(?=是|有|为|达|多少|，|$)|[和与及、，,；;?？]")
 # 目标, 计划: whether aimed at, no part of a name.
 _AIM = re.compile(
@@ -32,14 +38,14 @@ _SPENT = re.compile("(?:花|用|投)(?:了)?在(?P<on>[^，。上]{2,8})(?:上|�
 
 # 阿克苏地的…, 株洲全市: what is left of a place's name or speaks of all of it.
 _CUT = re.compile("(?<= )(?:[地市县区州省旗](?=[的0-9 ])|全[市县区州省])")
-_LINKS = re.compile("^[是有为的]+|[是有为的了在]+$")
+_LINKS = re.compile("^(?:[是有为的到]|截[至止])+|(?:[是有为的了在]|花了?|用了?|安排|预算安排)+$")
 # 2020年到2023年: a run of years, of which nothing else may stay.
 _RUN = re.compile(
-    r"(?:19|20)[0-9]{2}\s*年?\s*[-—–~－～至到]+\s*(?:19|20)[0-9]{2}\s*年?|历年来?|历来|逐年|每一?年|各年|这些年|这几年|近几年|近年来?|近[两二三四五六七八九十]年"
+    r"(?:(?:19|20)[0-9]{2}\s*年?\s*[、,，和]\s*)+(?:19|20)[0-9]{2}\s*[两三四五六七]?年|[两二三四五六七八九十]年(?:间|里|来)?|(?:19|20)[0-9]{2}\s*年?\s*[-—–~－～至到]+\s*(?:19|20)[0-9]{2}\s*年?|历年来?|历来|逐年|每一?年|各年|这些年|这几年|近几年|近年来?|近[两二三四五六七八九十]年"
 )
 # What people say around a name and reports do not.
 _FILLERS = re.compile(
-    "^(?:老百姓|居民|人|的)?(?=.*(?:收入|工资))|一年|平均(?!工资)|大概|大约|到底|究竟|目前|现在|如今|全部|数据|情况|数字|水平|金额|数额|具体|规模(?!以上)|[块元]?钱$|岗位$|总共|一起"
+    "^(?:老百姓|居民|人|的)?(?=.*(?:收入|工资))|列出|列举|帮我|告诉我|执行数?$|一年|平均(?!工资)|大概|大约|到底|究竟|目前|现在|如今|全部|数据|情况|数字|水平|金额|数额|具体|规模(?!以上)|[块元]?钱$|岗位$|总共|一起"
 )
 # 多少万人, 几公里: the unit is no part of a name.
 _UNIT = re.compile(
@@ -56,7 +62,7 @@ def asked_names(query: Query) -> list[Names]:
     """
     if query.english:
         return [names for say in english_indicators(query.text) if (names := indicator_names(name_of(say)))][:1]
-    plain = _RUN.sub("", _CUT.sub(" ", fold(mask_places(query.text, " "))))
+    plain = _COMPARES.sub(" ", _RUN.sub("", _CUT.sub(" ", fold(mask_places(query.text, " ")))))
     plain = _CHANGE.sub("，", _SPENT.sub(lambda match: f"{match['on']}支出", _AIM.sub("", plain)))
     whole, known = _named(plain)
     if known:

@@ -16,15 +16,16 @@ from rag.retrieval.query import Kind, Query
 
 _ASKS = re.compile(r"吗[?？。]*$|有没有|是否|是不是|没有?[?？。]*$|了没|\bdid\b|\bwas\b|\bis\b|\bhas\b", re.IGNORECASE)
 _WAY = re.compile(
-    r"(?:有没有|是否|是不是|已经?|是|为|有)*(?P<way>超过|突破|超|达到|达|高于|大于|多于|过|低于|小于|少于|不到|不足|是|为|有)了?(?:将近|约|大约)?\s*$"
+    r"(?:有没有|是否|是不是|已经?|是|为|有)*(?P<way>超过|突破|超|达到|达|到|高于|大于|多于|过|低于|小于|少于|不到|不足|是|为|有)了?(?:将近|约|大约)?\s*$"
     r"|(?P<turned>(?:同比|比上年|年均)*(?:增长|增加|上涨|提高|上升|下降|减少|下跌|降低|回落))了?(?P<over>超过)?(?:约|近)?\s*$"
     r"|\b(?P<english>exceed(?:ed)?|above|over|more than|reach(?:ed)?|below|under|less than)\s*$",
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"^(?:元|人民币)?(?:以上|以下)?(?:大关)?了?(?:吗|么|没有?|呢)?[?？。]*")
-_AT_LEAST = ("达到", "达", "reach", "reached")
+_AT_LEAST = ("达到", "达", "到", "reach", "reached")
 _MORE = ("超过", "突破", "超", "高于", "大于", "多于", "过", "exceed", "exceeded", "above", "over", "more than")
 _LESS = ("低于", "小于", "少于", "不到", "不足", "below", "under", "less than")
+_OVER = re.compile("突破|超|逾|以上|多|余|刚过")
 _BOUNDS = (*_AT_LEAST, *_MORE, *_LESS)
 
 
@@ -70,4 +71,10 @@ def _test(way: str, asked: Figure) -> Callable[[Figure], bool]:
     )
     if compared is None:
         return lambda found: agree(found, replace(asked, unit=asked.unit or found.unit))
-    return lambda found: same_unit(found) and compared(found.value, asked.value)
+
+    def holds(found: Figure) -> bool:
+        # 突破2200亿元 is more than 2200亿元.
+        over = compared is operator.gt and found.value == asked.value and bool(_OVER.search(found.qualifier))
+        return same_unit(found) and (over or compared(found.value, asked.value))
+
+    return holds

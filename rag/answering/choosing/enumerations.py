@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rag.answering.choosing.groups import Group
 from rag.answering.choosing.lines import Slice
+from rag.answering.weighing.coverage import SlotWeights
 from rag.answering.weighing.evidence import Candidate
 from rag.indexing.index import Index
+from rag.ingestion.scope import outline_of
 from rag.language.places import mask_places
 from rag.language.sentences import sentence_spans
-from rag.retrieval.query import Query
+from rag.records import Passage, SectionAim
+from rag.retrieval.query import Query, understand
+from rag.retrieval.scope import Match
 
 FEWEST, MOST = 2, 20
 # A lead-in is about what is asked when it holds this share of the question.
@@ -22,7 +27,21 @@ _ORDINAL = re.compile(
     r"|(?P<digit>[0-9]{1,2})[.．、)）](?![0-9])|(?P<circled>[①-⑳]))"
 )
 _NUMBERS = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)}
-_ASKING = re.compile("(?:19|20)[0-9]{2}年?|有哪些|哪些|哪几个?|什么|主要|都|是|有|的|[?？。，,]")
+# What a question for a list says besides what the list is of.
+_ASKING = re.compile(
+    "(?:19|20)[0-9]{2}年?|(?:政府)?(?:工作)?(?:报告|公报)|里面?|承认|列出的?|列举|讲到?|说到?|提到|提出|部署|确定|明确|还|存在|面临|今年|明年"
+    "|有?哪(?:些|几|[两三四五六七八九十]|[0-9]+)(?:个|大|条|项|种|类)?|[两三四五六七八九十](?:个|大|条|项|种|类)|方面|分别|具体|包括|什么|主要|全[市县区省]|都|是|有|了|的|要|在|[?？。，,]"
+)
+# Where this share of the question's own characters stands in a sentence it is the one, whatever its words.
+CLEARLY = 0.8
+_STEM = re.compile(
+    '[“"‘「](?P<quoted>[^”"’」]{2,6})[”"’」]|[两三四五六七八九十][个大](?!方面|问题|困难|重点|工作|任务)(?P<stem>[\u4e00-\u9fff]{2})'
+)
+_COUNT = re.compile("^[两三四五六七八九十][个大]")
+_REPORT = re.compile("政府工作报告|工作报告")
+# What a report calls its own faults, in whichever of these words.
+_PROBLEMS = re.compile("困难|问题|挑战|短板|不足|差距")
+_PLANNED = re.compile("重点|工作|任务|方面|举措|行动")
 # Paragraphs below a lead-in that may be its items.
 _REACH = 160
 # Of a paragraph that is an item the first sentence names it.
@@ -32,15 +51,65 @@ _ITEM = 90
 def enumerated(index: Index, query: Query, candidates: Sequence[Candidate]) -> Group | None:
     """The items of the lead-in that the question is about most; where it says how many, those that are so many."""
     found: list[tuple[bool, float, Group]] = []
+    topic = replace(query, slots=understand(_ASKING.sub("，", mask_places(query.text, "，"))).slots)
+    weights = SlotWeights(index, topic)
     for candidate in candidates:
-        held = candidate.coverage.whole if query.slots else _alike(query, candidate)
-        if not candidate.in_scope or held < ABOUT:
+        facts = candidate.facts
+        held = _alike(query, candidate)
+        if topic.slots:
+            held = max(held * bool(held >= CLEARLY), weights.coverage(facts.own, facts.heading, frozenset()).own)
+        if _PROBLEMS.search(query.text) and _PROBLEMS.search(candidate.sentence.text):
+            held = max(held, CLEARLY)
+        if Match.MISMATCH in (candidate.place, candidate.period) or held < ABOUT:
             continue
         group = _group(index, candidate)
         if group is not None:
             counted = query.count is not None and len(group.items) == query.count
             found.append((counted, held, group))
     return max(found, key=lambda one: one[:2])[2] if found else None
+
+
+def numbered(index: Index, query: Query, passages: Sequence[Passage]) -> Group | None:
+    """So many numbered paragraphs or headings of one report as the question says: 六个聚焦, 八个方面的重点工作. A word
+    that all are to have (聚焦, “开新局”) stands in each.
+    """
+    stem = _STEM.search(query.text)
+    if query.count is None or _PROBLEMS.search(query.text):
+        return None
+    word = _COUNT.sub("", next(filter(None, stem.groups()), "")) if stem else ""
+    for document_id in dict.fromkeys(one.chunk.document_id for one in passages):
+        document = index.documents[document_id]
+        chunks = index.chunks.of(document_id)
+        for row in _rows(document.text):
+            held = sum(word in document.text[start:end] for start, end in row)
+            if len(row) == query.count and held == len(row) and (word or _PLANNED.search(_REPORT.sub("", query.text))):
+                section = outline_of(document).section_at(row[0][0])
+                if not word and section is not None and section.aim is SectionAim.RESULT:
+                    continue
+                chunk = next((one for one in chunks if one.start <= row[0][0] < one.end), chunks[0])
+                items = tuple(Slice(chunk=chunk, start=start, end=end) for start, end in row)
+                return Group(items=items, heading=None, coverage=1.0)
+    return None
+
+
+def _rows(text: str) -> Iterator[list[tuple[int, int]]]:
+    """The runs of numbered lines of one style, in the order in which they begin; of a long line its first sentence."""
+    begun: dict[str, list[tuple[int, int]]] = {}
+    done: list[list[tuple[int, int]]] = []
+    at = 0
+    for line in text.split("\n"):
+        plain = line.lstrip("# 　-")
+        match = _ORDINAL.match(plain)
+        if match is not None and (style := match.lastgroup):
+            start = at + len(line) - len(plain)
+            number, row = _number(match), begun.setdefault(style, [])
+            if number == 1 and row:
+                done.append(row)
+                row = begun[style] = []
+            if number == len(row) + 1:
+                row.append(_first_sentence(text, start, at + len(line)))
+        at += len(line) + 1
+    yield from sorted([*done, *begun.values()], key=lambda row: row[:1])
 
 
 def _alike(query: Query, candidate: Candidate) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answering.choosing.enumerations import enumerated
+from rag.answering.choosing.enumerations import enumerated, numbered
 from rag.answering.choosing.groups import Group, clause_group, group_lines, heading_groups, list_group, stem_groups
 from rag.answering.choosing.lines import Line, slice_of
 from rag.answering.weighing.evidence import Candidate
@@ -36,6 +36,8 @@ def listed(
         groups += [group for group in rows if group is not None and _belongs(query, group)]
     if (announced := enumerated(index, query, candidates)) is not None:
         groups.append(announced)
+    if (row := numbered(index, query, passages)) is not None:
+        groups.append(row)
     if not groups:
         return []
     top = max(groups, key=lambda group: (_counted(query, group), group.coverage))

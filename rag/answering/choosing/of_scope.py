@@ -18,7 +18,7 @@ from rag.records import Document, SectionAim
 from rag.retrieval.query import Query
 
 # 2024年的报告 is the report given in that year, whatever years its sections tell of.
-_REPORT_OF = re.compile("(?:19|20)[0-9]{2}年?度?的?(?:政府)?(?:工作)?(?:报告|公报)")
+_REPORT_OF = re.compile("(?:19|20)[0-9]{2}年?度?[^，。？?]{0,10}?(?:报告|公报)")
 
 
 def rows_of_scope(index: Index, query: Query) -> tuple[Allowed, Query]:

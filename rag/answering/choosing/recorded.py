@@ -16,14 +16,20 @@ from rag.indexing.tokens import tokens
 from rag.ingestion.scope import outline_of
 from rag.language.city import city
 from rag.language.indicators import Aspect, aspect_of, name_of, shown_name
+from rag.language.periods import Period
 from rag.language.places import covers, same_places
 from rag.language.scripts import aligned
 from rag.records import Aim, Chunk, Figure, FigureRecord, ReportKind
 from rag.retrieval.lexicon import indicator_names
-from rag.retrieval.query import Kind, Query
+from rag.retrieval.query import Kind, Query, unit_fits
 
 # 市本级, 市级: another level's figure than the whole place's.
 _LEVEL = re.compile("[市县区省州]?本级|[市县区省州](?:级|直)(?!以上)|县市区")
+_VAGUE = re.compile("突破|超过?|逾|近|约|以上|余|多")
+_AMOUNT = re.compile(
+    "多少(?:万|亿|元|人|户|吨|公里|个|家|亩)|数额|金额|具体数|总量是|how (?:much|many|large)", re.IGNORECASE
+)
+_CAME_TO = re.compile("(?:达到?|突破|增至|增加到|增长到|提高到|为)\\s*$")
 _BEGUN = re.compile("(?<= )(?:全年|年末|全[市县区州省]|截至|(?:19|20)[0-9]{2}年)(?=.{2})")
 # The more official first: a bulletin's figure is final where a work report's is an estimate.
 _ORDER = (
@@ -85,7 +91,7 @@ def in_place(index: Index, query: Query, names: Names) -> list[Recorded]:
     found = in_scope_of(index, query, names)
     aspect = asked_aspect(query)
     fitting = of_aspect(found, aspect)
-    if not fitting and aspect is Aspect.VALUE:
+    if not fitting and aspect is Aspect.VALUE and not _asks_amount(query):
         fitting = [one for one in of_aspect(found, Aspect.CHANGE) if one.figure.unit == "%"]
     if not fitting:
         return []
@@ -138,6 +144,11 @@ def elsewhere(index: Index, query: Query) -> list[tuple[str, int]]:
     ]
 
 
+def _asks_amount(query: Query) -> bool:
+    """Whether a sum or a count is asked for (多少亿元, 数额): a growth rate is no answer then."""
+    return query.unit not in ("", "%") or bool(_AMOUNT.search(query.text))
+
+
 def in_scope_of(index: Index, query: Query, names: Names) -> list[FigureRecord]:
     """The records of the places, years, aim and level asked for, of one of the names, of whatever aspect."""
     return [one for one in _named(index, query, names) if _in_scope(query, one)]
@@ -170,6 +181,8 @@ def bears_out(query: Query, records: Iterable[FigureRecord]) -> bool:
         or not query.period.years
     ):
         return True
+    if query.unit not in ("", "%"):
+        records = [one for one in records if unit_fits(query.unit, one.figure.unit)]
     return any(_in_scope(query, one) and any(_part_of(name, one.indicator) for name in names) for one in records)
 
 
@@ -225,21 +238,28 @@ def _in_scope(query: Query, record: FigureRecord) -> bool:
         return False
     if (record.aim is Aim.TARGET) is not query.target:
         return False
-    if record.span != asked.span and not (record.span is None and asked.span is None):
+    if record.span != asked.span and not _at_its_end(record, asked):
         return False
     if (record.part or "year") != (asked.part or "year"):
         return False
-    one_year = record.years[0] == record.years[-1]
-    return not asked.years or (one_year and record.years[0] in asked.years)
+    one_year = record.years[0] == record.years[-1] or _at_its_end(record, asked)
+    return not asked.years or (one_year and record.years[-1] in asked.years)
 
 
-def _official(index: Index, record: FigureRecord) -> tuple[int, int, int]:
+def _at_its_end(record: FigureRecord, asked: Period) -> bool:
+    """五年来，…达到62661亿元: what a stretch came to is a figure of its last year."""
+    return record.span == "past5" and asked.span is None and bool(_CAME_TO.search(record.indicator))
+
+
+def _official(index: Index, record: FigureRecord) -> tuple[int, int, bool, int]:
     """The key of order: kind, then the latest report, then the place in it."""
     document = index.documents[record.document_id]
     kind = outline_of(document).kind
     rank = _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
     now = outline_of(document).now or 0
-    return rank, -now, record.start
+    # 突破2200亿元 says less than 2221.7亿元 beside it.
+    vague = bool(_VAGUE.search(record.figure.qualifier)) and record.aim is not Aim.TARGET
+    return rank, -now, vague, record.start
 
 
 def _one_each(fitting: Sequence[FigureRecord]) -> list[FigureRecord]:

@@ -23,6 +23,8 @@ _YEARS = re.compile(
     re.IGNORECASE,
 )
 _NUMERAL = {numeral: number for number, numeral in enumerate("二三四五六七八九十", 2)} | {"两": 2}
+# Two years are compared, three are a run.
+_PAIR = 2
 # Of more years than this a table is no answer but a list to be looked up.
 MOST, FEWEST = 15, 2
 
@@ -33,6 +35,8 @@ def asked_years(query: Query) -> tuple[int, ...] | None:
     if run is not None:
         first, last = int(run["first"]), int(run["last"])
         return tuple(range(first, last + 1)) if first < last < first + MOST else None
+    if len(query.period.years) > _PAIR and len(query.places) <= 1:
+        return tuple(sorted(query.period.years))
     return () if _YEARS.search(query.text) and len(query.period.years) == 0 else None
 
 

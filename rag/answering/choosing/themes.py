@@ -13,6 +13,7 @@ from rag.answering.weighing.evidence import Candidate
 from rag.indexing.index import Index
 from rag.indexing.tokens import tokens
 from rag.ingestion.scope import is_known_kind
+from rag.language.figures import parse_figures
 from rag.language.places import mask_places
 from rag.language.sentences import sentence_spans
 from rag.records import Chunk, Passage
@@ -21,10 +22,12 @@ from rag.retrieval.query import Query, understand
 SENTENCES, CHARACTERS = 5, 420
 # A theme is spoken of where this share of it stands in a sentence or its heading.
 THEME, HEADED = 0.45, 0.8
+# Each figure that it goes on with, up to one a sentence, tells as much.
+FIGURED = 0.05
 # A longer sentence that holds the theme holds much else.
 LONG = 70
 _ASKING = re.compile(
-    "概括(?:一下)?|总结(?:一下)?|介绍(?:一下)?|简单|说说|讲讲|谈谈|聊聊|请问?|帮我"
+    "概括(?:一下)?|概述|综述|简述|总结(?:一下)?|介绍(?:一下)?|简单|说说|讲讲|谈谈|聊聊|请问?|帮我"
     "|(?:都|主要|具体)?(?:做|干|办)了?(?:哪些|什么|啥)(?:事情?|工作|实事)?"
     "|(?:有|取得了?|采取了?|推出了?)(?:哪些|什么|啥)(?:主要|重要|重点)?"
     "(?:举措|措施|成绩|成效|成就|进展|变化|亮点|安排|打算|做法|工作|动作|政策)?"
@@ -47,7 +50,10 @@ def themed(index: Index, query: Query, passages: Sequence[Passage], candidates: 
     weights = SlotWeights(index, topic)
     if (headed := _headed(index, weights, passages)) is not None:
         return _lines(index, headed, headed.start)
-    best = max((one for one in candidates if one.in_scope), key=lambda one: _bears(weights, one), default=None)
+    told = [one for one in candidates if one.in_scope and (query.target or not one.scope.plan)]
+    best = max(
+        told or (one for one in candidates if one.in_scope), key=lambda one: _bears(index, weights, one), default=None
+    )
     if best is None or _coverage(weights, best) < THEME:
         return []
     return _lines(index, best.sentence.chunk, best.sentence.start)
@@ -72,10 +78,17 @@ def _coverage(weights: SlotWeights, one: Candidate) -> float:
     return weights.coverage(one.facts.own, frozenset(), frozenset()).own
 
 
-def _bears(weights: SlotWeights, one: Candidate) -> float:
-    """How much a sentence is of the theme: a short one that holds it more than a long one."""
-    length = one.sentence.end - one.sentence.start
-    return _coverage(weights, one) * math.sqrt(min(1.0, LONG / length)) + 0.05 * one.score
+def _bears(index: Index, weights: SlotWeights, one: Candidate) -> float:
+    """How much a sentence is of the theme: a short one that holds it more than a long one, one that figures follow more
+    than one that only sounds.
+    """
+    sentence = one.sentence
+    length = sentence.end - sentence.start
+    text = index.documents[sentence.chunk.document_id].text
+    end = text.find("\n", sentence.start)
+    figures = parse_figures(text[sentence.start : min(end if end >= 0 else len(text), sentence.start + CHARACTERS)])
+    told = FIGURED * min(len(figures), SENTENCES)
+    return _coverage(weights, one) * math.sqrt(min(1.0, LONG / length)) + 0.05 * one.score + told
 
 
 def _lines(index: Index, chunk: Chunk, start: int) -> list[Line]:

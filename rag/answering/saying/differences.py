@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from rag.answering.choosing.recorded import recorded
+from rag.answering.choosing.asked_figure import asked_names
+from rag.answering.choosing.recorded import in_place, recorded
 from rag.answering.saying.citing import Citer
 from rag.answering.saying.first_line import quoted
 from rag.answering.saying.texts import say
@@ -19,7 +20,7 @@ from rag.answering.weighing.measured import Measured, Records, in_scope, measure
 from rag.indexing.index import Index
 from rag.language.indicators import shown_name
 from rag.language.periods import Period
-from rag.records import Citation, Computation, Figure, FigureRecord, Sentence
+from rag.records import Aim, Citation, Computation, Figure, FigureRecord, Sentence
 from rag.retrieval.decomposition import split_query
 from rag.retrieval.query import Query, Slot, understand
 
@@ -72,7 +73,7 @@ def difference(index: Index, records: Records, query: Query, look: Look) -> Diff
     sides = _sides(query)
     if sides is None:
         return None
-    one, two = (_by_name(index, side) for side in sides)
+    one, two = (_by_name(index, side, query) for side in sides)
     if one is not None and two is not None and one.record != two.record and _comparable(one.record, two.record):
         return _said(index, query, one, two)
     first = _best(index, records, sides[0], look(sides[0]), ())
@@ -82,9 +83,13 @@ def difference(index: Index, records: Records, query: Query, look: Look) -> Diff
     return _said(index, query, _operand(first), _operand(second))
 
 
-def _by_name(index: Index, side: Query) -> Operand | None:
-    """The record that has the very name asked for, of the side's place and time."""
+def _by_name(index: Index, side: Query, query: Query) -> Operand | None:
+    """The record that has the very name asked for, of the side's place and time; the name is perhaps said once for
+    both sides.
+    """
     found = recorded(index, side)
+    if not found and len(names := asked_names(query)) == 1 and side.places:
+        found = [one for one in in_place(index, replace(side, text=query.text), names[0]) if side.places]
     if len(found) == 0:
         return None
     one = found[0]
@@ -151,7 +156,7 @@ def _best(
             continue
         if taken and one.record.figure.unit != taken[0].record.figure.unit:
             continue
-        if in_scope(side, one):
+        if in_scope(side, one) and (side.target or one.record.aim is not Aim.TARGET or not side.period.years):
             return one
     return None
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from rag.answering.choosing.lines import Line, slice_of
 from rag.answering.choosing.of_scope import rows_of_scope
-from rag.answering.choosing.recorded import bears_out
+from rag.answering.choosing.recorded import bears_out, unrecorded
 from rag.answering.choosing.select import select
 from rag.answering.conversation.about import about, asks_for_reports, asks_for_service
 from rag.answering.conversation.antecedents import Antecedents, antecedents
@@ -34,6 +34,7 @@ from rag.config import Settings
 from rag.errors import QuestionError
 from rag.indexing.index import Index
 from rag.indexing.row_filter import allowed_rows
+from rag.language.indicators import shown_name
 from rag.language.periods import with_years
 from rag.language.scripts import is_english, visible
 from rag.ports import Allowed, Embedder, Ranker, Vectors
@@ -41,6 +42,7 @@ from rag.records import EVERYTHING, Answer, AnswerStatus, Citation, Passage, Wit
 from rag.retrieval.crosslingual import QuestionVectors
 from rag.retrieval.decomposition import split_query
 from rag.retrieval.fusion import Wanted, search
+from rag.retrieval.lexicon import indicator_title
 from rag.retrieval.query import Kind, Query, understand
 from rag.timing import stage
 
@@ -277,7 +279,12 @@ class Pipeline:
             if said:
                 candidates = [c for c in candidates if (c.sentence.chunk.document_id, c.sentence.start) not in said]
             with stage("select"):
-                found = by_name(self._index, part) or self._by_sentence(part, passages, candidates)
+                found = by_name(self._index, part)
+                lacking = unrecorded(self._index, part) if found else ()
+                missing += [
+                    say("not_found_name", query.english, name=shown_name(indicator_title(name))) for name in lacking
+                ]
+                found = found or self._by_sentence(part, passages, candidates)
             if not found and part is not query:
                 missing.append(say("not_found_place", query.english, place="、".join(part.places) or "…"))
             lines += [line for line in found if line not in lines]

@@ -108,15 +108,22 @@ _ASKERS = re.compile(
 _AWAY = {"今": 0, "本": 0, "去": -1, "前": -2, "明": 1, "后": 2, "this": 0, "last": -1, "next": 1}
 
 
+# 24年 is 2024年; 20年来 and 3年 are no years of the calendar.
+_SHORT = re.compile("(?<![0-9.第近过])([012][0-9])年(?![来间前后多以里内])")
+
+
 def with_years(question: str, today: int) -> str:
     """A question with 今年 and 去年 as years, `today` being this one; as it is where it names a year itself."""
     if parse_period(question).years:
         return question
+    question = _SHORT.sub(r"20\1年", question)
 
     def absolute(match: re.Match[str]) -> str:
         word = match["year"] or match["english"].lower().split()[0]
         away = _AWAY[word[0] if match["year"] else word]
-        return f"{today + away}年" if match["year"] else f"in {today + away}"
+        # PM2.5去年 is no PM2.52025年.
+        gap = " " if question[match.start() - 1 : match.start()].isdigit() else ""
+        return f"{gap}{today + away}年" if match["year"] else f"in {today + away}"
 
     return _ASKERS.sub(absolute, question)
 

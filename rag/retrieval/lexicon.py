@@ -21,12 +21,13 @@ _ACRONYM = 3
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """One notion: the reports' words for it, their other names of it, how it is called for short where that is meant
-    as well, and whether every place has it.
+    as well, the indicators that stand in for it, and whether every place has it.
     """
 
     say: tuple[str, ...]
     also: tuple[str, ...] = ()
     brief: str = ""
+    parts: tuple[str, ...] = ()
     indicator: bool = False
 
 
@@ -42,7 +43,13 @@ def _table() -> _Table:
     terms: dict[str, Term] = {}
     for row in rows:
         say, also = (tuple(fold(word) for word in row.get(field, ())) for field in ("say", "also"))
-        term = Term(say=say, also=also, brief=row.get("brief", ""), indicator=row.get("indicator", False))
+        term = Term(
+            say=say,
+            also=also,
+            brief=row.get("brief", ""),
+            parts=tuple(row.get("parts", ())),
+            indicator=row.get("indicator", False),
+        )
         # A short word of the reports needs no term: left in place, it keeps its neighbours (企业大会).
         for form in (*(word for word in row["say"] if len(word) > 2), *row["as"]):
             terms.setdefault(fold(form), term)
@@ -72,6 +79,12 @@ def indicator_title(name: str) -> str:
     """The reports' first name of an indicator of this normal name; the name itself where it is none."""
     terms = (term for term in _table().terms.values() if term.indicator)
     return next((term.say[0] for term in terms if name in {name_of(word) for word in (*term.say, *term.also)}), name)
+
+
+def parts_of(name: str) -> tuple[str, ...]:
+    """The indicators that stand in for one of this normal name where reports give them alone: 城镇 and 农村 for all."""
+    terms = (term for term in _table().terms.values() if term.parts)
+    return next((term.parts for term in terms if name in {name_of(word) for word in (*term.say, *term.also)}), ())
 
 
 def brief_name(name: str) -> str:

@@ -27,6 +27,9 @@ _COMPARES = re.compile(
     "(?:谁|哪(?:一?个|里|边|家|一?年|些|儿)?)的?|(?:更|最|比较)[高多大低少快慢]"
     "|(?<!多)[高多大低少快慢](?=[，,。？?、 ]|$)|相?差(?:了|距|别)?|相比|对比|比一比"
 )
+_PLACED = re.compile(
+    "(?:在|居)?全[市省国区县州](?:排名?|位[列居])?第几(?:位|名)?|(?:排名?|位[列居])?第几(?:位|名)?|排名"
+)
 _AND = re.compile("以及|分别|各自|各(?=是|有|为|达|多少|，|$)|[和与及、，,；;?？]")
 # 目标, 计划: whether aimed at, no part of a name.
 _AIM = re.compile(
@@ -45,7 +48,9 @@ _RUN = re.compile(
 )
 # What people say around a name and reports do not.
 _FILLERS = re.compile(
-    "^(?:老百姓|居民|人|的)?(?=.*(?:收入|工资))|列出|列举|帮我|告诉我|执行数?$|一年|平均(?!工资)|大概|大约|到底|究竟|目前|现在|如今|全部|数据|情况|数字|水平|金额|数额|具体|规模(?!以上)|[块元]?钱$|岗位$|总共|一起"
+    "^(?:老百姓|居民|人|的)?(?=.*(?:收入|工资))|列出|列一?下|列举|帮我|告诉我|想问|请|说说|讲讲|执行数?$|一年|平均(?!工资)|大概|大约|到底|究竟|目前|现在"
+    "|如今|全部|数据|情况|数字|水平|金额|数额|具体|规模(?!以上)|[块元]?钱$|岗位$|总共|一共|一起|整个[市县区省州]?|咋样?|真的假的|俺们?|咱们?|我们"
+    "|你们|头年|多没多|好多|几多|准备|都|已经?|啊|呀|嘛|哈|吧|呗|啦|哦|哟|那边|这边|当地|听说|据说|好像|有没有|最近|这些"
 )
 # 多少万人, 几公里: the unit is no part of a name.
 _UNIT = re.compile(
@@ -63,6 +68,7 @@ def asked_names(query: Query) -> list[Names]:
     if query.english:
         return [names for say in english_indicators(query.text) if (names := indicator_names(name_of(say)))][:1]
     plain = _COMPARES.sub(" ", _RUN.sub("", _CUT.sub(" ", fold(mask_places(query.text, " ")))))
+    plain = _PLACED.sub("，", plain)
     plain = _CHANGE.sub("，", _SPENT.sub(lambda match: f"{match['on']}支出", _AIM.sub("", plain)))
     whole, known = _named(plain)
     if known:
@@ -91,7 +97,7 @@ def _named(plain: str) -> tuple[Names, bool]:
 
 def asked_aspect(query: Query) -> Aspect:
     """Which figure of the indicator is asked for; how it changed only where what it is is not asked as well."""
-    if query.kind is Kind.RANK:
+    if query.kind is Kind.RANK and not _ASKS_VALUE.search(_PLACED.sub("", query.text)):
         return Aspect.RANK
     for pattern, aspect in ((_DONE, Aspect.DONE), (_SHARE, Aspect.SHARE)):
         if pattern.search(query.text):

@@ -15,12 +15,13 @@ from rag.indexing.index import Index
 from rag.indexing.tokens import tokens
 from rag.ingestion.scope import outline_of
 from rag.language.city import city
+from rag.language.gazetteer import COUNTY, gazetteer
 from rag.language.indicators import Aspect, aspect_of, name_of, shown_name
 from rag.language.periods import Period
 from rag.language.places import covers, same_places
 from rag.language.scripts import aligned
 from rag.records import Aim, Chunk, Figure, FigureRecord, ReportKind
-from rag.retrieval.lexicon import indicator_names
+from rag.retrieval.lexicon import indicator_names, parts_of
 from rag.retrieval.query import Kind, Query, unit_fits
 
 # 市本级, 市级: another level's figure than the whole place's.
@@ -66,18 +67,19 @@ def recorded(index: Index, query: Query) -> list[Recorded]:
     """
     if len(query.places) > 1:
         return []
-    found: list[Recorded] = []
-    for names in asked_names(query):
-        these = _of_one(index, query, names)
-        if not these:
-            return []
-        found += these
-    return found
+    return [one for names in asked_names(query) for one in _of_one(index, query, names)]
+
+
+def unrecorded(index: Index, query: Query) -> list[str]:
+    """Of several indicators asked for, the names of those that no record has."""
+    asked = asked_names(query)
+    return [min(names, key=len) for names in asked if not _of_one(index, query, names)] if len(asked) > 1 else []
 
 
 def _of_one(index: Index, query: Query, names: Names) -> list[Recorded]:
     if query.places:
-        return in_place(index, query, names)
+        parts = [indicator_names(name_of(part)) for part in parts_of(next(iter(names)))]
+        return in_place(index, query, names) or [one for part in parts for one in in_place(index, query, part)]
     if own := in_place(index, replace(query, places=(city().name,)), names):
         return own
     found = in_scope_of(index, query, names)
@@ -142,6 +144,13 @@ def elsewhere(index: Index, query: Query) -> list[tuple[str, int]]:
     return [
         (other, years[-1]) for other in list(dict.fromkeys(one.places[0] for one in found if one.places))[:_OFFERED]
     ]
+
+
+def _of_level(words: str, places: tuple[str, ...]) -> bool:
+    """Whether words are of one level alone; 县级 in a county's report is the county itself."""
+    known = gazetteer()
+    county = bool(places) and places[0] in known and known[places[0]].level == COUNTY
+    return bool(_LEVEL.search(re.sub("[县区旗]级", "", words) if county else words))
 
 
 def _asks_amount(query: Query) -> bool:
@@ -234,7 +243,7 @@ def _in_scope(query: Query, record: FigureRecord) -> bool:
     asked = query.period
     if record.subject or not record.years:
         return False
-    if bool(_LEVEL.search(record.indicator)) is not bool(_LEVEL.search(query.text)):
+    if _of_level(record.indicator, record.places) is not _of_level(query.text, query.places):
         return False
     if (record.aim is Aim.TARGET) is not query.target:
         return False

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
 
+from rag.answering.choosing.extremes import asks_for_ranking
 from rag.answering.choosing.lines import Line, slice_of
 from rag.answering.choosing.of_scope import rows_of_scope
 from rag.answering.choosing.recorded import bears_out, unrecorded
@@ -271,6 +272,9 @@ class Pipeline:
         """The lines of every part of the question, the best evidence outside its scope, and which parts lack any."""
         if not said and (lines := looked_up(self._index, query, passages)):
             return lines, None, ()
+        if asks_for_ranking(query) and not query.places:
+            # Of places that cannot be set in order none is the first.
+            return [], None, ()
         lines = []
         missing: list[str] = []
         nearest: Candidate | None = None

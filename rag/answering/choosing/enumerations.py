@@ -41,6 +41,7 @@ _COUNT = re.compile("^[两三四五六七八九十][个大]")
 _REPORT = re.compile("政府工作报告|工作报告")
 # What a report calls its own faults, in whichever of these words.
 _PROBLEMS = re.compile("困难|问题|挑战|短板|不足|差距")
+_MERITS = re.compile("成绩|成就|成效|亮点")
 _PLANNED = re.compile("重点|工作|任务|方面|举措|行动")
 # Paragraphs below a lead-in that may be its items.
 _REACH = 160
@@ -61,6 +62,9 @@ def enumerated(index: Index, query: Query, candidates: Sequence[Candidate]) -> G
         if _PROBLEMS.search(query.text) and _PROBLEMS.search(candidate.sentence.text):
             held = max(held, CLEARLY)
         if Match.MISMATCH in (candidate.place, candidate.period) or held < ABOUT:
+            continue
+        if _MERITS.search(query.text) and _PROBLEMS.search(candidate.sentence.text):
+            # 在看到成绩的同时，…还存在不少问题：一是…
             continue
         group = _group(index, candidate)
         if group is not None:

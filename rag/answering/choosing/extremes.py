@@ -11,19 +11,25 @@ from dataclasses import dataclass, replace
 from rag.answering.choosing.asked_figure import asked_aspect, asked_names
 from rag.answering.choosing.recorded import Recorded, in_scope_of, of_aspect, official_first, with_change
 from rag.indexing.index import Index
-from rag.language.gazetteer import COUNTY, gazetteer
+from rag.language.gazetteer import COUNTY, above, gazetteer
+from rag.language.indicators import Aspect
 from rag.records import FigureRecord
 from rag.retrieval.query import Query
 
 _PLACE = "(?:地级市|市州|县市区|区县|县区|市县|城市|地方|地区|省份?|市|县|区|州)"
 _LOWEST = "低|少|小|慢|差"
-_ASKS = re.compile(
-    rf"哪(?:里|儿|一?个|些|几个)?(?P<level>{_PLACE})?[^，。？?]{{0,20}}最(?P<sign>高|多|大|快|好|长|{_LOWEST})"
-    rf"|最(?P<sign2>高|多|大|快|好|长|{_LOWEST})的[^，。]{{0,6}}?(?:是|有)?哪(?:里|儿|一?个|些|几个)?(?P<level2>{_PLACE})?"
-    rf"|各(?P<level3>{_PLACE})[^，。？?]{{0,20}}(?:排名|排行|排序|从高到低|从大到小)"
-    r"|\bwhich (?P<level4>city|county|district|province|place|region)\b.*"
-    r"\b(?P<sign4>highest|most|largest|biggest|fastest|lowest|fewest|least|smallest)\b",
-    re.IGNORECASE,
+_WHICH = "哪(?:里|儿|一?个|些|几个)?"
+_MOST = f"最(?P<sign>高|多|大|快|好|长|{_LOWEST})"
+_ASKS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_WHICH}(?P<level>{_PLACE})?[^，。？?]{{0,20}}{_MOST}",
+        rf"{_MOST}的[^，。]{{0,6}}?(?:是|有)?{_WHICH}(?P<level>{_PLACE})?",
+        rf"{_MOST}的(?:那|一)?个?(?P<level>{_PLACE})(?![民产委])",
+        rf"各(?P<level>{_PLACE}|省)[^，。？?]{{0,20}}(?:{_MOST}|排名|排行|排序|从高到低|从大到小|前[三五十])",
+        rf"(?P<level>{_PLACE})?(?:的)?[^，。？?]{{0,16}}(?:排名|排行)(?:榜|前[三五十])",
+        r"\bwhich (?P<level>city|county|district|province|place)\b.*\b(?P<sign>highest|most|largest|lowest|least)\b",
+    )
 )
 _LEVELS = {
     "省": 1,
@@ -47,27 +53,48 @@ class Ranking:
     lowest: bool
 
 
+def asks_for_ranking(query: Query) -> bool:
+    """Whether the places of the archive are to be set in an order of a figure that has a name; places that are named
+    are compared one by one.
+    """
+    return (
+        len(query.places) <= 1
+        and (match := _match(query)) is not None
+        and bool(asked_names(_without_asking(query, match)))
+    )
+
+
 def ranking(index: Index, query: Query) -> Ranking | None:
-    """The places in order, or None where no such question is asked or fewer than two places have the figure."""
-    match = _ASKS.search(query.text)
+    """The places in order, those of one province where one is named, or None where fewer than two have the figure."""
+    match = _match(query)
     if match is None or len(query.places) > 1 or not (names := asked_names(_without_asking(query, match))):
         return None
     found = in_scope_of(index, replace(query, places=()), names[0])
-    fitting = official_first(index, of_aspect(found, asked_aspect(query)))
-    by_place = _of_one_level(_of_one_year(query, fitting), match)
+    within = query.places[0] if query.places else ""
+    found = [one for one in found if one.places and (not within or within in above(one.places[0]))]
+    aspect = asked_aspect(query) if asked_aspect(query) is not Aspect.RANK else Aspect.VALUE
+    if match.groupdict().get("sign") in ("快", "慢", "fastest"):
+        aspect = Aspect.CHANGE
+    fitting = of_aspect(found, aspect) or of_aspect(found, Aspect.CHANGE)
+    by_place = _of_one_level(_of_one_year(query, official_first(index, fitting)), match)
     if len(by_place) < FEWEST:
         return None
-    said = match["sign"] or match["sign2"] or match["sign4"] or ""
-    lowest = bool(re.search(f"{_LOWEST}|lowest|fewest|least|smallest", said, re.IGNORECASE))
+    lowest = bool(
+        re.search(f"{_LOWEST}|lowest|fewest|least|smallest", match.groupdict().get("sign") or "", re.IGNORECASE)
+    )
     ordered = sorted(by_place, key=lambda one: one.figure.value, reverse=not lowest)
     shown = tuple(with_change(index, one, found, names[0]) for one in ordered[:SHOWN])
     return Ranking(records=shown, lowest=lowest)
 
 
+def _match(query: Query) -> re.Match[str] | None:
+    return next(filter(None, (pattern.search(query.text) for pattern in _ASKS)), None)
+
+
 def _without_asking(query: Query, match: re.Match[str]) -> Query:
     """The question without 哪个市 and 最高: what is left names the figure."""
     text = re.sub(
-        rf"(?:哪(?:里|儿|一?个|些|几个)?|各){_PLACE}?|最(?:高|多|大|快|好|长|{_LOWEST})的?|排名|排行|排序|从[高大]到[低小]",
+        rf"(?:{_WHICH}|各){_PLACE}?|最(?:高|多|大|快|好|长|{_LOWEST})的?(?:那|一)?个?{_PLACE}?|(?:排名|排行)榜?|排序|从[高大]到[低小]|前[三五十]名?|省?内|各省",
         "",
         match.string,
     )
@@ -90,7 +117,7 @@ def _of_one_year(query: Query, fitting: list[FigureRecord]) -> list[FigureRecord
 
 def _of_one_level(records: list[FigureRecord], match: re.Match[str]) -> list[FigureRecord]:
     """Those of places of the level asked for, else of the level that most are of."""
-    said = match["level"] or match["level2"] or match["level3"] or match["level4"] or ""
+    said = match.groupdict().get("level") or ""
     known = gazetteer()
     levels = {one.places[0]: known[one.places[0]].level for one in records if one.places[0] in known}
     wanted = next((level for ending, level in _LEVELS.items() if ending in said.lower()), None)

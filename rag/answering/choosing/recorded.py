@@ -257,7 +257,12 @@ def _in_scope(query: Query, record: FigureRecord) -> bool:
 
 def _at_its_end(record: FigureRecord, asked: Period) -> bool:
     """五年来，…达到62661亿元: what a stretch came to is a figure of its last year."""
-    return record.span == "past5" and asked.span is None and bool(_CAME_TO.search(record.indicator))
+    return asked.span is None and came_to(record)
+
+
+def came_to(record: FigureRecord) -> bool:
+    """Whether a figure of five years is what they came to."""
+    return record.span == "past5" and bool(_CAME_TO.search(record.indicator))
 
 
 def _official(index: Index, record: FigureRecord) -> tuple[int, int, bool, int]:

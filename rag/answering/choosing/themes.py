@@ -37,6 +37,10 @@ _ASKING = re.compile(
 )
 
 
+# What was reached is asked for, and not what is wanting.
+_MERITS, _PROBLEMS = re.compile("成绩|成就|成效|亮点"), re.compile("困难|问题|挑战|短板|不足")
+
+
 def themed(index: Index, query: Query, passages: Sequence[Passage], candidates: Sequence[Candidate]) -> list[Line]:
     """The sentences on the theme asked for, in the report's order, the section's own points first; none without it.
 
@@ -46,10 +50,12 @@ def themed(index: Index, query: Query, passages: Sequence[Passage], candidates: 
     candidates = [one for one in candidates if is_known_kind(index.documents[one.sentence.chunk.document_id])]
     topic = replace(query, slots=understand(_ASKING.sub("，", mask_places(query.text, "，"))).slots)
     if not topic.slots:
-        return []
+        return _highlights(index, passages)
     weights = SlotWeights(index, topic)
     if (headed := _headed(index, weights, passages)) is not None:
         return _lines(index, headed, headed.start)
+    if _MERITS.search(query.text):
+        candidates = [one for one in candidates if not _PROBLEMS.search(one.sentence.text)]
     told = [one for one in candidates if one.in_scope and (query.target or not one.scope.plan)]
     best = max(
         told or (one for one in candidates if one.in_scope), key=lambda one: _bears(index, weights, one), default=None
@@ -57,6 +63,20 @@ def themed(index: Index, query: Query, passages: Sequence[Passage], candidates: 
     if best is None or _coverage(weights, best) < THEME:
         return []
     return _lines(index, best.sentence.chunk, best.sentence.start)
+
+
+def _highlights(index: Index, passages: Sequence[Passage]) -> list[Line]:
+    """Where no theme is named (有哪些成绩): of each passage of the best report its first sentence with a figure."""
+    mine = [one.chunk for one in passages if one.chunk.document_id == passages[0].chunk.document_id]
+    lines: list[Line] = []
+    for chunk in sorted(mine, key=lambda one: one.start):
+        text = index.documents[chunk.document_id].text
+        spans = sentence_spans(text, chunk.start, chunk.end)
+        told = [
+            span for span in spans if parse_figures(text[slice(*span)]) and not _PROBLEMS.search(text[slice(*span)])
+        ]
+        lines += [Line(slices=(Slice(chunk=chunk, start=start, end=end),)) for start, end in told[:1]]
+    return lines[:SENTENCES] if len(lines) > 1 else []
 
 
 def _headed(index: Index, weights: SlotWeights, passages: Sequence[Passage]) -> Chunk | None:

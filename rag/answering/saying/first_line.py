@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.answering.choosing.lines import Line, Slice
-from rag.answering.choosing.recorded import Recorded
+from rag.answering.choosing.recorded import Recorded, came_to
 from rag.answering.saying.texts import say
 from rag.language.gazetteer import ZONE, gazetteer
 from rag.language.indicators import Aspect, name_of
@@ -112,7 +112,7 @@ def _when(record: FigureRecord, english: bool) -> str:
         part = "" if record.part in (None, "year") else f"{record.part} "
         return part + "–".join(map(str, dict.fromkeys(record.years)))
     part = _PARTS.get(record.part or "", "")
-    if record.span is not None:
+    if record.span is not None and not came_to(record):
         years = f"{record.years[0]}年—{record.years[-1]}年" if record.years else ""
         return years or ("过去五年" if record.span == "past5" else "未来五年")
     return f"{record.years[-1]}年{part}" if record.years else part

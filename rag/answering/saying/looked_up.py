@@ -10,10 +10,12 @@ from rag.answering.choosing.bounds import Bound, asked_bound
 from rag.answering.choosing.defined import defined
 from rag.answering.choosing.extremes import Ranking, ranking
 from rag.answering.choosing.given import Given, given
+from rag.answering.choosing.groups import group_lines
 from rag.answering.choosing.lines import Line
 from rag.answering.choosing.overview import overview
 from rag.answering.choosing.recorded import Recorded, aimed_at, elsewhere, recorded
-from rag.answering.choosing.series import series
+from rag.answering.choosing.series import asked_years, series
+from rag.answering.choosing.stated import stated
 from rag.answering.saying.first_line import first_line, place_line, place_name, said_of, target_line, year_line
 from rag.answering.saying.texts import say
 from rag.indexing.index import Index
@@ -30,6 +32,8 @@ def looked_up(index: Index, query: Query, passages: Sequence[Passage]) -> list[L
         return lines
     if (report := given(index, query)) is not None:
         return [_given(report, query.english)]
+    if (group := stated(index, query)) is not None:
+        return group_lines(group)
     if lines := overview(index, query):
         return lines
     if (found := ranking(index, query)) is not None:
@@ -100,6 +104,9 @@ def _of_years(index: Index, query: Query, found: Sequence[Recorded]) -> list[Lin
             first=one.record.years[-1],
             last=found[-1].record.years[-1],
         )
+        have = {each.record.years[-1] for each in found}
+        if missing := [year for year in asked_years(query) or () if year not in have]:
+            opening += say("series_missing", query.english, years="、".join(f"{year}年" for year in missing))
         lines[0] = replace(lines[0], lead=f"{opening}\n{lines[0].lead}")
     return lines
 

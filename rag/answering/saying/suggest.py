@@ -23,7 +23,9 @@ SHORTEST, LONGEST = 4, 24
 # 1. 突出…, 聚焦3 …, A. …, 【…】: the numbering of a page is no part of what a section is about.
 _NUMBERING = re.compile(r"^(?:[0-9A-Z]+[.、 ]\s*|聚焦[0-9]+\s*|[一二三四五六七八九十]+、)|[【】]")
 # What can be asked for by its name: a few words without quotation, list or figure, ending as a name ends.
-_NAME = re.compile(r"(?!从|力争|带动|即|其中|仅|共|以|将|把|为|与|对)[一-鿿]{4,14}(?<![达到至为在近超约的等仅用了])")
+_NAME = re.compile(
+    r"(?!从|力争|带动|即|其中|仅|共|以|将|把|为|与|对)[一-鿿]{4,14}(?<![达到至为在近超约的等仅用了从由均全被获])"
+)
 _COUNTED = re.compile("万?[个家项名人户所座处条台套件次场位]")
 _MEASURED = re.compile("%|个百分点|[万亿]*元|平方米|平方公里|公里|亩")
 # Quotation marks inside quotation marks.

@@ -13,7 +13,7 @@ from dataclasses import replace
 from rag.answering.choosing.extremes import asks_for_ranking
 from rag.answering.choosing.lines import Line, slice_of
 from rag.answering.choosing.of_scope import rows_of_scope
-from rag.answering.choosing.recorded import bears_out, unrecorded
+from rag.answering.choosing.recorded import bears_out, of_level_asked, unrecorded
 from rag.answering.choosing.select import select
 from rag.answering.conversation.about import about, asks_for_reports, asks_for_service
 from rag.answering.conversation.antecedents import Antecedents, antecedents
@@ -298,7 +298,12 @@ class Pipeline:
 
     def _by_sentence(self, part: Query, passages: Sequence[Passage], candidates: Sequence[Candidate]) -> list[Line]:
         """The lines of the sentences that weigh most, those alone that may answer."""
-        able = [one for one in candidates if bears_out(part, self._records.of(one.facts))]
+        able = [
+            one
+            for one in candidates
+            if bears_out(part, self._records.of(one.facts))
+            and of_level_asked(part, "".join((*one.sentence.chunk.heading_path, one.sentence.text)))
+        ]
         return select(self._index, self._records, part, passages, able)
 
     def _near(self, side: Query) -> list[Facts]:

@@ -30,6 +30,8 @@ _COMPARES = re.compile(
 _PLACED = re.compile(
     "(?:在|居)?全[市省国区县州](?:排名?|位[列居])?第几(?:位|名)?|(?:排名?|位[列居])?第几(?:位|名)?|排名"
 )
+# 增速相差多少 asks for no value.
+_APART = re.compile("(?:相?差(?:了|距|别)?(?:是|有)?|[高多大快低少慢小](?:出|了)?)(?:多少|几)")
 _AND = re.compile("以及|分别|各自|各(?=是|有|为|达|多少|，|$)|[和与及、，,；;?？]")
 # 目标, 计划: whether aimed at, no part of a name.
 _AIM = re.compile(
@@ -41,7 +43,7 @@ _SPENT = re.compile("(?:花|用|投)(?:了)?在(?P<on>[^，。上]{2,8})(?:上|�
 
 # 阿克苏地的…, 株洲全市: what is left of a place's name or speaks of all of it.
 _CUT = re.compile("(?<= )(?:[地市县区州省旗](?=[的0-9 ])|全[市县区州省])")
-_LINKS = re.compile("^(?:[是有为的到]|截[至止])+|(?:[是有为的了在]|花了?|用了?|安排|预算安排)+$")
+_LINKS = re.compile("^(?:[是有为的]|到(?!手)|截[至止])+|(?:[是有为的了在]|花了?|用了?|安排|预算安排)+$")
 # 2020年到2023年: a run of years, of which nothing else may stay.
 _RUN = re.compile(
     r"(?:(?:19|20)[0-9]{2}\s*年?\s*[、,，和]\s*)+(?:19|20)[0-9]{2}\s*[两三四五六七]?年|[两二三四五六七八九十]年(?:间|里|来)?|(?:19|20)[0-9]{2}\s*年?\s*[-—–~－～至到]+\s*(?:19|20)[0-9]{2}\s*年?|历年来?|历来|逐年|每一?年|各年|这些年|这几年|近几年|近年来?|近[两二三四五六七八九十]年"
@@ -103,5 +105,6 @@ def asked_aspect(query: Query) -> Aspect:
         if pattern.search(query.text):
             return aspect
     changed = _CHANGE.search(query.text) is not None
-    both = changed and not query.english and _ASKS_VALUE.search(_CHANGE.sub("", query.text)) is not None
+    plain = _CHANGE.sub("", _APART.sub("", query.text))
+    both = changed and not query.english and _ASKS_VALUE.search(plain) is not None
     return Aspect.CHANGE if changed and not both else Aspect.VALUE

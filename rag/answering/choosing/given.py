@@ -46,6 +46,7 @@ _OUT = re.compile(
 _DAY = re.compile(
     r"(?P<year>(?:19|20)\s?[0-9]\s?[0-9]|[一二][〇○零九][〇○零一二三四五六七八九]{2})\s*年\s*(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*日"
 )
+_HEAD = re.compile("(?P<office>省长|市长|县长|区长|州长|旗长|主席|盟长)(?:是|叫)?(?:谁|哪位|什么名字|啥名字)")
 _WORK_REPORT = re.compile("work report|government report", re.IGNORECASE)
 _MEETING = re.compile("会议|大会|全会|次会|代表")
 
@@ -73,7 +74,7 @@ def given(index: Index, query: Query) -> Given | None:
     who = bool(_REPORT.search(plain) and _WHO.search(plain) and _GAVE.search(plain))
     when = bool(_REPORT.search(plain) and _WHEN.search(plain) and _OUT.search(plain))
     if not (who or when):
-        return None
+        return _head(index, query, plain)
     for document in reports_asked_for(index, query, plain):
         speaker, day = _speaker(document) if who else None, _day(document) if when else None
         found = [one for one in (speaker, day) if one is not None]
@@ -81,6 +82,21 @@ def given(index: Index, query: Query) -> Given | None:
             slices = _slices(index, document, found)
             words = speaker.words if speaker else "", day.words if day else ""
             return Given(document=document, who=words[0], when=words[1], slices=slices)
+    return None
+
+
+def _head(index: Index, query: Query, plain: str) -> Given | None:
+    """2022年易县县长是谁: who gave the work report of that year as the head of the government."""
+    match = _HEAD.search(plain)
+    if match is None or not query.places or not query.period.years:
+        return None
+    for document in reports_asked_for(index, query, "政府工作报告"):
+        found = _speaker(document)
+        if found is not None:
+            start, end = _around(document.text, found.start, found.end)
+            if match["office"] in re.sub(r"\s", "", document.text[start:end]):
+                slices = _slices(index, document, [found])
+                return Given(document=document, who=found.words, when="", slices=slices)
     return None
 
 

@@ -195,6 +195,11 @@ def bears_out(query: Query, records: Iterable[FigureRecord]) -> bool:
     return any(_in_scope(query, one) and any(_part_of(name, one.indicator) for name in names) for one in records)
 
 
+def of_level_asked(query: Query, words: str) -> bool:
+    """Whether a sentence with its headings may answer a question for one level: 市本级 is not the whole city."""
+    return query.kind is not Kind.FIGURE or not _of_level(query.text, query.places) or bool(_LEVEL.search(words))
+
+
 def _part_of(name: str, indicator: str) -> bool:
     """Whether the characters of a name stand in their order in what is measured: 接待游客 in 接待国内游客."""
     rest = iter(name_of(indicator))

@@ -34,9 +34,9 @@ def stated(index: Index, query: Query) -> Group | None:
     """The goals or the tasks that the report of the place and year states, whole; None where neither is asked for."""
     plain = simplify(query.text)
     for document in _reports(index, query):
-        if _ASKS_GOALS.search(plain) and (group := _goals(index, document, query)) is not None:
-            return group
-        if _ASKS_WORK.search(plain) and (group := _work(index, document)) is not None:
+        group = _goals(index, document, query) if _ASKS_GOALS.search(plain) else None
+        group = group or (_work(index, document) if _ASKS_WORK.search(plain) else None)
+        if group is not None and query.count in (None, len(group.items)):
             return group
     return None
 

@@ -18,7 +18,7 @@ from rag.language.scripts import is_english, narrow, simplify
 from rag.retrieval.lexicon import find_pieces
 from rag.retrieval.query import Kind, understand
 
-_LEADS = re.compile(r"^(?:那么|那(?![里边])|还有(?!哪|什么|呢|吗)|另外|再问|请问|再说说)[,，、 ]*")
+_LEADS = re.compile(r"^(?:那么|那(?![里边个位家条项座])|还有(?!哪|什么|呢|吗)|另外|再问|请问|再说说)[,，、 ]*")
 _TRAILS = re.compile(r"(?:呢|怎么样)?[?？。!！]*$")
 _MARKS = re.compile(r"[?？。!！]*$")
 _YEAR = re.compile(r"20[0-9]{2}年?")
@@ -27,14 +27,19 @@ _BEFORE = re.compile(
 )
 # 两个差多少, 哪个高: of the last two that were asked for.
 _TWO = re.compile(
-    r"(?:这|那|它们|他们|前面)?(?:两个|两者|二者|两地|两年|俩)?(?:之间)?(?:的)?(?:相?差(?:了|距|别)?(?:是|有)?(?:多少|多大|几)|差距(?:是|有)?(?:多少|多大)?|(?:哪|谁)(?:个|一个|边|家)?(?:更|比较)?(?:高|多|大|低|少|快|慢)(?:一些|些)?(?:[,，]?(?:高|多|大|低|少|快|慢|差)(?:了|出)?多少)?)"
+    r"(?:这|那|它们|他们|前面)?(?:两个|两者|二者|两地|两年|俩)?(?:之间)?(?:的)?(?:相?差(?:了|距|别)?(?:是|有)?(?:多少|多大|几)|差距(?:是|有)?(?:多少|多大)?|(?:哪|谁)(?:个|一个|边|家)?的?(?:更|比较|增速|增长得?|涨得|升得)*(?:高|多|大|低|少|快|慢)(?:一些|些)?(?:[,，]?(?:高|多|大|低|少|快|慢|差)(?:了|出)?多少)?)"
 )
 _ASKED_TAIL = re.compile(r"(?:是|有|达到|完成了?)?(?:多少|几)[^，。？?]{0,4}$")
 _SPAN = re.compile(r"过去五年|这五年|五年来|未来五年|今后五年")
 _SPAN_ASKED = re.compile(
     "(过去五年|这五年|五年来|未来五年|今后五年)(?:的|实际上?)?(?:是|有|达到|完成得?)?(?:多少|怎么样|如何)?"
 )
-_AIM_ONLY = re.compile(r"^(?:它的|其|他们的)?(?:预期|计划)?目标(?:值)?(?:是|有|定)?(?:多少|什么)?$")
+_AIM_ONLY = re.compile(
+    r"^(?:它的|其|他们的)?(?P<year>(?:19|20)[0-9]{2}年|今年|明年)?的?(?:预期|计划)?目标(?:值)?(?:是|有|定了?)?(?:多少|什么|在哪)?$"
+)
+_WHY_ONLY = re.compile("^(?:为什么|为何|怎么会|什么原因|咋会)")
+_FACET = re.compile("的?(?:增速|增长率|增幅|涨幅|降幅|占比|排名)")
+_RANK_ONLY = re.compile("^(?:在|居)?(?:全[国省市州])?(?:排名?|位[列居])?(?:第几|排名)(?:位|名)?$")
 _ACTUAL_ONLY = re.compile(r"^(?:那)?实际(?:上)?(?:完成)?(?:是|有|达到)?(?:多少|几)?[^，,]{0,3}$")
 _PERSON = re.compile(r"^(?:他|她)(?:们)?|^(?:这|那)(?:位|个)(?:书记|区长|市长|主任|领导|人|负责人)")
 _PLACE = re.compile(r"^(?:那里|那边|这里|当地|该区|该市|这个区|那个区|那儿)的?")
@@ -63,7 +68,7 @@ def _completions(question: str, before: Antecedents | None, known: Known) -> lis
     plain = _MARKS.sub("", simplify(narrow(question.strip())))
     core = _TRAILS.sub("", _LEADS.sub("", plain))
     bare = plain != core
-    for rule in (_by_two, _by_pronoun, _by_time, _by_aim, _by_place):
+    for rule in (_by_two, _by_facet, _by_pronoun, _by_time, _by_aim, _by_place):
         if found := rule(core, before, known):
             return [found] if bare or found != question else [question]
     if find_places(core) or not core:
@@ -88,7 +93,20 @@ def _by_two(core: str, before: Antecedents, known: Known) -> str:
     if not before.earlier or not _TWO.fullmatch(core):
         return ""
     one, two = (_ASKED_TAIL.sub("", _MARKS.sub("", text)) for text in (before.earlier, before.text))
-    return f"{one}和{two}相差多少"
+    growth = "增速" if re.search("增|涨|升|快|慢", core) and not re.search("增速|增长", two) else ""
+    return f"{one}和{two}{growth}相差多少"
+
+
+def _by_facet(core: str, before: Antecedents, known: Known) -> str:
+    """为什么少了, 全市第几, 泉州的增速呢: another side of what the question before asked, perhaps of another place."""
+    del known
+    text = _ASKED_TAIL.sub("", before.text)
+    if _RANK_ONLY.match(core) or _WHY_ONLY.match(core):
+        return f"{text}{core}"
+    place, rest = find_places(core), mask_places(core).strip(" 的")
+    if place and before.places and _FACET.fullmatch(rest):
+        return f"{substitute_place(_FACET.sub('', text), place[0])}{rest}"
+    return ""
 
 
 def _by_pronoun(core: str, before: Antecedents, known: Known) -> str:
@@ -137,7 +155,9 @@ def _by_aim(core: str, before: Antecedents, known: Known) -> str:
     """目标是多少, 实际呢: the same indicator as a target, or as it was reached."""
     del known
     text = before.text
-    if _AIM_ONLY.match(core):
+    if aimed := _AIM_ONLY.match(core):
+        if year := aimed["year"]:
+            text = text.replace(before.time, year, 1) if before.time else f"{year}{text}"
         changed = _SPAN.sub("未来五年", text)
         if "目标" in changed:
             return changed

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from rag.answering.choosing.asked_figure import asked_names
+from rag.answering.choosing.asked_figure import asked_aspect, asked_names
 from rag.answering.choosing.recorded import in_place, recorded
 from rag.answering.saying.citing import Citer
 from rag.answering.saying.first_line import quoted
@@ -18,7 +18,7 @@ from rag.answering.saying.texts import say
 from rag.answering.weighing.facts import Facts
 from rag.answering.weighing.measured import Measured, Records, in_scope, measured
 from rag.indexing.index import Index
-from rag.language.indicators import shown_name
+from rag.language.indicators import Aspect, shown_name
 from rag.language.periods import Period
 from rag.records import Aim, Citation, Computation, Figure, FigureRecord, Sentence
 from rag.retrieval.decomposition import split_query
@@ -87,6 +87,8 @@ def _by_name(index: Index, side: Query, query: Query) -> Operand | None:
     """The record that has the very name asked for, of the side's place and time; the name is perhaps said once for
     both sides.
     """
+    if asked_aspect(query) is Aspect.CHANGE and asked_aspect(side) is not Aspect.CHANGE:
+        side = replace(side, text=f"{side.text}增速")
     found = recorded(index, side)
     if not found and len(names := asked_names(query)) == 1 and side.places:
         found = [one for one in in_place(index, replace(side, text=query.text), names[0]) if side.places]

@@ -3,7 +3,8 @@
     python -m bench.real [--archive ../shared/archive] [--indexes FOLDER] [--wrong wrong.tsv]
 
 Builds an index of `reports/` and one of `fourteen/` in `--indexes` unless they are there, then asks what was written
-over each, and our own questions over the archive (eval/archive.jsonl, "own"). Exits with 1 when a bar is missed, with 0 and a reason where the archive is not there.
+over each, and our own questions over the archive (eval/archive.jsonl, "own"). Exits with 1 when a bar is missed, with 0
+and a reason where the archive is not there.
 
 right: answered with every key; wrong: answered without, or answered at all where nothing answers; refused: not answered
 though there is an answer. The answer stands first when the first key is in the first 20 characters, markers apart.

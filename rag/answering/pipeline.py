@@ -23,7 +23,7 @@ from rag.answering.saying.about import reply
 from rag.answering.saying.catalogue import reports
 from rag.answering.saying.compose import compose, notes_for, only_opening
 from rag.answering.saying.differences import asks_for_difference, difference
-from rag.answering.saying.looked_up import by_name, looked_up, offered
+from rag.answering.saying.looked_up import by_name, led, looked_up, offered
 from rag.answering.saying.notes import notes_on
 from rag.answering.saying.suggest import COUNT, suggest
 from rag.answering.saying.texts import say, small_talk
@@ -304,7 +304,8 @@ class Pipeline:
             if bears_out(part, self._records.of(one.facts))
             and of_level_asked(part, "".join((*one.sentence.chunk.heading_path, one.sentence.text)))
         ]
-        return select(self._index, self._records, part, passages, able)
+        lines = select(self._index, self._records, part, passages, able)
+        return led(self._index, self._records, part, lines, [one.facts for one in able])
 
     def _near(self, side: Query) -> list[Facts]:
         """The sentences of the passages found for one side of a comparison."""

@@ -46,6 +46,8 @@ _FIRST_ONES = 6
 _OFFERED = 3
 # Of more places than this that have it a question must name one.
 _PLACES = 6
+# In what rates are measured.
+_RATES = ("%", "百分点", "‰", "位", "倍")
 # Above one half: 4.05 is no exact number for a machine.
 _ROUNDED = 1.0001
 
@@ -248,6 +250,8 @@ def _in_scope(query: Query, record: FigureRecord) -> bool:
     asked = query.period
     if record.subject or not record.years:
         return False
+    if name_of(record.indicator).endswith("率") and record.figure.unit and not record.figure.unit.endswith(_RATES):
+        return False  # 16个…交付率62.2%
     if _of_level(record.indicator, record.places) is not _of_level(query.text, query.places):
         return False
     if (record.aim is Aim.TARGET) is not query.target:

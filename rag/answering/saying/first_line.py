@@ -32,6 +32,8 @@ _CHANGE_WORDS = re.compile(
 # 湘西土家族苗族自治州 is called 湘西州.
 _LONG_NAME = 6
 _PEOPLES = re.compile("^(.{2,4}?)(?:.{1,4}族|蒙古|哈萨克|柯尔克孜|各族)+自治([州县])$")
+# Which figure of it, where it is not the figure itself or its change.
+_ASPECTS = {Aspect.SHARE: "占比", Aspect.RANK: "位次", Aspect.DONE: "完成率"}
 # With what it is compared goes without saying for a year.
 _COMPARED = re.compile("^(?:同比|比上年末?|较上年末?)(?=.)")
 _STOPS = "，,；;。：:！？!?\n"
@@ -80,7 +82,8 @@ def _label(record: FigureRecord, one: Recorded, english: bool) -> str:
 def called(one: Recorded) -> str:
     """The name of what is measured, for short where the reports have a short one and the name is a whole one."""
     short = brief_name(name_of(one.name))
-    return short if short and len(short) < len(one.name) else one.name
+    name = short if short and len(short) < len(one.name) else one.name
+    return f"{name}{_ASPECTS.get(one.aspect, '')}"
 
 
 def said_of(text: str, one: Recorded) -> str:

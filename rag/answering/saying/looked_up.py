@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.answering.choosing.asked_figure import Names, asked_names
+from rag.answering.choosing.asked_figure import Names, asked_aspect, asked_names
 from rag.answering.choosing.bounds import Bound, asked_bound
 from rag.answering.choosing.defined import defined
 from rag.answering.choosing.extremes import Ranking, ranking
@@ -18,12 +19,25 @@ from rag.answering.choosing.series import asked_years, series
 from rag.answering.choosing.stated import stated
 from rag.answering.saying.first_line import first_line, place_line, place_name, said_of, target_line, year_line
 from rag.answering.saying.texts import say
+from rag.answering.weighing.facts import Facts
+from rag.answering.weighing.measured import Records, in_scope, measured
 from rag.indexing.index import Index
 from rag.language.directions import direction
-from rag.language.indicators import shown_name
-from rag.records import Passage
+from rag.language.indicators import Aspect, aspect_of, shown_name
+from rag.language.scripts import aligned, fold
+from rag.records import FigureRecord, Passage
 from rag.retrieval.lexicon import english_name, indicator_title
-from rag.retrieval.query import Query
+from rag.retrieval.query import Kind, Query, unit_fits
+
+# A sentence's one figure of the unit asked for is what is asked for when it is this alike; its name has to be one that
+# can be said.
+SURE = 0.6
+ASKED = 0.6
+_ASKING, _NO_NAME = (
+    re.compile("多少|几|多[高大长远久]"),
+    re.compile("目标是|从|仅|只|建成|投用|完工|通车|退出|负责|支持|主要|年均|平均|达|过|[比多少高低]$"),
+)
+SHORTEST, LONGEST = 4, 18
 
 
 def looked_up(index: Index, query: Query, passages: Sequence[Passage]) -> list[Line]:
@@ -83,6 +97,47 @@ def _yes_or_no(index: Index, query: Query, bound: Bound) -> list[Line]:
     turned = direction(document.text[record.start : record.end], own)
     key = "yes" if bound.holds(record.figure) and bound.direction in (0, turned) else "not_so" if bound.exact else "no"
     return [replace(line, lead=f"{say(key, query.english)}{line.lead}")]
+
+
+def led(index: Index, records: Records, query: Query, lines: Sequence[Line], facts: Sequence[Facts]) -> list[Line]:
+    """The lines of sentences, the first with what it says of the figure asked for before it: where one record of its
+    sentence clearly is that figure.
+    """
+    if query.kind is not Kind.FIGURE or query.english or not lines or lines[0].lead or len(lines[0].slices) != 1:
+        return list(lines)
+    first = lines[0].slices[0]
+    mine = [one for one in facts if (one.sentence.chunk, one.sentence.start) == (first.chunk, first.start)]
+    fitting = [record for one in mine for record in records.of(one) if _fits(query, record)]
+    found = [one for one in measured(index, records, query, mine) if in_scope(query, one) and one.record in fitting]
+    # Of several figures that fit only the sentence itself says which is which.
+    if len(fitting) != 1 or not found or found[0].alike < SURE or not found[0].record.places:
+        return list(lines)
+    record = found[0].record
+    one = Recorded(
+        record=record,
+        chunk=first.chunk,
+        name=shown_name(record.indicator),
+        aspect=aspect_of(aligned(record.indicator), record.figure.unit),
+    )
+    if record.subject or not SHORTEST <= len(one.name) <= LONGEST or not _sayable(one.name, query):
+        return list(lines)
+    lead = first_line(index.documents[record.document_id], one).lead
+    return [replace(lines[0], lead=lead, place=""), *lines[1:]]
+
+
+def _sayable(name: str, query: Query) -> bool:
+    """Whether the name is made of what was asked, of one thing, and reads as a name."""
+    asked = fold(query.text)
+    held = sum(character in asked for character in name.casefold()) / len(name)
+    rate = name.endswith("率") and query.unit not in ("", "%")
+    return not rate and held >= ASKED and len(_ASKING.findall(asked)) <= 1 and not _NO_NAME.search(name)
+
+
+def _fits(query: Query, record: FigureRecord) -> bool:
+    """Whether a record is of the unit and the aspect asked for."""
+    aspect = aspect_of(aligned(record.indicator), record.figure.unit)
+    told = aspect is asked_aspect(query) and aspect in (Aspect.VALUE, Aspect.CHANGE)
+    return told and (not query.unit or unit_fits(query.unit, record.figure.unit))
 
 
 def _given(report: Given, english: bool) -> Line:

@@ -10,15 +10,15 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
 
-from rag.answering.choosing.extremes import asks_for_ranking
 from rag.answering.choosing.lines import Line, slice_of
 from rag.answering.choosing.of_scope import rows_of_scope
-from rag.answering.choosing.recorded import bears_out, of_level_asked, unrecorded
 from rag.answering.choosing.select import select
 from rag.answering.conversation.about import about, asks_for_reports, asks_for_service
 from rag.answering.conversation.antecedents import Antecedents, antecedents
 from rag.answering.conversation.ellipsis import asks_for_more, completions
 from rag.answering.conversation.list_items import asks_for_item, item
+from rag.answering.looking_up.extremes import asks_for_ranking
+from rag.answering.looking_up.recorded import bears_out, of_level_asked, unrecorded
 from rag.answering.saying.about import reply
 from rag.answering.saying.catalogue import reports
 from rag.answering.saying.compose import compose, notes_for, only_opening

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag.answering.choosing.recorded import in_scope_of, of_aspect
+from rag.answering.looking_up.recorded import in_scope_of, of_aspect
 from rag.answering.weighing.facts import FactBook, Facts
 from rag.checking.evidence import Evidence, evidence_of
 from rag.checking.quantities import dimension

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from rag.answering.choosing.asked_figure import asked_aspect, asked_names
-from rag.answering.choosing.recorded import in_place, recorded
+from rag.answering.looking_up.asked_figure import asked_aspect, asked_names
+from rag.answering.looking_up.recorded import in_place, recorded
 from rag.answering.saying.citing import Citer
 from rag.answering.saying.first_line import quoted
 from rag.answering.saying.texts import say

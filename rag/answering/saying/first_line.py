@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.answering.choosing.lines import Line, Slice
-from rag.answering.choosing.recorded import Recorded, came_to
+from rag.answering.looking_up.recorded import Recorded, came_to
 from rag.answering.saying.texts import say
 from rag.language.gazetteer import ZONE, gazetteer
 from rag.language.indicators import Aspect, name_of

@@ -6,17 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.answering.choosing.asked_figure import Names, asked_aspect, asked_names
-from rag.answering.choosing.bounds import Bound, asked_bound
-from rag.answering.choosing.defined import defined
-from rag.answering.choosing.extremes import Ranking, ranking
-from rag.answering.choosing.given import Given, given
 from rag.answering.choosing.groups import group_lines
 from rag.answering.choosing.lines import Line
-from rag.answering.choosing.overview import overview
-from rag.answering.choosing.recorded import Recorded, aimed_at, elsewhere, recorded
-from rag.answering.choosing.series import asked_years, series
-from rag.answering.choosing.stated import stated
+from rag.answering.looking_up.asked_figure import Names, asked_aspect, asked_names
+from rag.answering.looking_up.bounds import Bound, asked_bound
+from rag.answering.looking_up.defined import defined
+from rag.answering.looking_up.extremes import Ranking, ranking
+from rag.answering.looking_up.given import Given, given
+from rag.answering.looking_up.overview import overview
+from rag.answering.looking_up.recorded import Recorded, aimed_at, elsewhere, recorded
+from rag.answering.looking_up.series import asked_years, series
+from rag.answering.looking_up.stated import stated
 from rag.answering.saying.first_line import first_line, place_line, place_name, said_of, target_line, year_line
 from rag.answering.saying.texts import say
 from rag.answering.weighing.facts import Facts

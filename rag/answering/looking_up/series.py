@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from rag.answering.choosing.asked_figure import asked_aspect, asked_names
-from rag.answering.choosing.recorded import Recorded, in_scope_of, of_aspect, official_first, with_change
+from rag.answering.looking_up.asked_figure import asked_aspect, asked_names
+from rag.answering.looking_up.recorded import Recorded, in_scope_of, of_aspect, official_first, with_change
 from rag.indexing.index import Index
 from rag.language.city import city
 from rag.language.indicators import Aspect

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rag.answering.choosing.given import reports_asked_for
 from rag.answering.choosing.lines import Line, Slice
+from rag.answering.looking_up.given import reports_asked_for
 from rag.indexing.index import Index
 from rag.ingestion.scope import outline_of
 from rag.language.scripts import simplify

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from rag.answering.choosing.recorded import agree
+from rag.answering.looking_up.recorded import agree
 from rag.language.directions import direction
 from rag.language.figures import parse_figures
 from rag.language.scripts import aligned

@@ -8,8 +8,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from rag.answering.choosing.asked_figure import asked_aspect, asked_names
-from rag.answering.choosing.recorded import Recorded, in_scope_of, of_aspect, official_first, with_change
+from rag.answering.looking_up.asked_figure import asked_aspect, asked_names
+from rag.answering.looking_up.recorded import Recorded, in_scope_of, of_aspect, official_first, with_change
 from rag.indexing.index import Index
 from rag.language.gazetteer import COUNTY, above, gazetteer
 from rag.language.indicators import Aspect

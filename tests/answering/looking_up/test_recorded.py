@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from making import index_of, make_document
 
-from rag.answering.choosing.recorded import recorded
+from rag.answering.looking_up.recorded import recorded
 from rag.answering.saying.first_line import first_line
 from rag.indexing.index import Index
 from rag.retrieval.query import understand

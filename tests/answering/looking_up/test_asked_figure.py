@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.choosing.asked_figure import asked_aspect, asked_names
-from rag.answering.choosing.bounds import asked_bound
+from rag.answering.looking_up.asked_figure import asked_aspect, asked_names
+from rag.answering.looking_up.bounds import asked_bound
 from rag.language.figures import parse_figures
 from rag.language.indicators import Aspect
 from rag.retrieval.query import understand

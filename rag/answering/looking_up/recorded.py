@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from rag.answering.choosing.asked_figure import Names, asked_aspect, asked_names
+from rag.answering.looking_up.asked_figure import Names, asked_aspect, asked_names
 from rag.indexing.index import Index
 from rag.indexing.tokens import tokens
 from rag.ingestion.scope import outline_of

@@ -1,0 +1,1 @@
+"""What is looked up: figures by name, definitions, who gave a report, goals, runs of years, rankings."""

@@ -14,7 +14,9 @@ from rag.language.places import find_places, same_place
 from rag.records import Passage
 from rag.retrieval.query import Kind, Query
 
-SUMMARY_SENTENCES = 4
+SUMMARY_SENTENCES, MOST_SENTENCES = 6, 7
+# Another sentence of the report belongs to it when it holds this share of the question by itself.
+THEME = 0.4
 # A paragraph belongs to a summary when its best sentence comes this near to the best of all.
 NEAR = 0.5
 # How many of the best sentences are looked at for the list or row they stand in, and what of the question a row
@@ -87,6 +89,13 @@ def summary(index: Index, candidates: Sequence[Candidate], able: Sequence[Candid
         if candidate in chosen or not near or len(chosen) >= SUMMARY_SENTENCES - 1:
             continue
         chosen += sorted(inside, key=lambda c: c.sentence.start)[: SUMMARY_SENTENCES - len(chosen)]
+    mine = {one.sentence.chunk.document_id for one in chosen}
+    for candidate in candidates:
+        of_theme = (
+            candidate.in_scope and candidate.coverage.own >= THEME and candidate.sentence.chunk.document_id in mine
+        )
+        if of_theme and candidate not in chosen and len(chosen) < MOST_SENTENCES:
+            chosen.append(candidate)
     chosen.sort(key=lambda c: (c.sentence.chunk.document_id, c.sentence.start))
     return [Line(slices=(slice_of(candidate),)) for candidate in chosen]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -26,6 +27,11 @@ SENTENCES = 3
 # A further sentence is said when its score comes this near to the best one's, or when it adds a notion.
 NEAR = 0.25
 ADDS = 0.2
+# 不同的报道里分别: of each report so many sentences that hold this share of the question, with a figure if asked.
+HELD, FITTING, EACH = 0.45, 0.5, 2
+_EACH_REPORT = re.compile(
+    "不同的?(?:报道|报告|说法|文件|版面)|(?:报道|报告|文件|版面)[^，。]{0,4}(?:各|分别)(?:是|都)?(?:怎么|如何)?(?:说|写|讲)|各是怎么说|说法(?:不同|不一)"
+)
 
 
 def select(
@@ -33,6 +39,8 @@ def select(
 ) -> list[Line]:
     """The lines that answer, or none."""
     able = able_candidates(query, completed(query, candidates))
+    if _EACH_REPORT.search(query.text) and len(each := _of_each_report(query, candidates)) > 1:
+        return [_line(candidate, query) for candidate in each]
     if query.kind in (Kind.LIST, Kind.SUMMARY) and (
         lines := listed(index, query, passages, candidates, able) or themed(index, query, passages, candidates)
     ):
@@ -49,6 +57,23 @@ def select(
         return [_line(candidate, query) for candidate in _by_place(able)]
     said = _further(index, query, able)
     return _with_others(index, records, query, said, conflicting(index, records, query, said, candidates))
+
+
+def _of_each_report(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The best sentences of each report that tells of it, whatever place or time its own are: that is what is asked."""
+    best: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        fits = candidate.fit >= FITTING if query.kind in (Kind.FIGURE, Kind.RANK) else True
+        if fits and candidate.coverage.whole >= HELD:
+            best.setdefault(candidate.sentence.chunk.document_id, []).append(candidate)
+    if len(best) == 1:
+        return []
+    return [
+        one
+        for of_report in list(best.values())[:SENTENCES]
+        for one in of_report[:EACH]
+        if one is of_report[0] or one.coverage.whole >= of_report[0].coverage.whole - NEAR
+    ]
 
 
 def _with_others(

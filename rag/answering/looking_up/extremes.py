@@ -71,7 +71,7 @@ def ranking(index: Index, query: Query) -> Ranking | None:
         return None
     found = in_scope_of(index, replace(query, places=()), names[0])
     within = query.places[0] if query.places else ""
-    found = [one for one in found if one.places and (not within or within in above(one.places[0]))]
+    found = [one for one in found if one.places and one.years and (not within or within in above(one.places[0]))]
     aspect = asked_aspect(query) if asked_aspect(query) is not Aspect.RANK else Aspect.VALUE
     if match.groupdict().get("sign") in ("快", "慢", "fastest"):
         aspect = Aspect.CHANGE

@@ -100,8 +100,8 @@ def in_place(index: Index, query: Query, names: Names) -> list[Recorded]:
     if not fitting:
         return []
     if not query.period.years:
-        latest = max(one.years[-1] for one in fitting)
-        fitting = [one for one in fitting if one.years[-1] == latest]
+        latest = max(_last(one) for one in fitting)
+        fitting = [one for one in fitting if _last(one) == latest]
     return [with_change(index, one, found, names) for one in _one_each(official_first(index, fitting))]
 
 
@@ -134,7 +134,8 @@ def elsewhere(index: Index, query: Query) -> list[tuple[str, int]]:
         return []
     place, years = query.places[0], query.period.years
     other = replace(query, period=replace(query.period, years=()))
-    of_place = {one.years[0] for one in of_aspect(in_scope_of(index, other, names[0]), Aspect.VALUE)} - set(years)
+    valued = of_aspect(in_scope_of(index, other, names[0]), Aspect.VALUE)
+    of_place = {one.years[0] for one in valued if one.years} - set(years)
     if of_place:
         return [
             (place, year)
@@ -146,6 +147,11 @@ def elsewhere(index: Index, query: Query) -> list[tuple[str, int]]:
     return [
         (other, years[-1]) for other in list(dict.fromkeys(one.places[0] for one in found if one.places))[:_OFFERED]
     ]
+
+
+def _last(record: FigureRecord) -> int:
+    """The last year that a record is of; 0 where it only says that it is of five years."""
+    return record.years[-1] if record.years else 0
 
 
 def _of_level(words: str, places: tuple[str, ...]) -> bool:
@@ -248,7 +254,7 @@ def _aspect(record: FigureRecord) -> Aspect:
 def _in_scope(query: Query, record: FigureRecord) -> bool:
     """Of the year, the part of it, the aim and the level asked for, and of no company or project of its own."""
     asked = query.period
-    if record.subject or not record.years:
+    if record.subject or not (record.years or (record.span and record.span == query.period.span)):
         return False
     if name_of(record.indicator).endswith("率") and record.figure.unit and not record.figure.unit.endswith(_RATES):
         return False  # 16个…交付率62.2%
@@ -260,6 +266,8 @@ def _in_scope(query: Query, record: FigureRecord) -> bool:
         return False
     if (record.part or "year") != (asked.part or "year"):
         return False
+    if not record.years:
+        return not asked.years
     one_year = record.years[0] == record.years[-1] or _at_its_end(record, asked)
     return not asked.years or (one_year and record.years[-1] in asked.years)
 

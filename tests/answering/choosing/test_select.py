@@ -6,6 +6,7 @@ import pytest
 from making import weighed
 
 from rag.answering.choosing.lines import Line
+from rag.answering.choosing.lists import MOST_SENTENCES
 from rag.answering.choosing.select import SENTENCES, able_candidates, select
 from rag.answering.weighing.measured import Records
 from rag.indexing.index import Index
@@ -47,8 +48,9 @@ def test_a_list_is_all_its_items(small_index: Index) -> None:
 
 
 def test_an_answer_stays_short(small_index: Index) -> None:
-    for question in ("石峰区老旧小区和道路和造林", "石峰区过去五年成绩", "荷塘区2025年有什么打算"):
+    for question in ("石峰区老旧小区和道路和造林", "石峰区过去五年成绩"):
         assert len(selected(small_index, question)) <= SENTENCES + 1
+    assert len(selected(small_index, "荷塘区2025年有什么打算")) <= MOST_SENTENCES
 
 
 def test_who_is_able_lies_in_scope(small_index: Index) -> None:

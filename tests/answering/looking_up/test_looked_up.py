@@ -138,3 +138,33 @@ def test_a_search_held_to_one_report_looks_nothing_up_elsewhere(pipeline: Pipeli
     assert held.ask("彝良县2023年GDP是多少？").status is AnswerStatus.NOT_FOUND
     assert held.ask("彝良县2024年的政府工作报告是谁作的？").status is AnswerStatus.NOT_FOUND
     assert held.ask("有哪些报告？").text.split("\n")[1:] == ["《彝良县2023年政府工作报告》（2023-01-13）"]
+
+
+def test_the_head_of_the_government_of_a_year_is_who_gave_its_report(pipeline: Pipeline) -> None:
+    assert lines(pipeline, "2023年彝良县县长是谁？")[0] == "李红：彝良县2023年政府工作报告的报告人[1]"
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("彝良县2023年GDP有170多亿吗", "是的。彝良县2023年地区生产总值：176.6亿元（比上年增长5.5%）[1]"),
+        ("彝良县2023年GDP有200亿吗", "没有。彝良县2023年地区生产总值：176.6亿元（比上年增长5.5%）[1]"),
+        ("彝良县2023年GDP是187亿元吗", "不是。彝良县2023年地区生产总值：176.6亿元（比上年增长5.5%）[1]"),
+    ],
+)
+def test_yes_or_no_comes_first(pipeline: Pipeline, question: str, first: str) -> None:
+    assert lines(pipeline, question)[0] == first
+
+
+def test_of_two_indicators_the_one_that_is_missing_is_said(pipeline: Pipeline) -> None:
+    answer = pipeline.ask("镇雄县2023年GDP和财政收入分别是多少？")
+    assert answer.status is AnswerStatus.ANSWERED
+    assert "240.5亿元" in answer.text
+    assert any("没有查到一般公共预算收入" in note for note in answer.notes)
+
+
+def test_a_refusal_offers_other_years(pipeline: Pipeline) -> None:
+    answer = pipeline.ask("彝良县2019年GDP是多少？")
+    assert answer.status is AnswerStatus.NOT_FOUND
+    assert "166.2" not in answer.text
+    assert answer.suggestions[0] == "彝良县2022年地区生产总值是多少？"

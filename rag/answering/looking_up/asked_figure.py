@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rag.language.indicators import Aspect, name_of
 from rag.language.places import mask_places
@@ -11,6 +12,8 @@ from rag.retrieval.lexicon import english_indicators, indicator_names, reports_w
 from rag.retrieval.query import Kind, Query
 
 Names = frozenset[str]
+# Questions whose names are kept at hand.
+KEPT = 64
 
 _CHANGE = re.compile(
     "(?:同比|比上年|比去年|较上年|较去年|年均)*(?:增速|增长率|增幅|涨幅|降幅|涨跌|跌幅|变化|(?:增长|下降|增加|减少|提高|上升|降低|回落|缩小|扩大)(?:了)?(?:多少|几|百分之几)(?:个百分点)?|增长速度)"
@@ -69,6 +72,16 @@ def asked_names(query: Query) -> list[Names]:
     """What the question asks for by name, each with every name it has, in the order in which it is asked; empty where
     it names nothing.
     """
+    return list(_asked(query))
+
+
+# Every sentence that is weighed for a question asks it again.
+@lru_cache(KEPT)
+def _asked(query: Query) -> tuple[Names, ...]:
+    return tuple(_read(query))
+
+
+def _read(query: Query) -> list[Names]:
     if query.english:
         return [names for say in english_indicators(query.text) if (names := indicator_names(name_of(say)))][:1]
     plain = _COMPARES.sub(" ", _RUN.sub("", _CUT.sub(" ", fold(mask_places(query.text, " ")))))

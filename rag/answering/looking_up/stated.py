@@ -33,6 +33,8 @@ _CLAUSE = re.compile("[；;]|[，,](?=[^，,；;。]{2,30}[0-9])")
 def stated(index: Index, query: Query) -> Group | None:
     """The goals or the tasks that the report of the place and year states, whole; None where neither is asked for."""
     plain = simplify(query.text)
+    if not (_ASKS_GOALS.search(plain) or _ASKS_WORK.search(plain)):
+        return None
     for document in _reports(index, query):
         group = _goals(index, document, query) if _ASKS_GOALS.search(plain) else None
         group = group or (_work(index, document) if _ASKS_WORK.search(plain) else None)

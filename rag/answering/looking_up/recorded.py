@@ -31,6 +31,8 @@ _AMOUNT = re.compile(
     "多少(?:万|亿|元|人|户|吨|公里|个|家|亩)|数额|金额|具体数|总量是|how (?:much|many|large)", re.IGNORECASE
 )
 _CAME_TO = re.compile("(?:达到?|突破|增至|增加到|增长到|提高到|为)\\s*$")
+# 出口金额 is asked for as 出口.
+_SUM = re.compile("(?<=..)(?:金额|数额)$")
 _BEGUN = re.compile("(?<= )(?:全年|年末|全[市县区州省]|截至|(?:19|20)[0-9]{2}年)(?=.{2})")
 # The more official first: a bulletin's figure is final where a work report's is an estimate.
 _ORDER = (
@@ -240,7 +242,8 @@ def _names_of(record: FigureRecord) -> Names:
     """What a record measures: by all its words, and without a heading that ran into them (旅游 全年全市接待游客)."""
     begun = _BEGUN.search(record.indicator)
     names = {name_of(record.indicator)}
-    return frozenset(names | {name_of(record.indicator[begun.start() :])} if begun else names)
+    names |= {name_of(record.indicator[begun.start() :])} if begun else set()
+    return frozenset(names | {_SUM.sub("", name) for name in names})
 
 
 def _characters(name: str) -> list[str]:

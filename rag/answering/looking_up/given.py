@@ -12,7 +12,8 @@ from rag.indexing.row_filter import reports_of
 from rag.ingestion.scope import outline_of
 from rag.language.city import city
 from rag.language.kinds import kind_of
-from rag.language.scripts import aligned, simplify
+from rag.language.places import mask_places
+from rag.language.scripts import CJK, aligned, simplify
 from rag.language.years import years_in
 from rag.records import Document, ReportKind
 from rag.retrieval.query import Query
@@ -31,7 +32,7 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _GAVE = re.compile(
-    "[作做](?:的|了|过|出)?|宣读|汇报|提交|发表|代表|报告人|报告的?$|gave|given|deliver|present|made|read|wrote",
+    "(?<!工)[作做](?:的|了|过|出)?|宣读|汇报|提交|发表|代表|报告人|报告的?[?？。]*$|gave|given|deliver|present|made|read|wrote",
     re.IGNORECASE,
 )
 _WHEN = re.compile(
@@ -40,9 +41,16 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _OUT = re.compile(
-    "[作做](?:的|了|出)?|发布|公布|发表|提交|印发|出台|报告的?(?:日期|时间)|日期|deliver|given|present|publish|released|issued|made",
+    "(?<!工)[作做](?:的|了|出|于)?|发布|公布|发表|提交|印发|出台|报告的?(?:日期|时间)|日期|deliver|given|present|publish|released|issued|made",
     re.IGNORECASE,
 )
+# What such a question says besides: anything more asks of what stands in the report.
+_BESIDES = re.compile(
+    "(?:19|20)[0-9]{2}年?(?:度)?|[0-9]{1,2}[月日]|政府|工作|统计|国民经济和社会发展|预算执行情况|预算草案|预算|决算|草案|财政局?|人民代表大会|人代会|人大|大会|会议"
+    "|全市|市本级|[代省市县区州局厅]长|主席|主任|哪一?[天日位个年月]|是|由|来|在|上|向|的|了|什么|名字|叫|请问|这份|那份|一下|知道|和|与|情况|第[一二三四五六七八九十]+[届次]"
+)
+_INSIDE = re.compile("(?:报告|公报)(?:里|中|说|提|讲|写|称|指出)|提到|提出")
+MORE = 4
 _DAY = re.compile(
     r"(?P<year>(?:19|20)\s?[0-9]\s?[0-9]|[一二][〇○零九][〇○零一二三四五六七八九]{2})\s*年\s*(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*日"
 )
@@ -73,7 +81,7 @@ def given(index: Index, query: Query) -> Given | None:
     plain = simplify(query.text)
     who = bool(_REPORT.search(plain) and _WHO.search(plain) and _GAVE.search(plain))
     when = bool(_REPORT.search(plain) and _WHEN.search(plain) and _OUT.search(plain))
-    if not (who or when):
+    if not (who or when) or _asks_more(plain, query.english):
         return _head(index, query, plain)
     for document in reports_asked_for(index, query, plain):
         speaker, day = _speaker(document) if who else None, _day(document) if when else None
@@ -83,6 +91,18 @@ def given(index: Index, query: Query) -> Given | None:
             words = speaker.words if speaker else "", day.words if day else ""
             return Given(document=document, who=words[0], when=words[1], slices=slices)
     return None
+
+
+def _asks_more(plain: str, english: bool) -> bool:
+    """Whether a question asks of what a report says: 报告里说什么时候公布成绩."""
+    if english:
+        return False
+    if _INSIDE.search(plain):
+        return True
+    rest = mask_places(plain)
+    for pattern in (_REPORT, _WHO, _WHEN, _GAVE, _OUT, _BESIDES):
+        rest = pattern.sub("", rest)
+    return len(re.findall(f"[{CJK}]", rest)) > MORE
 
 
 def _head(index: Index, query: Query, plain: str) -> Given | None:

@@ -12,7 +12,8 @@ from rag.indexing.index import Index
 from rag.indexing.row_filter import reports_of
 from rag.ingestion.scope import is_known_kind, outline_of
 from rag.language.city import city
-from rag.language.scripts import simplify
+from rag.language.places import mask_places
+from rag.language.scripts import CJK, simplify
 from rag.language.sentences import sentence_spans
 from rag.records import Document, SectionAim
 from rag.retrieval.query import Query
@@ -27,13 +28,18 @@ _WORK = re.compile(
     re.M,
 )
 _DOES = re.compile("抓|做|推进|落实|完成")
+_FRAME = re.compile(
+    "(?:19|20)[0-9]{2}年?|今年|明年|去年|经济社会发展|国民经济|经济|社会|发展|主要|重点|预期|奋斗|目标|工作|任务|安排|政府|报告|公报|列[出举]?|哪[些几]?|什么|分别"
+    "|[两三四五六七八九十]?[个大条项]?方面|抓好?|做好|推进|落实|提出|确定|部署|全[市县区省州]|[要办将有是的了都和在里中呢请问说下一]|具体|包括"
+)
+MORE = 1
 _CLAUSE = re.compile("[；;]|[，,](?=[^，,；;。]{2,30}[0-9])")
 
 
 def stated(index: Index, query: Query) -> Group | None:
     """The goals or the tasks that the report of the place and year states, whole; None where neither is asked for."""
     plain = simplify(query.text)
-    if not (_ASKS_GOALS.search(plain) or _ASKS_WORK.search(plain)):
+    if not (_ASKS_GOALS.search(plain) or _ASKS_WORK.search(plain)) or _of_theme(plain):
         return None
     for document in _reports(index, query):
         group = _goals(index, document, query) if _ASKS_GOALS.search(plain) else None
@@ -41,6 +47,11 @@ def stated(index: Index, query: Query) -> Group | None:
         if group is not None and query.count in (None, len(group.items)):
             return group
     return None
+
+
+def _of_theme(plain: str) -> bool:
+    """Whether only the tasks of one field are asked for: 教育方面的重点工作."""
+    return len(re.findall(f"[{CJK}]", _FRAME.sub("", mask_places(plain)))) > MORE
 
 
 def _reports(index: Index, query: Query) -> Iterator[Document]:

@@ -168,3 +168,15 @@ def test_a_refusal_offers_other_years(pipeline: Pipeline) -> None:
     assert answer.status is AnswerStatus.NOT_FOUND
     assert "166.2" not in answer.text
     assert answer.suggestions[0] == "彝良县2022年地区生产总值是多少？"
+
+
+@pytest.mark.parametrize(
+    "question", ["彝良县2023年政府工作报告里提到的劳模是谁？", "彝良县2023年政府工作报告说哪天公布成绩？"]
+)
+def test_what_stands_in_a_report_is_not_who_gave_it(pipeline: Pipeline, question: str) -> None:
+    assert "李红" not in pipeline.ask(question).text
+    assert "1月13日" not in pipeline.ask(question).text
+
+
+def test_the_tasks_of_one_field_are_not_those_of_all(pipeline: Pipeline) -> None:
+    assert "全力抓好城市更新" not in pipeline.ask("彝良县2024年畜牧水产方面的重点工作有哪些？").text

@@ -13,7 +13,7 @@ from dataclasses import replace
 from rag.answering.choosing.lines import Line, slice_of
 from rag.answering.choosing.of_scope import rows_of_scope
 from rag.answering.choosing.select import select
-from rag.answering.conversation.about import about, asks_for_reports, asks_for_service
+from rag.answering.conversation.about import OF_THE_TALK, about, asks_for_reports, asks_for_service
 from rag.answering.conversation.antecedents import Antecedents, antecedents
 from rag.answering.conversation.ellipsis import asks_for_more, completions
 from rag.answering.conversation.list_items import asks_for_item, item
@@ -192,12 +192,13 @@ class Pipeline:
 
     def _about(self, question: str, asked: str, history: Sequence[str], start: float) -> Answer | None:
         """你确定吗, 有哪些报告, 今天星期几: about the answer before, the archive, the clock or the page."""
-        query = understand(asked)
         if asks_for_reports(asked):
-            return self._answer(question, asked, AnswerStatus.CONVERSATION, reports(self._index, query), start)
+            told = reports(self._index, understand(asked))
+            return self._answer(question, asked, AnswerStatus.CONVERSATION, told, start)
         if (topic := about(asked)) is None:
             return None
-        before = self._last(history)
+        query = understand(asked)
+        before = self._last(history) if topic in OF_THE_TALK else None
         said = reply(topic, self._index, query, history[-1] if history else "", before.answer if before else None)
         status = AnswerStatus.ANSWERED if said.citations else AnswerStatus.CONVERSATION
         answer = self._answer(question, asked, status, said.text, start)

@@ -1,4 +1,5 @@
-"""The records of the very name, place, year, aim and level of a claimed figure: where there are any, they decide.
+"""The records of the very name, place, year, aim and level of a claimed figure: where there are any, they decide. Of a
+name that is no known indicator (医院) only those do that say the same: others may count another thing by it.
 
 规模以上工业增加值增长8.4% is not borne out by 重工业增长8.4%, which stands in a sentence that begins with 规模以上工业.
 """
@@ -27,13 +28,17 @@ def named_evidence(index: Index, book: FactBook, statement: Statement, mention: 
     """The evidence of the records of that name, none where there is none or the claim leaves place or year open."""
     query = statement.query
     aspect = aspect_of(aligned(mention.indicator), mention.figure.unit)
-    names = indicator_names(name_of(mention.indicator))
-    if not names or aspect not in _TOLD or len(query.places) != 1 or len(query.period.years) != 1:
+    name = name_of(mention.indicator)
+    known = indicator_names(name)
+    if not name or aspect not in _TOLD or len(query.places) != 1 or len(query.period.years) != 1:
         return []
-    found = of_aspect(in_scope_of(index, replace(query, text=statement.whole), names), aspect)
+    found = of_aspect(in_scope_of(index, replace(query, text=statement.whole), known or frozenset((name,))), aspect)
     same = [one for one in found if dimension(one.figure) == dimension(mention.figure)]
     facts = ((one, _facts(index, book, one)) for one in same)
-    return [evidence_of(statement, mention, record, read) for record, read in facts if read is not None]
+    weighed = [evidence_of(statement, mention, record, read) for record, read in facts if read is not None]
+    if known:
+        return weighed
+    return [one for one in weighed if one.same_value and not one.turned]
 
 
 def _facts(index: Index, book: FactBook, record: FigureRecord) -> Facts | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from rag.language.city import city
@@ -92,6 +93,22 @@ def unlisted_place(text: str) -> str:
     if match is None or _NO_NAME.search(match["name"][:-1]) or find_places(match["name"]):
         return ""
     return match["name"]
+
+
+def ambiguous_places(text: str) -> tuple[str, ...]:
+    """The places of the first name in Latin letters that several have and nothing in the text tells apart: Suzhou is
+    苏州市 or 宿州市. Empty where there is none.
+    """
+    plain = fold(text)
+    words, known = _LATIN.findall(plain), latin_forms()
+    for word, following in zip_longest(words, words[1:], fillvalue=""):
+        word = _whole(word, following)
+        names = _of_level(word, following, ()) if word in known else ()
+        told = len(word) >= _SHORT_PINYIN or following in _ENGLISH_ENDINGS
+        if len(names) > 1 and told and _resolved(names, (), None) is None:
+            highest = min(gazetteer()[name].level for name in names)
+            return tuple(name for name in names if gazetteer()[name].level == highest)
+    return ()
 
 
 def mask_places(text: str, mask: str = "") -> str:
@@ -290,8 +307,7 @@ def _latin_beside(plain: str, near: tuple[str, ...], named: tuple[str, ...]) -> 
             start, end = words[at].start(), words[at + count - 1].end()
             written = re.sub(r"\s+", " ", plain[start:end])
             following = words[at + count][0] if at + count < len(words) else ""
-            # Yi County is 易县, whose name is Yixian.
-            written = f"{written}xian" if following == "county" and f"{written}xian" in known else written
+            written = _whole(written, following)
             others = tuple(name for name in named if name not in known.get(written, ()))
             if written in known and (name := _latin_name(written, following, (*near, *others))):
                 found.append(Span(start, end, name))
@@ -301,11 +317,21 @@ def _latin_beside(plain: str, near: tuple[str, ...], named: tuple[str, ...]) -> 
     return found
 
 
+def _whole(written: str, following: str) -> str:
+    """Yi County is 易县, whose name is Yixian."""
+    return f"{written}xian" if following == "county" and f"{written}xian" in latin_forms() else written
+
+
 def _latin_name(written: str, following: str, near: tuple[str, ...]) -> str | None:
+    return _resolved(_of_level(written, following, near), near, None)
+
+
+def _of_level(written: str, following: str, near: tuple[str, ...]) -> tuple[str, ...]:
+    """The places of a name in Latin letters that the word behind it, or its length, lets be meant."""
     places = gazetteer()
     names = latin_forms()[written]
     if endings := _ENGLISH_ENDINGS.get(following):
         names = tuple(name for name in names if name[-1] in endings or places[name].level == ZONE) or names
     elif len(written) < _SHORT_PINYIN:
         names = tuple(name for name in names if places[name].level < COUNTY or part_of_city(name) or name in near)
-    return _resolved(names, near, None)
+    return names

@@ -13,7 +13,7 @@ from rag.indexing.tokens import tokens
 from rag.language.figures import number_value
 from rag.language.names import find_posts
 from rag.language.periods import Period, asks_for_target, parse_period
-from rag.language.places import find_places, mask_places, unlisted_place
+from rag.language.places import ambiguous_places, find_places, mask_places, unlisted_place
 from rag.language.scripts import is_english, narrow, simplify
 from rag.retrieval.lexicon import PERSON, Piece, find_pieces
 
@@ -100,7 +100,7 @@ def understand(question: str) -> Query:
     """Everything that can be known of a question without looking at the reports."""
     plain = simplify(narrow(question))
     english = is_english(question)
-    places = find_places(question) or tuple(filter(None, [unlisted_place(question)]))
+    places = find_places(question) or ambiguous_places(question) or tuple(filter(None, [unlisted_place(question)]))
     pieces = find_pieces(plain_ratio(mask_places(asking_part(question), "，")), english)
     slots = tuple(
         Slot(

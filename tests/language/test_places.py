@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from rag.language.gazetteer import gazetteer
-from rag.language.places import covers, find_places, mask_places, same_place, same_places, unlisted_place
+from rag.language.places import (
+    ambiguous_places,
+    covers,
+    find_places,
+    mask_places,
+    same_place,
+    same_places,
+    unlisted_place,
+)
 
 
 @pytest.mark.parametrize(
@@ -138,3 +146,17 @@ def test_a_name_that_several_places_have_is_covered_by_each_of_them() -> None:
 )
 def test_a_place_in_no_list_is_told_by_its_ending(question: str, place: str) -> None:
     assert unlisted_place(question) == place
+
+
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        ("What was the resident population of Suzhou?", ("苏州市", "宿州市")),
+        ("tourists of Yi County", ("易县", "义县", "黟县")),
+        ("change in the number of human resources", ()),
+        ("常住人口", ()),
+    ],
+)
+def test_a_name_of_several_places_is_of_none_else(question: str, places: tuple[str, ...]) -> None:
+    assert find_places(question) == ()
+    assert ambiguous_places(question) == places

@@ -11,6 +11,8 @@ from rag.language.places import mask_places
 from rag.language.scripts import fold
 
 _FILE = Path(__file__).with_name("about.toml")
+# The topics that are about the answer before.
+OF_THE_TALK = frozenset(("sure", "source", "again", "translate", "last_question"))
 _MARKS = re.compile(r"[^\w\-]+|_")
 _LEAD = re.compile("^(?:那么?|请问|请|麻烦你?|好的|嗯+|哦+|诶|喂|你好|您好)")
 _TRAIL = re.compile("(?:呢|啊|呀|吧|哦|喔|嘛|啦|哈)+$")
@@ -18,7 +20,7 @@ _TRAIL = re.compile("(?:呢|啊|呀|吧|哦|喔|嘛|啦|哈)+$")
 _REPORTS = re.compile(
     r"(?:你|你们|这里|这儿|报告库|库里|里面|网站上?|目前|现在|一共|总共|都|请|列出|列一下|查一下)*(?:有(?:没有)?|收录了?|能查|可以查|包含|包括)?"
     r"(?:哪些|什么|多少份|几份|哪几份|哪几年|哪些年份?)?(?:的)?(?:(?:19|20)[0-9]{2}年?(?:度)?)?(?:的)?(?:政府工作|工作|统计|财政|预算|政府)*(?:报告|公报)(?:有)?(?:哪些|什么|多少份|几份)?(?:吗|么|没有|清单|列表|目录)?"
-    r"|(?:what|which)reports(?:do you have|areavailable|arethere|doyouhave)?|list(?:all)?(?:the)?reports"
+    r"|(?:what|which)reports(?:areavailable|arethere|doyouhave)?|list(?:all)?(?:the)?reports"
     r"|(?:你|你们|这里)*有(?:没有)?(?:19|20)[0-9]{2}年(?:的)?(?:吗|么|报告吗)?"
 )
 _ASKS_LIST = re.compile("有|哪|什么|多少份|几份|列|收录|查|reports")

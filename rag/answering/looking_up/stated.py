@@ -77,7 +77,7 @@ def _goals(index: Index, document: Document, query: Query) -> Group | None:
         )
         if section is not None and (section.aim is SectionAim.RESULT or not wanted):
             continue
-        line_end = document.text.find("\\n", match.end())
+        line_end = document.text.find("\n", match.end())
         line_end = len(document.text) if line_end < 0 else line_end
         end = min(
             (at + 1 for mark in "。！" if (at := document.text.find(mark, match.end(), line_end)) >= 0),
@@ -85,7 +85,7 @@ def _goals(index: Index, document: Document, query: Query) -> Group | None:
         )
         cuts = [match.end(), *(one.end() for one in _CLAUSE.finditer(document.text, match.end(), end)), end]
         spans = [(one, two) for one, two in zip(cuts, cuts[1:], strict=False) if document.text[one:two].strip()]
-        start = max(document.text.rfind(mark, 0, match.start()) + 1 for mark in "。\\n，,；;")
+        start = max(document.text.rfind(mark, 0, match.start()) + 1 for mark in "。\n，,；;")
         if FEWEST <= len(spans) <= MOST:
             return _group(index, document, (start, match.end() - 1), spans)
     return None

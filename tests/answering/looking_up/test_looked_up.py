@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from making import index_of, make_document
+
+from rag.answering.looking_up.stated import stated
 from rag.answering.pipeline import Pipeline
 from rag.evaluation.metrics import ungrounded_figures
 from rag.records import AnswerStatus, Within
+from rag.retrieval.query import understand
 
 
 def lines(pipeline: Pipeline, question: str, *earlier: str) -> list[str]:
@@ -180,3 +185,20 @@ def test_what_stands_in_a_report_is_not_who_gave_it(pipeline: Pipeline, question
 
 def test_the_tasks_of_one_field_are_not_those_of_all(pipeline: Pipeline) -> None:
     assert "全力抓好城市更新" not in pipeline.ask("彝良县2024年畜牧水产方面的重点工作有哪些？").text
+
+
+@pytest.mark.parametrize("question", ["What was the GDP of Suzhou in 2023?", "What was Springfield's GDP in 2023?"])
+def test_another_place_is_never_the_citys_or_the_only_one(pipeline: Pipeline, question: str) -> None:
+    assert "地区生产总值：" not in pipeline.ask(question).text
+    assert "County, GDP" not in pipeline.ask(question).text
+
+
+def test_goals_end_with_their_line(tmp_path: Path) -> None:
+    text = (
+        "# 彝良县2024年政府工作报告\n\n## 2024年工作安排\n\n主要预期目标是：生产总值增长6%；财政收入增长5%\n\n"
+        "重点任务；修建道路；扩建学校。\n"
+    )
+    index = index_of(tmp_path, [make_document("yiliang", {}, text)])
+    group = stated(index, understand("彝良县2024年主要预期目标有哪些？"))
+    assert group is not None
+    assert [text[one.start : one.end] for one in group.items] == ["生产总值增长6%；", "财政收入增长5%"]

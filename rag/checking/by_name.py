@@ -43,8 +43,5 @@ def named_evidence(index: Index, book: FactBook, statement: Statement, mention: 
 
 def _facts(index: Index, book: FactBook, record: FigureRecord) -> Facts | None:
     """The sentence of a record, as it is read for weighing."""
-    for chunk in index.chunks.of(record.document_id):
-        if chunk.start <= record.start < chunk.end:
-            rows = index.sentence_rows(index.row(chunk))
-            return next((book.read(row) for row in rows if index.sentence(row).start == record.start), None)
-    return None
+    rows = index.sentence_rows(index.row(index.chunks.at(record.document_id, record.start)))
+    return next((book.read(row) for row in rows if index.sentence(row).start == record.start), None)

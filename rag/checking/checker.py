@@ -142,8 +142,7 @@ class Checker:
     def _sentence_at(self, holding: Holding) -> Sentence:
         """The sentence in which a document names an office holder."""
         place = holding.holder.start
-        chunks = self._index.chunks.of(holding.document_id)
-        chunk = next((chunk for chunk in chunks if chunk.start <= place < chunk.end), chunks[0])
+        chunk = self._index.chunks.at(holding.document_id, place)
         for row in self._index.sentence_rows(self._index.row(chunk)):
             sentence = self._index.sentence(row)
             if sentence.start <= place < sentence.end:

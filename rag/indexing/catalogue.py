@@ -211,6 +211,11 @@ class Chunks(Sequence[Chunk]):
         place = self._catalogue.place(document_id)
         return () if place is None else self[place.first_chunk : place.first_chunk + place.chunks]
 
+    def at(self, document_id: str, offset: int) -> Chunk:
+        """The chunk in which a character of a document stands; the first where it stands between two."""
+        mine = self.of(document_id)
+        return next((chunk for chunk in mine if chunk.start <= offset < chunk.end), mine[0])
+
     def _loaded(self, row: int) -> Chunk:
         question = (
             'SELECT document, headings, start, "end", first_chunk FROM chunks JOIN documents ON number = document '

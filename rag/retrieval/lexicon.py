@@ -77,20 +77,31 @@ def indicator_names(name: str) -> frozenset[str]:
 
 def indicator_title(name: str) -> str:
     """The reports' first name of an indicator of this normal name; the name itself where it is none."""
-    terms = (term for term in _table().terms.values() if term.indicator)
-    return next((term.say[0] for term in terms if name in {name_of(word) for word in (*term.say, *term.also)}), name)
+    term = _by_own_name().get(name)
+    return term.say[0] if term is not None else name
 
 
 def parts_of(name: str) -> tuple[str, ...]:
     """The indicators that stand in for one of this normal name where reports give them alone: 城镇 and 农村 for all."""
-    terms = (term for term in _table().terms.values() if term.parts)
-    return next((term.parts for term in terms if name in {name_of(word) for word in (*term.say, *term.also)}), ())
+    term = _by_own_name().get(name)
+    return term.parts if term is not None else ()
 
 
 def brief_name(name: str) -> str:
     """What an indicator of this normal name is called for short, or nothing."""
-    terms = (term for term in _table().terms.values() if term.brief)
-    return next((term.brief for term in terms if name in {name_of(word) for word in (*term.say, *term.also)}), "")
+    term = _by_own_name().get(name)
+    return term.brief if term is not None else ""
+
+
+@cache
+def _by_own_name() -> dict[str, Term]:
+    """The indicators by the normal forms of the names that reports have for them, everyday ones left out."""
+    found: dict[str, Term] = {}
+    for term in _table().terms.values():
+        if term.indicator:
+            for word in (*term.say, *term.also):
+                found.setdefault(name_of(word), term)
+    return found
 
 
 @cache

@@ -12,6 +12,7 @@ from rag.answering.weighing.coverage import SlotWeights
 from rag.answering.weighing.evidence import Candidate
 from rag.indexing.index import Index
 from rag.ingestion.scope import outline_of
+from rag.language.figures import number_value
 from rag.language.places import mask_places
 from rag.language.sentences import sentence_spans
 from rag.records import Passage, SectionAim
@@ -26,7 +27,6 @@ _ORDINAL = re.compile(
     r"(?:[，,、是]|个|项)|[（(](?P<in>[一二三四五六七八九十0-9]{1,2})[)）]"
     r"|(?P<digit>[0-9]{1,2})[.．、)）](?![0-9])|(?P<circled>[①-⑳]))"
 )
-_NUMBERS = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)}
 # What a question for a list says besides what the list is of.
 _ASKING = re.compile(
     "(?:19|20)[0-9]{2}年?|(?:政府)?(?:工作)?(?:报告|公报)|里面?|承认|列出的?|列举|讲到?|说到?|提到|提出|部署|确定|明确|还|存在|面临|今年|明年"
@@ -83,14 +83,13 @@ def numbered(index: Index, query: Query, passages: Sequence[Passage]) -> Group |
     word = _COUNT.sub("", next(filter(None, stem.groups()), "")) if stem else ""
     for document_id in dict.fromkeys(one.chunk.document_id for one in passages):
         document = index.documents[document_id]
-        chunks = index.chunks.of(document_id)
         for row in _rows(document.text):
             held = sum(word in document.text[start:end] for start, end in row)
             if len(row) == query.count and held == len(row) and (word or _PLANNED.search(_REPORT.sub("", query.text))):
                 section = outline_of(document).section_at(row[0][0])
                 if not word and section is not None and section.aim is SectionAim.RESULT:
                     continue
-                chunk = next((one for one in chunks if one.start <= row[0][0] < one.end), chunks[0])
+                chunk = index.chunks.at(document_id, row[0][0])
                 items = tuple(Slice(chunk=chunk, start=start, end=end) for start, end in row)
                 return Group(items=items, heading=None, coverage=1.0)
     return None
@@ -160,14 +159,9 @@ def _in_paragraph(text: str, start: int, end: int, line_end: int) -> tuple[int, 
 
 def _number(match: re.Match[str]) -> int:
     said = next(value for value in match.groupdict().values() if value)
-    if said.isdigit():
-        return int(said)
     if "①" <= said <= "⑳":
         return ord(said) - ord("①") + 1
-    tens, _, ones = said.rpartition("十")
-    if "十" not in said:
-        return _NUMBERS.get(said, 0)
-    return 10 * _NUMBERS.get(tens, 1) + _NUMBERS.get(ones, 0)
+    return int(number_value(said) or 0)
 
 
 def _in_order(marks: Sequence[tuple[int, int]]) -> list[int]:

@@ -54,7 +54,7 @@ def rows_of_scope(index: Index, query: Query) -> tuple[Allowed, Query]:
         # 2025年提出的五条赛道: of a year of which only plans are told a plan may be meant.
         allowed = allowed | of_aim[other]
     named = replace(query, period=replace(query.period, years=())) if of_report else query
-    return (allowed if allowed.any() else None), named
+    return allowed, named
 
 
 def _given_in(document: Document) -> set[int | None]:

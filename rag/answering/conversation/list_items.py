@@ -8,7 +8,7 @@ from rag.answering.saying.citing import Citer
 from rag.indexing.index import Index
 from rag.language.figures import number_value, parse_figures
 from rag.language.scripts import narrow, simplify
-from rag.records import Answer, Chunk, Citation
+from rag.records import Answer, Citation
 
 _ITEM = re.compile(
     "^(?:那)?(?:(?P<last>最后)|第(?P<number>[一二三四五六七八九十0-9]{1,2}))(?:一)?(?:条|个|项|点|件|种|类|块)?(?:是|指|具体是)?(?:什么|哪个|啥)?(?:的?呢)?$"
@@ -34,7 +34,7 @@ def item(index: Index, answer: Answer, number: int) -> tuple[str, tuple[Citation
     if len(spans) < 2 or not -len(spans) <= number < len(spans):
         return None
     document_id, start, end = spans[number]
-    chunk = _chunk_at(index, document_id, start)
+    chunk = index.chunks.at(document_id, start)
     citer = Citer(index.documents)
     words = index.documents[document_id].text[start:end]
     return f"{words}{citer.cite(chunk, start, end)}", citer.citations
@@ -59,8 +59,3 @@ def _items(answer: Answer) -> list[tuple[str, int, int]]:
         spans.append((said[0].document_id, start, start + len(part)))
         start += len(part) + 1
     return spans
-
-
-def _chunk_at(index: Index, document_id: str, start: int) -> Chunk:
-    mine = index.chunks.of(document_id)
-    return next((chunk for chunk in mine if chunk.start <= start < chunk.end), mine[0])

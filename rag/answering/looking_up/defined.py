@@ -53,8 +53,7 @@ def defined(index: Index, query: Query, passages: Sequence[Passage]) -> list[Lin
     if not found:
         return _explained(index, query, terms, passages)
     _, document, definition = min(found, key=lambda one: one[0])
-    chunks = index.chunks.of(document.id)
-    chunk = next((one for one in chunks if one.start <= definition.start < one.end), chunks[0])
+    chunk = index.chunks.at(document.id, definition.start)
     start = document.text.rfind("\n", 0, definition.start) + 1
     named = document.text.find(definition.term[:2], start, definition.start)
     start = named if named >= 0 else definition.start

@@ -179,8 +179,4 @@ def _around(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _slices(index: Index, document: Document, found: Sequence[_Found]) -> tuple[Slice, ...]:
     spans = sorted({_around(document.text, one.start, one.end) for one in found})
-    chunks = index.chunks.of(document.id)
-    return tuple(
-        Slice(chunk=next((c for c in chunks if c.start <= start < c.end), chunks[0]), start=start, end=end)
-        for start, end in spans
-    )
+    return tuple(Slice(chunk=index.chunks.at(document.id, start), start=start, end=end) for start, end in spans)

@@ -328,8 +328,6 @@ def _half(figure: Figure) -> float:
 
 def with_change(index: Index, record: FigureRecord, found: Sequence[FigureRecord], names: Names) -> Recorded:
     """A record with its passage and, of the same sentence, how it changed."""
-    chunks = index.chunks.of(record.document_id)
-    chunk = next((one for one in chunks if one.start <= record.start < one.end), chunks[0])
     changed = [
         one
         for one in found
@@ -343,7 +341,7 @@ def with_change(index: Index, record: FigureRecord, found: Sequence[FigureRecord
     aspect = _aspect(record)
     return Recorded(
         record=record,
-        chunk=chunk,
+        chunk=index.chunks.at(record.document_id, record.start),
         name=_shown(record, names),
         aspect=aspect,
         change=changed[0] if changed and aspect is Aspect.VALUE else None,

@@ -9,6 +9,7 @@ from rag.answering.looking_up.asked_figure import asked_aspect, asked_names
 from rag.answering.looking_up.recorded import Recorded, in_scope_of, of_aspect, official_first, with_change
 from rag.indexing.index import Index
 from rag.language.city import city
+from rag.language.figures import number_value
 from rag.language.indicators import Aspect
 from rag.language.periods import Period
 from rag.retrieval.query import Query
@@ -22,7 +23,6 @@ _YEARS = re.compile(
     "|over the years|each year",
     re.IGNORECASE,
 )
-_NUMERAL = {numeral: number for number, numeral in enumerate("二三四五六七八九十", 2)} | {"两": 2}
 # Two years are compared, three are a run.
 _PAIR = 2
 # Of more years than this a table is no answer but a list to be looked up.
@@ -53,6 +53,6 @@ def series(index: Index, query: Query) -> list[Recorded]:
         chosen = [one for one in chosen if one.figure.unit == chosen[-1].figure.unit]
         if len(chosen) >= FEWEST:
             run = _YEARS.search(query.text)
-            count = _NUMERAL.get(run["count"] or "", MOST) if run else MOST
-            return [with_change(index, one, found, names[0]) for one in chosen[-count:]]
+            count = number_value(run["count"]) if run and run["count"] else MOST
+            return [with_change(index, one, found, names[0]) for one in chosen[-int(count or MOST) :]]
     return []

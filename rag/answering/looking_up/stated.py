@@ -113,11 +113,8 @@ def _of_five_years(document: Document, match: re.Match[str]) -> bool:
 
 
 def _group(index: Index, document: Document, lead: tuple[int, int], spans: list[tuple[int, int]]) -> Group:
-    chunks = index.chunks.of(document.id)
-
     def within(start: int, end: int) -> Slice:
-        chunk = next((one for one in chunks if one.start <= start < one.end), chunks[0])
-        return Slice(chunk=chunk, start=start, end=end)
+        return Slice(chunk=index.chunks.at(document.id, start), start=start, end=end)
 
     items = tuple(within(start, end) for start, end in spans)
     return Group(items=items, heading=within(*lead), coverage=1.0)

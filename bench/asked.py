@@ -16,7 +16,7 @@ import re
 import statistics
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,17 +36,22 @@ def main() -> None:
     options = parser.parse_args()
     wrong: list[str] = []
     assistant = open_assistant(load_settings(index_dir=options.index))
-    _questions(assistant, _rows(options.asked, "questions"), wrong)
-    _talks(assistant, _rows(options.asked, "talks"), wrong)
-    _claims(assistant, _rows(options.asked, "claims"), wrong)
+    questions, conversations, claims = (
+        read_rows(options.asked.with_name(f"{options.asked.name}_{what}.jsonl"))
+        for what in ("questions", "talks", "claims")
+    )
+    _questions(assistant, questions, wrong)
+    if conversations:
+        right, turns = talks(assistant, conversations, wrong)
+        print(f"turns {right} of {turns} right")
+    _claims(assistant, claims, wrong)
     if options.wrong:
         options.wrong.write_text("\n".join(wrong) + "\n", encoding="utf-8")
 
 
-def _rows(asked: Path, what: str) -> list[dict[str, Any]]:
-    path = asked.with_name(f"{asked.name}_{what}.jsonl")
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return [json.loads(line) for line in lines]
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The JSON objects of a file, one a line; none where it is not there."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
 
 
 def _plain(text: str) -> str:
@@ -73,28 +78,42 @@ def judged(answer: Answer, keys: Sequence[Sequence[str]], answerable: bool) -> s
     return ("right" if holds(keys, answer.text) else "wrong") if said else "refused"
 
 
-def _questions(assistant: Assistant, rows: list[dict[str, Any]], wrong: list[str]) -> None:
-    table: Counter[tuple[str, str]] = Counter()
-    seconds = []
+def each_asked(
+    assistant: Assistant, rows: list[dict[str, Any]], wrong: list[str]
+) -> Iterator[tuple[dict[str, Any], Answer, str, float]]:
+    """Of each question its row, the answer, its verdict and its seconds; what is not right into `wrong`."""
     for row in rows:
         began = time.perf_counter()
         answer = assistant.ask(row["question"])
-        seconds.append(time.perf_counter() - began)
+        seconds = time.perf_counter() - began
         verdict = judged(answer, row.get("keys") or [], row["answerable"])
-        table[row["kind"], verdict] += 1
         if verdict != "right":
             documents = ",".join(one.document_id for one in answer.citations[:2])
             said = answer.text.replace("\n", " / ")[:200]
             wrong.append(
                 f"{row['id']}\t{row['kind']}\t{verdict}\t{row['question']}\t{row.get('keys')}\t{said}\t{documents}"
             )
+        yield row, answer, verdict, seconds
+
+
+def _questions(assistant: Assistant, rows: list[dict[str, Any]], wrong: list[str]) -> None:
+    table: Counter[tuple[str, str]] = Counter()
+    times = []
+    for row, _, verdict, seconds in each_asked(assistant, rows, wrong):
+        table[row["kind"], verdict] += 1
+        times.append(seconds)
     if rows:
         for kind in dict.fromkeys(kind for kind, _ in table):
             print(_line(kind, table, (kind,)))
         kinds = {kind for kind, _ in table} - {"unanswerable"}
         print(_line("all answerable", table, tuple(kinds)))
-        p95 = sorted(seconds)[int(0.95 * len(rows))]
-        print(f"p50 {1000 * statistics.median(seconds):.0f} ms, p95 {1000 * p95:.0f} ms")
+        print(middle_and_slow(times))
+
+
+def middle_and_slow(seconds: list[float]) -> str:
+    """The median and the 95th percentile of the times, in words."""
+    p95 = sorted(seconds)[int(0.95 * len(seconds))]
+    return f"p50 {1000 * statistics.median(seconds):.0f} ms, p95 {1000 * p95:.0f} ms"
 
 
 def _line(name: str, table: Counter[tuple[str, str]], kinds: tuple[str, ...]) -> str:
@@ -103,7 +122,8 @@ def _line(name: str, table: Counter[tuple[str, str]], kinds: tuple[str, ...]) ->
     return f"{name:16}{total:5}  " + "  ".join(f"{judged} {count / total:6.1%}" for judged, count in counts.items())
 
 
-def _talks(assistant: Assistant, rows: list[dict[str, Any]], wrong: list[str]) -> None:
+def talks(assistant: Assistant, rows: list[dict[str, Any]], wrong: list[str]) -> tuple[int, int]:
+    """How many turns of the conversations are right, and of how many; what is not right into `wrong`."""
     right = total = 0
     for row in rows:
         earlier: list[str] = []
@@ -115,8 +135,7 @@ def _talks(assistant: Assistant, rows: list[dict[str, Any]], wrong: list[str]) -
             total += 1
             if verdict != "right":
                 wrong.append(f"{row['id']}\tturn\t{verdict}\t{turn}\t{keys}\t{answer.text[:200]!r}")
-    if rows:
-        print(f"turns {right} of {total} right")
+    return right, total
 
 
 def _claims(assistant: Assistant, rows: list[dict[str, Any]], wrong: list[str]) -> None:

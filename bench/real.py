@@ -13,17 +13,14 @@ though there is an answer. The answer stands first when the first key is in the 
 from __future__ import annotations
 
 import argparse
-import json
 import re
-import statistics
 import sys
 import tempfile
-import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from bench.asked import holds, judged
+from bench.asked import each_asked, holds, middle_and_slow, read_rows, talks
 from rag.assembly import Assistant, build, open_assistant
 from rag.config import load_settings
 from rag.evaluation.metrics import is_slice, ungrounded_figures
@@ -70,7 +67,7 @@ def _measure(name: str, archive: Path, folder: str, index: Path, wrong: list[str
         print(f"building {index} (some minutes)", flush=True)
         build(settings)
     assistant = open_assistant(settings)
-    rows = _rows(OWN if name == "own" else archive / "asked" / f"{name}_questions.jsonl")
+    rows = read_rows(OWN if name == "own" else archive / "asked" / f"{name}_questions.jsonl")
     found = _asked(assistant, rows, wrong)
     print(f"\n{name}: {len(rows)} questions\n\n| kind | questions | right | wrong | refused |\n|---|---|---|---|---|")
     for kind in (*dict.fromkeys(row["kind"] for row in rows), "all that have an answer"):
@@ -78,12 +75,12 @@ def _measure(name: str, archive: Path, folder: str, index: Path, wrong: list[str
     first, of = found["first"]
     print(f"\nthe answer within the first {FIRST} characters: {first} of {of}")
     print(f"figures that stand in no slice: {found['ungrounded']}; quotes that are no slice: {found['torn']}")
-    print(f"p50 {found['p50']:.0f} ms, p95 {found['p95']:.0f} ms")
+    print(found["times"])
     share = _shares(found["judged"], [k for k in {kind for kind, _ in found["judged"]} if k != "unanswerable"])
     got = {"right": share["right"], "wrong": share["wrong"], "first": first / of if of else 1.0}
     got["refused"] = _shares(found["judged"], ["unanswerable"])["right"]
-    if talks := _rows(archive / "asked" / f"{name}_talks.jsonl"):
-        right, turns = _talks(assistant, talks, wrong)
+    if conversations := read_rows(archive / "asked" / f"{name}_talks.jsonl"):
+        right, turns = talks(assistant, conversations, wrong)
         got["turns"] = right / turns
         print(f"turns of conversations right: {right} of {turns}")
     missed = [
@@ -96,56 +93,29 @@ def _measure(name: str, archive: Path, folder: str, index: Path, wrong: list[str
     return missed
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
-
-
 def _asked(assistant: Assistant, rows: list[dict[str, Any]], wrong: list[str]) -> dict[str, Any]:
     table: Counter[tuple[str, str]] = Counter()
-    seconds, first, of, ungrounded, torn = [], 0, 0, 0, 0
-    for row in rows:
-        began = time.perf_counter()
-        answer = assistant.ask(row["question"])
-        seconds.append(time.perf_counter() - began)
-        verdict = judged(answer, row.get("keys") or [], row["answerable"])
+    times, first, of, ungrounded, torn = [], 0, 0, 0, 0
+    for row, answer, verdict, seconds in each_asked(assistant, rows, wrong):
+        times.append(seconds)
         table[row["kind"], verdict] += 1
-        if verdict != "right":
-            wrong.append(
-                f"{row['id']}\t{row['kind']}\t{verdict}\t{row['question']}\t{row.get('keys')}\t{answer.text[:200]!r}"
-            )
         if verdict == "right" and row["answerable"] and row["kind"] in _ANSWERED_FIRST:
             of += 1
             first += stands_first(answer, row["keys"][0])
         ungrounded += len(ungrounded_figures(answer)) if answer.status is AnswerStatus.ANSWERED else 0
         torn += sum(not is_slice(one, assistant.document(one.document_id)) for one in answer.citations)
-    p95 = sorted(seconds)[int(0.95 * len(seconds))]
     return {
         "judged": table,
         "first": (first, of),
         "ungrounded": ungrounded,
         "torn": torn,
-        "p50": 1000 * statistics.median(seconds),
-        "p95": 1000 * p95,
+        "times": middle_and_slow(times),
     }
 
 
 def stands_first(answer: Answer, key: list[str]) -> bool:
     """Whether one of a key's strings ends or begins within the first characters of the answer."""
     return any(holds([[one]], _MARKER.sub("", answer.text)[: FIRST + len(one) - 1]) for one in key)
-
-
-def _talks(assistant: Assistant, rows: list[dict[str, Any]], wrong: list[str]) -> tuple[int, int]:
-    right = turns = 0
-    for row in rows:
-        earlier: list[str] = []
-        for turn, keys in zip(row["turns"], row["keys"], strict=True):
-            answer = assistant.ask(turn, earlier)
-            earlier.append(turn)
-            verdict = judged(answer, [keys] if keys else [], keys is not None)
-            right, turns = right + (verdict == "right"), turns + 1
-            if verdict != "right":
-                wrong.append(f"{row['id']}\tturn\t{verdict}\t{turn}\t{keys}\t{answer.text[:200]!r}")
-    return right, turns
 
 
 def _line(kind: str, table: Counter[tuple[str, str]]) -> str:

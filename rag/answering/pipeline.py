@@ -18,7 +18,7 @@ from rag.answering.conversation.antecedents import Antecedents, antecedents
 from rag.answering.conversation.ellipsis import asks_for_more, completions
 from rag.answering.conversation.list_items import asks_for_item, item
 from rag.answering.looking_up.extremes import asks_for_ranking
-from rag.answering.looking_up.recorded import bears_out, of_level_asked, unrecorded
+from rag.answering.looking_up.recorded import bears_out, of_level_asked
 from rag.answering.saying.about import reply
 from rag.answering.saying.catalogue import reports
 from rag.answering.saying.compose import compose, notes_for, only_opening
@@ -35,7 +35,6 @@ from rag.config import Settings
 from rag.errors import QuestionError
 from rag.indexing.index import Index
 from rag.indexing.row_filter import allowed_rows
-from rag.language.indicators import shown_name
 from rag.language.periods import with_years
 from rag.language.scripts import is_english, visible
 from rag.ports import Allowed, Embedder, Ranker, Vectors
@@ -43,7 +42,6 @@ from rag.records import EVERYTHING, Answer, AnswerStatus, Citation, Passage, Wit
 from rag.retrieval.crosslingual import QuestionVectors
 from rag.retrieval.decomposition import split_query
 from rag.retrieval.fusion import Wanted, search
-from rag.retrieval.lexicon import indicator_title
 from rag.retrieval.query import Kind, Query, understand
 from rag.timing import stage
 
@@ -54,6 +52,8 @@ PASSAGES = 20
 TURNS = 6
 # Passages that an answer shows.
 SHOWN = 5
+# What is read from the passages of its place, years and aim alone.
+OF_SCOPE = (Kind.LIST, Kind.SUMMARY)
 # Evidence of another scope is worth showing when it holds this share of the question.
 NEAREST_COVERAGE = 0.7
 
@@ -117,7 +117,8 @@ class Pipeline:
         """The answer to a question that needs nothing from before; `said` is what need not be said again."""
         query = understand(completed)
         vector = self._embed(completed, query)
-        passages = self._search(query, vector, PASSAGES)
+        rows, within = rows_of_scope(self._index, query) if query.kind in OF_SCOPE else (None, query)
+        passages = self._search(query, vector, PASSAGES, rows)
         compared = difference(self._index, self._records, query, self._near) if asks_for_difference(query) else None
         if compared is not None:
             notes = self._notes(query, compared.citations)
@@ -134,10 +135,6 @@ class Pipeline:
                 notes=notes,
                 seconds=round(time.perf_counter() - start, 4),
             )
-        within = query
-        if query.kind in (Kind.LIST, Kind.SUMMARY):
-            rows, within = rows_of_scope(self._index, query)
-            passages = passages if rows is None else self._search(query, vector, PASSAGES, rows)
         lines, nearest, missing = self._lines(within, vector, passages, said)
         offers: tuple[str, ...] = ()
         if lines:
@@ -284,11 +281,8 @@ class Pipeline:
             if said:
                 candidates = [c for c in candidates if (c.sentence.chunk.document_id, c.sentence.start) not in said]
             with stage("select"):
-                found = by_name(self._index, part)
-                lacking = unrecorded(self._index, part) if found else ()
-                missing += [
-                    say("not_found_name", query.english, name=shown_name(indicator_title(name))) for name in lacking
-                ]
+                found, lacking = by_name(self._index, part)
+                missing += lacking
                 found = found or self._by_sentence(part, passages, candidates)
             if not found and part is not query:
                 missing.append(say("not_found_place", query.english, place="、".join(part.places) or "…"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -38,14 +39,19 @@ def allowed_rows(index: Index, within: Within) -> Allowed:
 
 def reports_of(index: Index, places: Sequence[str]) -> list[str]:
     """The ids of the reports of these places that a search may find, in their order; of all where none is given."""
+    return [name for (name,) in rows_of_reports(index, places)]
+
+
+def rows_of_reports(index: Index, places: Sequence[str], columns: str = "") -> list[tuple[Any, ...]]:
+    """The ids of those reports, each with what `columns` names besides, in SQL."""
     names = list(dict.fromkeys(same for name in places for same in same_places(name)))
     held = f"AND number IN (SELECT document FROM document_places WHERE place IN ({','.join('?' * len(names))}))"  # noqa: S608 - only our own words, marks and numbers; values are bound
     question = (
-        f"SELECT id FROM documents WHERE {index.catalogue.shown('number')} {held if names else ''} ORDER BY number"  # noqa: S608 - only our own words, marks and numbers; values are bound
+        f"SELECT id{columns} FROM documents WHERE {index.catalogue.shown('number')} {held if names else ''} "  # noqa: S608 - only our own words, marks and numbers; values are bound
+        "ORDER BY number"
     )
-    return [
-        name for (name,) in index.catalogue.rows.each(question, names) if index.visible is None or index.shows(name)
-    ]
+    found = index.catalogue.rows.each(question, names)
+    return [row for row in found if index.visible is None or index.shows(row[0])]
 
 
 def _places(within: Within) -> list[str]:

@@ -28,7 +28,10 @@ _ASKS = tuple(
         rf"{_MOST}的(?:那|一)?个?(?P<level>{_PLACE})(?![民产委])",
         rf"各(?P<level>{_PLACE}|省)[^，。？?]{{0,20}}(?:{_MOST}|排名|排行|排序|从高到低|从大到小|前[三五十])",
         rf"(?P<level>{_PLACE})?(?:的)?[^，。？?]{{0,16}}(?:排名|排行)(?:榜|前[三五十])",
-        r"\bwhich (?P<level>city|county|district|province|place)\b.*\b(?P<sign>highest|most|largest|lowest|least)\b",
+        (
+            r"\bwhich (?P<level>city|county|district|province|place)\b"
+            r".*\b(?P<sign>highest|most|largest|fastest|lowest|least)\b"
+        ),
     )
 )
 _LEVELS = {
@@ -79,9 +82,7 @@ def ranking(index: Index, query: Query) -> Ranking | None:
     by_place = _of_one_level(_of_one_year(query, official_first(index, fitting)), match)
     if len(by_place) < FEWEST:
         return None
-    lowest = bool(
-        re.search(f"{_LOWEST}|lowest|fewest|least|smallest", match.groupdict().get("sign") or "", re.IGNORECASE)
-    )
+    lowest = bool(re.search(f"{_LOWEST}|lowest|least", match.groupdict().get("sign") or "", re.IGNORECASE))
     ordered = sorted(by_place, key=lambda one: one.figure.value, reverse=not lowest)
     shown = tuple(with_change(index, one, found, names[0]) for one in ordered[:SHOWN])
     return Ranking(records=shown, lowest=lowest)

@@ -68,18 +68,17 @@ class Recorded:
 
 
 def recorded(index: Index, query: Query) -> list[Recorded]:
-    """The records that answer, of every indicator asked for, the most official and latest report first; none where one
-    has no record of that name. A question without a place means the city of the profile, or each place that has it.
+    """The records that answer, of every indicator asked for, the most official and latest report first. A question
+    without a place means the city of the profile, or each place that has it.
     """
+    return [one for _, found in by_indicator(index, query) for one in found]
+
+
+def by_indicator(index: Index, query: Query) -> list[tuple[str, list[Recorded]]]:
+    """The same by indicator, each with the shortest of its names; of one that no record has there is none."""
     if len(query.places) > 1:
         return []
-    return [one for names in asked_names(query) for one in _of_one(index, query, names)]
-
-
-def unrecorded(index: Index, query: Query) -> list[str]:
-    """Of several indicators asked for, the names of those that no record has."""
-    asked = asked_names(query)
-    return [min(names, key=len) for names in asked if not _of_one(index, query, names)] if len(asked) > 1 else []
+    return [(min(names, key=len), _of_one(index, query, names)) for names in asked_names(query)]
 
 
 def _of_one(index: Index, query: Query, names: Names) -> list[Recorded]:

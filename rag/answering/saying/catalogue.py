@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rag.answering.saying.texts import say
 from rag.indexing.index import Index
-from rag.language.places import same_places
+from rag.indexing.row_filter import rows_of_reports
 from rag.retrieval.query import Query
 
 # Titles that an answer names; the library shows the others.
@@ -50,12 +50,8 @@ def _line(one: _Listed) -> str:
 
 def _listed(index: Index, places: tuple[str, ...]) -> list[_Listed]:
     """The reports that may be found, the newest first."""
-    names = list(dict.fromkeys(same for name in places for same in same_places(name)))
-    held = f"AND number IN (SELECT document FROM document_places WHERE place IN ({','.join('?' * len(names))}))"  # noqa: S608 - only our own words, marks and numbers; values are bound
-    question = (
-        "SELECT id, json_extract(fields, '$.title'), published_on, json_extract(fields, '$.year') FROM documents "  # noqa: S608 - only our own words, marks and numbers; values are bound
-        f"WHERE {index.catalogue.shown('number')} {held if names else ''}"
+    rows = rows_of_reports(
+        index, places, ", json_extract(fields, '$.title'), published_on, json_extract(fields, '$.year')"
     )
-    rows = [row for row in index.catalogue.rows.each(question, names) if index.visible is None or index.shows(row[0])]
     listed = [_Listed(title=title, day=day or "", year=int(year or 0)) for _, title, day, year in rows]
     return sorted(listed, key=lambda one: (one.day[:4] or str(one.year), one.day, one.title), reverse=True)

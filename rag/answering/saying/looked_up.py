@@ -14,7 +14,7 @@ from rag.answering.looking_up.defined import defined
 from rag.answering.looking_up.extremes import Ranking, ranking
 from rag.answering.looking_up.given import Given, given
 from rag.answering.looking_up.overview import overview
-from rag.answering.looking_up.recorded import Recorded, aimed_at, elsewhere, recorded
+from rag.answering.looking_up.recorded import Recorded, aimed_at, by_indicator, elsewhere, recorded
 from rag.answering.looking_up.series import asked_years, series
 from rag.answering.looking_up.stated import stated
 from rag.answering.saying.first_line import first_line, place_line, place_name, said_of, target_line, year_line
@@ -55,19 +55,23 @@ def looked_up(index: Index, query: Query, passages: Sequence[Passage]) -> list[L
     return _of_years(index, query, series(index, query))
 
 
-def by_name(index: Index, query: Query) -> list[Line]:
-    """The lines of the records that have the very name asked for."""
+def by_name(index: Index, query: Query) -> tuple[list[Line], list[str]]:
+    """The lines of the records that have the very names asked for, and of several names what is said of those that no
+    record has.
+    """
     if (bound := asked_bound(query)) is not None:
-        return _yes_or_no(index, query, bound)
+        return _yes_or_no(index, query, bound), []
     lines: list[Line] = []
     said: dict[tuple[str, tuple[str, ...]], str] = {}
-    for one in recorded(index, query):
+    each = by_indicator(index, query)
+    for one in (one for _, found in each for one in found):
         document = index.documents[one.record.document_id]
         first = said.setdefault((one.name, one.record.places), document.id)
         lines.append(first_line(document, one, query.english, another=first != document.id))
         if first == document.id and (target := aimed_at(index, query, one)) is not None:
             lines.append(target_line(index.documents[target.record.document_id], target, query.english))
-    return lines
+    lacking = [shown_name(indicator_title(name)) for name, found in each if not found] if lines else []
+    return lines, [say("not_found_name", query.english, name=name) for name in lacking]
 
 
 def offered(index: Index, query: Query) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from rag.language.names import find_posts
 from rag.language.periods import Period, asks_for_target, parse_period
 from rag.language.places import ambiguous_places, find_places, mask_places, unlisted_place
 from rag.language.scripts import is_english, narrow, simplify
-from rag.retrieval.lexicon import PERSON, Piece, find_pieces
+from rag.retrieval.lexicon import PERSON, Piece, english_indicators, find_pieces
 
 
 class Kind(StrEnum):
@@ -74,6 +74,11 @@ class Query:
 # Longer than this a message tells a story before it asks.
 LONG = 50
 _RATIO = re.compile(r"占(?:地区生产总值|gdp)的?(?=比重|比例|的)", re.IGNORECASE)
+# A name in an English sentence: a capital within it, or the owner of what is asked for; a month restricts as well.
+_PROPER = re.compile(
+    r"(?:(?<=[a-z,] )|(?<![A-Za-z] )\b(?=[A-Za-z ]+['’]s\b))[A-Z][^\W\d_A-Z]+"
+    r"(?: (?!City|District|County|Province)[A-Z][^\W\d_A-Z]+)*"
+)
 # What every place has some of: a district's does not answer for the city.
 _GENERAL = re.compile(
     "(?:率|额|量|总值|收入|支出|人数|增速|产值|投资|企业|公司|小区|就业|学位|床位|面积|比重|增长|道路)$"
@@ -100,8 +105,12 @@ def understand(question: str) -> Query:
     """Everything that can be known of a question without looking at the reports."""
     plain = simplify(narrow(question))
     english = is_english(question)
-    places = find_places(question) or ambiguous_places(question) or tuple(filter(None, [unlisted_place(question)]))
     pieces = find_pieces(plain_ratio(mask_places(asking_part(question), "，")), english)
+    places = (
+        find_places(question)
+        or ambiguous_places(question)
+        or tuple(filter(None, [unlisted_place(question) or _unlisted_name(question, pieces, english)]))
+    )
     slots = tuple(
         Slot(
             alternatives=ways,
@@ -124,7 +133,7 @@ def understand(question: str) -> Query:
         period=parse_period(plain),
         target=target,
         achieved=bool(_ACHIEVED.search(plain)) and not target,
-        indicator=any(piece.term is not None and piece.term.indicator for piece in pieces),
+        indicator=_has_indicator(pieces),
         general=kind in (Kind.FIGURE, Kind.RANK) and _is_general(pieces),
         unit=_unit(plain, kind),
         posts=_posts(plain, pieces),
@@ -134,6 +143,18 @@ def understand(question: str) -> Query:
         slots=slots,
         words=_words(question, slots, places),
     )
+
+
+def _unlisted_name(question: str, pieces: list[Piece], english: bool) -> str:
+    """In an English question for an indicator the name that neither a list nor the lexicon has (Springfield's GDP)."""
+    if not english or not (_has_indicator(pieces) or english_indicators(question)):
+        return ""
+    unknown = {piece.text for piece in pieces if piece.term is None}
+    return next((name for name in _PROPER.findall(question) if name.split()[-1].lower() in unknown), "")
+
+
+def _has_indicator(pieces: list[Piece]) -> bool:
+    return any(piece.term is not None and piece.term.indicator for piece in pieces)
 
 
 def _is_general(pieces: list[Piece]) -> bool:

@@ -109,3 +109,26 @@ def test_any_text_can_be_understood(question: str) -> None:
     query = understand(question)
     assert query.text == question
     assert all(way for slot in query.slots for way in slot.alternatives)
+
+
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        ("What is Springfield's GDP in 2025?", ("Springfield",)),
+        ("New Avalon's GDP in 2024?", ("New Avalon",)),
+        ("GDP of Springfield City 2024", ("Springfield",)),
+        ("How many new jobs did Springfield create in 2024?", ("Springfield",)),
+        ("What was the GDP in January 2025?", ("January",)),
+        ("What was the GDP in 2025?", ()),
+        ("What Was The GDP In 2025?", ()),
+        ("What did the Government Work Report say about GDP?", ()),
+        ("What was the GDP according to the Statistical Communiqué?", ()),
+        ("Is the CPI above 2%?", ()),
+        ("How many factories were closed in Qingshuitang?", ()),
+        ("What did Li Hua say about the old bridge?", ()),
+    ],
+)
+def test_a_name_in_english_that_nobody_knows_restricts_what_an_indicator_is_of(
+    question: str, places: tuple[str, ...]
+) -> None:
+    assert understand(question).places == places

@@ -48,8 +48,6 @@ _FIRST_ONES = 6
 _OFFERED = 3
 # Of more places than this that have it a question must name one.
 _PLACES = 6
-# A name within an English sentence, of which no list has the place.
-_PROPER = re.compile(r"(?<=[a-z,] )(?!(?:I|GDP|CPI|PM|China|Chinese|City|District|County|Province)\b)[A-Z][A-Za-z]+")
 # In what rates are measured.
 _RATES = ("%", "百分点", "‰", "位", "倍")
 # Above one half: 4.05 is no exact number for a machine.
@@ -85,8 +83,6 @@ def _of_one(index: Index, query: Query, names: Names) -> list[Recorded]:
     if query.places:
         parts = [indicator_names(name_of(part)) for part in parts_of(next(iter(names)))]
         return in_place(index, query, names) or [one for part in parts for one in in_place(index, query, part)]
-    if query.english and _PROPER.search(query.text):
-        return []  # Springfield is not the city of the profile
     if own := in_place(index, replace(query, places=(city().name,)), names):
         return own
     found = in_scope_of(index, query, names)

@@ -187,10 +187,18 @@ def test_the_tasks_of_one_field_are_not_those_of_all(pipeline: Pipeline) -> None
     assert "全力抓好城市更新" not in pipeline.ask("彝良县2024年畜牧水产方面的重点工作有哪些？").text
 
 
-@pytest.mark.parametrize("question", ["What was the GDP of Suzhou in 2023?", "What was Springfield's GDP in 2023?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was the GDP of Suzhou in 2023?",
+        "What was Springfield's GDP in 2023?",
+        "How much tax did New Avalon collect?",
+    ],
+)
 def test_another_place_is_never_the_citys_or_the_only_one(pipeline: Pipeline, question: str) -> None:
     assert "地区生产总值：" not in pipeline.ask(question).text
     assert "County, GDP" not in pipeline.ask(question).text
+    assert not pipeline.ask(question).citations
 
 
 def test_goals_end_with_their_line(tmp_path: Path) -> None:

@@ -3,11 +3,12 @@
     python -m bench.answers [--limit 400] [--only cmrc]
 
 contains@n: the gold string stands in one of the first n cited sentences (whole-corpus retrieval); the status does
-not matter for `ranked`, which looks at the best three sentences weighed. AUROC: what the calibrated signals say with
-the gold paragraph in the corpus against the same with it left out; “ruled”: the probability
-that decides, kept under the threshold where a rule made for reports (a 多少 wants a figure in its unit, a 为什么 a
-reason) refuses whatever they say. p50 of a whole answer, in
-process.
+not matter for `ranked`, which looks at the best three sentences weighed. AUROC: what the calibrated signals say of
+the half of the set that has the gold paragraph against the half that never had it (where another paragraph of that half
+answers, the question is left out); “ruled”: the probability that decides, kept under the threshold where a rule (a 多少
+wants a figure in its unit, a 为什么 a reason) refuses whatever they say. overruled: questions of which a rule refuses a
+right sentence that the signals would give, and wrong ones so refused. absent: answered although the paragraph is not
+there, rightly from another or wrongly. p50 of a whole answer, in process.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from pathlib import Path
 
 from sklearn.metrics import roc_auc_score
 
-from bench.public import PublicQuestion, index_paragraphs, questions
+from bench.public import PublicQuestion, half_of, halves, index_paragraphs, questions
 from rag.answering.choosing.select import leader
-from rag.answering.refusing.refusal import likelihood, probability
+from rag.answering.refusing.refusal import calibration, likelihood, probability
 from rag.answering.weighing.evidence import Candidate
 from rag.assembly import Assistant, open_assistant
 from rag.evaluation.metrics import normal
@@ -44,29 +45,49 @@ def confidence(query: Query, candidates: list[Candidate]) -> tuple[float, float]
     return (likelihood(query, *first), probability(query, *first)) if first else (0.0, 0.0)
 
 
-def measure(assistant: Assistant, asked: list[PublicQuestion]) -> str:
+def _first(query: Query, candidates: list[Candidate]) -> list[str]:
+    """The text of the sentence that leads, with its helper's."""
+    first = leader(query, candidates)
+    if first is None:
+        return []
+    return [one.sentence.text for one in (first[0], first[0].helper) if one is not None]
+
+
+def measure(assistant: Assistant, halved: tuple[Assistant, Assistant], asked: list[PublicQuestion]) -> str:
     """One row of the table."""
     ranked = {1: 0, 2: 0, 3: 0}
     answered = said = 0
     yes, no, times = [], [], []
+    overruled, absent = [0, 0], [0, 0]
     for one in asked:
         query, candidates = assistant.weighed(one.question)
         in_scope = [candidate for candidate in candidates if candidate.in_scope]
         for n in ranked:
             ranked[n] += holds([candidate.sentence.text for candidate in in_scope[:n]], one)
-        yes.append(confidence(query, candidates))
-        no.append(confidence(*assistant.weighed(one.question, without=one.gold)))
+        home = half_of(one.gold)
+        yes.append(confidence(*halved[home].weighed(one.question)))
+        elsewhere = halved[1 - home].weighed(one.question)
+        if not holds(_first(*elsewhere), one):
+            no.append(confidence(*elsewhere))
+        alone, decided = confidence(query, candidates)
+        if decided < calibration().threshold <= alone:
+            overruled[not holds(_first(query, candidates), one)] += 1
+        without = halved[1 - home].ask(one.question)
+        if without.status is AnswerStatus.ANSWERED:
+            absent[not holds([citation.quote for citation in without.citations], one)] += 1
         answer = assistant.ask(one.question)
         times.append(answer.seconds * 1000)
         if answer.status is AnswerStatus.ANSWERED:
             answered += 1
             said += holds([citation.quote for citation in answer.citations[:3]], one)
     count = len(asked)
-    alone, ruled = (roc_auc_score([1] * count + [0] * count, sure) for sure in zip(*(yes + no), strict=True))
+    labels = [1] * len(yes) + [0] * len(no)
+    alone, ruled = (roc_auc_score(labels, sure) for sure in zip(*(yes + no), strict=True))
     shares = "".join(f"{ranked[n] / count:>8.3f}" for n in ranked)
     return (
         f"{count:>6}{shares}{said / count:>9.3f}{answered / count:>10.3f}{said / max(answered, 1):>11.3f}"
-        f"{alone:>8.3f}{ruled:>8.3f}{statistics.median(times):>7.0f}"
+        f"{alone:>8.3f}{ruled:>8.3f}{f'{overruled[0]}/{overruled[1]}':>11}"
+        f"{f'{absent[0] / count:.3f}/{absent[1] / count:.3f}':>14}{statistics.median(times):>7.0f}"
     )
 
 
@@ -79,14 +100,16 @@ def main() -> int:
     options = parser.parse_args()
     heads = "".join(f"{f'rank≤{n}':>8}" for n in (1, 2, 3))
     print(
-        f"{'set':<18}{'asked':>6}{heads}{'said':>9}{'answered':>10}{'precision':>11}{'AUROC':>8}{'ruled':>8}{'p50':>7}"
+        f"{'set':<18}{'asked':>6}{heads}{'said':>9}{'answered':>10}{'precision':>11}{'AUROC':>8}{'ruled':>8}"
+        f"{'overruled':>11}{'absent':>14}{'p50':>7}"
     )
     for name in SETS:
         if options.only in name:
             settings, ids = index_paragraphs(options.datasets / name, options.work)
             asked = questions(options.datasets / name, options.datasets / name, ids)
             step = max(1, len(asked) // options.limit)
-            print(f"{name:<18}{measure(open_assistant(settings), asked[::step][: options.limit])}", flush=True)
+            opened, _ = halves(options.datasets / name, options.work)
+            print(f"{name:<18}{measure(open_assistant(settings), opened, asked[::step][: options.limit])}", flush=True)
     return 0
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.answers import holds
-from bench.public import index_paragraphs, questions
+from bench.asked import holds as holds_all
+from bench.asked import read_rows
+from bench.public import half_of, halves, questions
 from rag.answering.choosing.select import leader
 from rag.answering.refusing.refusal import LENIENCE, Calibration, lacks
 from rag.answering.refusing.signals import signals
 from rag.answering.weighing.evidence import Candidate
-from rag.assembly import Assistant, open_assistant
+from rag.assembly import Assistant, build, open_assistant
+from rag.config import Settings
 from rag.evaluation.cases import load_cases
 from rag.evaluation.metrics import holds as holds_key
 from rag.evaluation.metrics import normal
@@ -70,12 +74,44 @@ def own_rows(assistant: Assistant, path: Path) -> Iterator[Row]:
 
 
 def public_rows(path: Path, work: Path, limit: int, parity: int | None = None) -> Iterator[Row]:
-    """A public set's questions, each with and without its gold paragraph; of articles of one parity where given."""
-    settings, ids = index_paragraphs(path, work)
-    assistant = open_assistant(settings)
+    """A public set's questions, each asked of the half that has its gold paragraph and of the half that never had it;
+    of articles of one parity where given. What another paragraph answers as well is no unanswerable question.
+    """
+    opened, ids = halves(path, work)
     asked = [one for one in questions(path, path, ids) if parity is None or one.article % 2 == parity]
     for one in asked[:: max(1, len(asked) // limit)][:limit]:
-        row, ruled, text = _told(*assistant.weighed(one.question))
+        home = half_of(one.gold)
+        row, ruled, text = _told(*opened[home].weighed(one.question))
         yield Row(signals=row, ruled=ruled, answerable=True, right=holds([text], one))
-        row, ruled, _ = _told(*assistant.weighed(one.question, without=one.gold))
-        yield Row(signals=row, ruled=ruled, answerable=False, right=False)
+        row, ruled, text = _told(*opened[1 - home].weighed(one.question))
+        if not holds([text], one):
+            yield Row(signals=row, ruled=ruled, answerable=False, right=False)
+
+
+def archive_rows(archive: Path, work: Path) -> Iterator[Row]:
+    """The questions over real reports, each asked of the half of them that has its report and of the other, where it
+    is a near miss: the same indicator of another place or year.
+    """
+    reports = sorted(path for path in (archive / "reports").iterdir() if path.is_file())
+    opened = [_half_of_archive(reports[half::2], work / f"archive-{half}") for half in (0, 1)]
+    homes = {path.name: at % 2 for at, path in enumerate(reports)}
+    for asked in read_rows(archive / "asked" / "archive_questions.jsonl"):
+        if not asked["answerable"]:
+            row, ruled, _ = _told(*opened[0].weighed(asked["question"]))
+            yield Row(signals=row, ruled=ruled, answerable=False, right=False)
+            continue
+        home = homes[asked["doc"]]
+        row, ruled, text = _told(*opened[home].weighed(asked["question"]))
+        yield Row(signals=row, ruled=ruled, answerable=True, right=holds_all(asked["keys"], text))
+        row, ruled, text = _told(*opened[1 - home].weighed(asked["question"]))
+        if not holds_all(asked["keys"], text):
+            yield Row(signals=row, ruled=ruled, answerable=False, right=False)
+
+
+def _half_of_archive(reports: list[Path], corpus: Path) -> Assistant:
+    corpus.mkdir(parents=True, exist_ok=True)
+    for path in reports:
+        shutil.copyfile(path, corpus / path.name)
+    settings = Settings(corpus_dir=corpus, index_dir=corpus.with_name(f"{corpus.name}.index"))
+    build(settings)
+    return open_assistant(settings)

@@ -32,13 +32,6 @@ def test_search_gives_as_many_passages_as_asked(assistant: Assistant) -> None:
     assert "造林抚育7471亩" in passages[0].chunk.text
 
 
-def test_a_document_can_be_left_out_when_weighing(assistant: Assistant) -> None:
-    query, candidates = assistant.weighed("石峰区造林抚育多少亩", without="shifeng-five-years")
-    assert query.places == ("石峰区",)
-    assert candidates
-    assert all(one.sentence.chunk.document_id != "shifeng-five-years" for one in candidates)
-
-
 def test_threads_get_the_answers_that_one_caller_gets(assistant: Assistant) -> None:
     questions = ["石峰区造林抚育多少亩?", "芦淞区委书记是谁?", "荷塘区2025年的目标", "火星上有多少人?"] * 5
     alone = [replace(assistant.ask(question), seconds=0.0) for question in questions]

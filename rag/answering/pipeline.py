@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
+from functools import cache
 
 from rag.answering.choosing.lines import Line, slice_of
 from rag.answering.choosing.of_scope import rows_of_scope
@@ -33,15 +34,18 @@ from rag.answering.weighing.measured import Records
 from rag.answering.weighing.ranking import checked, ranked
 from rag.config import Settings
 from rag.errors import QuestionError
+from rag.indexing.cards import places_of
 from rag.indexing.index import Index
 from rag.indexing.row_filter import allowed_rows
 from rag.language.periods import with_years
-from rag.language.scripts import is_english, visible
+from rag.language.places import unlisted_area
+from rag.language.scripts import fold, is_english, visible
 from rag.ports import Allowed, Embedder, Ranker, Vectors
 from rag.records import EVERYTHING, Answer, AnswerStatus, Citation, Passage, Within
 from rag.retrieval.crosslingual import QuestionVectors
 from rag.retrieval.decomposition import split_query
 from rag.retrieval.fusion import Wanted, search
+from rag.retrieval.homophones import with_places_respelled, with_words_respelled
 from rag.retrieval.query import Kind, Query, understand
 from rag.timing import stage
 
@@ -82,6 +86,7 @@ class Pipeline:
         self._records = Records(index)
         self._vectors = QuestionVectors(embedder)
         self._settings = settings
+        self._places = cache(lambda: frozenset(place for place, _ in places_of(index.catalogue)))
 
     def held_to(self, within: Within) -> Pipeline:
         """The same, over the reports that fit alone; what was read of them is shared."""
@@ -95,7 +100,8 @@ class Pipeline:
         """The answer; raises QuestionError for an empty or over-long question."""
         start = time.perf_counter()
         # What a program says was asked before may be anything as well.
-        asked, history = self._admit(question), [_plain(earlier) for earlier in history[-TURNS:]]
+        asked = self._respelled(self._admit(question))
+        history = [self._respelled(_plain(earlier)) for earlier in history[-TURNS:]]
         if topic := small_talk(asked):
             text = say(topic, is_english(asked) or asked.isascii())
             return self._answer(asked, asked, AnswerStatus.CONVERSATION, text, start=start)
@@ -111,11 +117,11 @@ class Pipeline:
             found.append(self._answered(question, way, start))
             if found[-1].status is AnswerStatus.ANSWERED:
                 return found[-1]
-        return found[0]
+        return self._sounding_alike(question, found[0].completed_question, start) or found[0]
 
     def _answered(self, question: str, completed: str, start: float, said: Said = frozenset()) -> Answer:
         """The answer to a question that needs nothing from before; `said` is what need not be said again."""
-        query = understand(completed)
+        query = self._understood(completed)
         vector = self._embed(completed, query)
         rows, within = rows_of_scope(self._index, query) if query.kind in OF_SCOPE else (None, query)
         passages = self._search(query, vector, PASSAGES, rows)
@@ -166,16 +172,11 @@ class Pipeline:
         query = understand(asked)
         return self._search(query, self._embed(asked, query), count)
 
-    def weighed(self, question: str, without: str = "") -> tuple[Query, list[Candidate]]:
-        """The question as understood and every sentence weighed for it: for benchmarks and fitting.
-
-        `without` names a document to leave out, as if the corpus did not have it.
-        """
-        query = understand(question)
+    def weighed(self, question: str) -> tuple[Query, list[Candidate]]:
+        """The question as understood and every sentence that may answer it, weighed: for a model, for fitting."""
+        query = self._understood(question)
         vector = self._embed(question, query)
-        found = self._search(query, vector, PASSAGES + 10 * bool(without))
-        passages = [passage for passage in found if passage.chunk.document_id != without][:PASSAGES]
-        return query, self._weigh(query, vector, passages)
+        return query, self._able(query, self._weigh(query, vector, self._search(query, vector, PASSAGES)))
 
     def _admit(self, question: str) -> str:
         asked = _plain(question)
@@ -186,6 +187,26 @@ class Pipeline:
             english = is_english(asked[:2000])
             raise QuestionError(say("too_long", english, limit=limit))
         return asked
+
+    def _understood(self, asked: str) -> Query:
+        """The question as understood; an area whose name no report writes restricts as a place does."""
+        query = understand(asked)
+        area = "" if query.places else unlisted_area(asked)
+        written = area and any(map(self._index.keywords.frequency, (area[:2], area[1:])))
+        return replace(query, places=(area,)) if area and not written else query
+
+    def _respelled(self, asked: str) -> str:
+        """With what sounds like a place of the reports read as that place."""
+        return with_places_respelled(asked, self._places, self._index.keywords.frequency)
+
+    def _sounding_alike(self, question: str, refused: str, start: float) -> Answer | None:
+        """The answer to a refused question whose words are written by their sound, if what it cites has those words."""
+        meant, words = with_words_respelled(refused, self._index.keywords.frequency)
+        if not words:
+            return None
+        answer = self._answered(question, meant, start)
+        said = fold("\n".join(one.quote for one in answer.citations))
+        return answer if answer.status is AnswerStatus.ANSWERED and all(word in said for word in words) else None
 
     def _about(self, question: str, asked: str, history: Sequence[str], start: float) -> Answer | None:
         """你确定吗, 有哪些报告, 今天星期几: about the answer before, the archive, the clock or the page."""
@@ -293,14 +314,18 @@ class Pipeline:
 
     def _by_sentence(self, part: Query, passages: Sequence[Passage], candidates: Sequence[Candidate]) -> list[Line]:
         """The lines of the sentences that weigh most, those alone that may answer."""
-        able = [
-            one
-            for one in candidates
-            if bears_out(part, self._records.of(one.facts))
-            and of_level_asked(part, "".join((*one.sentence.chunk.heading_path, one.sentence.text)))
-        ]
+        able = self._able(part, candidates)
         lines = select(self._index, self._records, part, passages, able)
         return led(self._index, self._records, part, lines, [one.facts for one in able])
+
+    def _able(self, query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Those of which neither the records nor the level say that they tell of something else."""
+        return [
+            one
+            for one in candidates
+            if bears_out(query, self._records.of(one.facts))
+            and of_level_asked(query, "".join((*one.sentence.chunk.heading_path, one.sentence.text)))
+        ]
 
     def _near(self, side: Query) -> list[Facts]:
         """The sentences of the passages found for one side of a comparison."""

@@ -39,13 +39,18 @@ def card_of(catalogue: Catalogue, document_id: str, silent: Sequence[str]) -> Ca
     return _card(catalogue, rows[0], silent) if rows else None
 
 
-def overview(catalogue: Catalogue) -> Overview:
-    """What there is, in numbers."""
-    shown = catalogue.shown("number")
-    places = catalogue.rows.all(
+def places_of(catalogue: Catalogue) -> tuple[tuple[str, int], ...]:
+    """The unique names of the places that reports are of, with how many reports; most first."""
+    rows = catalogue.rows.all(
         f"SELECT place, count(*) FROM document_places WHERE {catalogue.shown()} "  # noqa: S608 - only our own words, marks and numbers; values are bound
         "GROUP BY place ORDER BY 2 DESC, min(document)"
     )
+    return tuple((place, int(count)) for place, count in rows)
+
+
+def overview(catalogue: Catalogue) -> Overview:
+    """What there is, in numbers."""
+    shown = catalogue.shown("number")
     ((first, last, undated),) = catalogue.rows.all(
         f"SELECT min(published_on), max(published_on), count(*) - count(published_on) FROM documents WHERE {shown}"  # noqa: S608 - only our own words, marks and numbers; values are bound
     )
@@ -55,7 +60,7 @@ def overview(catalogue: Catalogue) -> Overview:
     )
     return Overview(
         documents=len(catalogue.documents),
-        places=tuple((place, int(count)) for place, count in places),
+        places=places_of(catalogue),
         days=(dt.date.fromisoformat(first), dt.date.fromisoformat(last)) if first else (),
         inferred_days=int(inferred),
         undated=int(undated),

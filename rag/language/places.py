@@ -44,9 +44,13 @@ _ENGLISH_ENDINGS = {
 # Pinyin as short as this is another word too easily (human, hailing); the city's own places and English endings apart.
 _SHORT_PINYIN = 6
 # 云岭县: a name that no list has, told by its ending. 全县, 各县市, 贫困县, 所属市 are none.
-_UNLISTED = re.compile(
-    rf"(?<![{CJK}])(?:请问|我想|想|知道|了解|查|一下|关于|在|和|与|及|的|列出|列举|介绍|说说|讲讲|总结|概括|概述|告诉我|帮我)*(?P<name>[{CJK}]{{2,6}}?(?:自治[县州旗]|县|市))(?![域级长委属里内城])"
+_BEFORE_NAME = (
+    rf"(?<![{CJK}])(?:请问|我想|想|知道|了解|查|一下|关于|在|和|与|及|的|列出|列举|介绍|说说|讲讲|总结|概括|概述"
+    "|告诉我|帮我)*"
 )
+_UNLISTED = re.compile(rf"{_BEFORE_NAME}(?P<name>[{CJK}]{{2,6}}?(?:自治[县州旗]|县|市))(?![域级长委属里内城])")
+# So many words end in 区 that only one whose characters no report has beside each other is taken for a name (石风区).
+_UNLISTED_AREA = re.compile(rf"{_BEFORE_NAME}(?P<name>[{CJK}]{{2}}区)(?![域级])")
 _NO_NAME = re.compile(
     "[哪最几]|^[年月日]|[全各我本该某外每两几省州市县区地级城都超上股楼门集夜困强属管]$|^[全各我本该某外每两几哪何]"
 )
@@ -89,7 +93,16 @@ def find_places(text: str, near: tuple[str, ...] = ()) -> tuple[str, ...]:
 
 def unlisted_place(text: str) -> str:
     """A place that is in no list but named as one (云岭县), empty where there is none: it restricts all the same."""
-    match = _UNLISTED.search(fold(text))
+    return _named(_UNLISTED, text)
+
+
+def unlisted_area(text: str) -> str:
+    """What is named as an area is (石风区, but also 示范区), where no list has it; empty where there is none."""
+    return _named(_UNLISTED_AREA, text)
+
+
+def _named(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.search(fold(text))
     if match is None or _NO_NAME.search(match["name"][:-1]) or find_places(match["name"]):
         return ""
     return match["name"]

@@ -97,7 +97,12 @@ _COUNTED = re.compile(
 _ENGLISH_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 _CLASSIFIER = re.compile(rf"(?:多少|几)({PERSON}|[户家个所名条项座亩张台辆件处天栋间套米吨倍])")
 # 工期有多长 asks for a time, of which there are many units.
-_DURATION = re.compile("多长时间|多久|(?:工期|时间|期限|周期|时长).{0,4}多[长久]")
+_DURATION = re.compile(
+    "多长时间|多久|(?:期|时间|时长|寿命|历史).{0,4}多[长久]"
+    "|(?:多少|(?<![这近前后头哪])几)(?:年(?![度级代间])|个月|天|周|小时)"
+)
+DURATION = "时长"
+_OF_A_SERIES = re.compile("第几([届次批期号代])")
 _COUNT_CLASSES = ("个家户所处座条项栋件台辆张套间", "人名位")
 
 
@@ -221,7 +226,9 @@ def _unit(plain: str, kind: Kind) -> str:
     if re.search("(?:多少|几)个?百分点|百分之(?:几|多少)", plain):
         return "%"
     if _DURATION.search(plain):
-        return ""
+        return DURATION
+    if series := _OF_A_SERIES.search(plain):
+        return f"第{series[1]}"
     classifier = _CLASSIFIER.search(plain)
     if classifier:
         return classifier[1]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.periods import Period
-from rag.retrieval.query import Kind, understand, unit_fits
+from rag.retrieval.query import DURATION, Kind, understand, unit_fits
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,15 @@ def test_kind(question: str, kind: Kind) -> None:
         ("GDP年均增长多少", "%"),
         ("株洲高新区排名第几", "第位"),
         ("芦淞区委书记是谁", ""),
+        ("工期有多长", DURATION),
+        ("办证要多少天", DURATION),
+        ("绿道多长", "公里"),
+        ("完成多少年度投资", ""),
+        ("这几年产值涨了多少", ""),
+        ("第几次上调", "第次"),
+        ("第几届博览会", "第届"),
+        ("出口金额增长了多少", "%"),
+        ("出口金额是多少", "元"),
     ],
 )
 def test_unit(question: str, unit: str) -> None:

@@ -15,6 +15,8 @@ from rag.records import Passage
 from rag.retrieval.query import Kind, Query
 
 SUMMARY_SENTENCES, MOST_SENTENCES = 6, 7
+# A list of bullets is shown whole up to so many: with fewer, two of ten summaries of the digests lack a main point.
+BULLETS = 8
 # Another sentence of the report belongs to it when it holds this share of the question by itself.
 THEME = 0.4
 # A paragraph belongs to a summary when its best sentence comes this near to the best of all.
@@ -88,7 +90,8 @@ def summary(index: Index, candidates: Sequence[Candidate], able: Sequence[Candid
         near = candidate.score >= able[0].score - NEAR
         if candidate in chosen or not near or len(chosen) >= SUMMARY_SENTENCES - 1:
             continue
-        chosen += sorted(inside, key=lambda c: c.sentence.start)[: SUMMARY_SENTENCES - len(chosen)]
+        ordered = sorted(inside, key=lambda c: c.sentence.start)
+        chosen += _of_bullets(ordered) if _is_bullet(index, candidate) else ordered[: SUMMARY_SENTENCES - len(chosen)]
     mine = {one.sentence.chunk.document_id for one in chosen}
     for candidate in candidates:
         of_theme = (
@@ -100,8 +103,30 @@ def summary(index: Index, candidates: Sequence[Candidate], able: Sequence[Candid
     return [Line(slices=(slice_of(candidate),)) for candidate in chosen]
 
 
+def _of_bullets(ordered: Sequence[Candidate]) -> list[Candidate]:
+    """A short list but for what is of something else; of a long one what bears most, each with those beside it."""
+    if len(ordered) <= BULLETS:
+        return [one for one in ordered if one.dense > 0 or one.coverage.own >= THEME]
+    kept: list[int] = []
+    for best in sorted(range(len(ordered)), key=lambda at: -ordered[at].score):
+        beside = [at for at in (best, best - 1, best + 1) if 0 <= at < len(ordered) and at not in kept]
+        kept += beside[: SUMMARY_SENTENCES - len(kept)]
+    return [ordered[at] for at in sorted(kept)]
+
+
 def _paragraph(index: Index, candidate: Candidate) -> tuple[str, int]:
-    """Which line of the stored text the sentence stands in."""
+    """Which line of the stored text the sentence stands in; bullets under each other are one."""
     sentence = candidate.sentence
     text = index.documents[sentence.chunk.document_id].text
-    return sentence.chunk.document_id, text.rfind("\n", 0, sentence.start)
+    line = text.rfind("\n", 0, sentence.start)
+    while (
+        text.startswith("- ", line + 1) and line > 0 and text.startswith("- ", above := text.rfind("\n", 0, line) + 1)
+    ):
+        line = above - 1
+    return sentence.chunk.document_id, line
+
+
+def _is_bullet(index: Index, candidate: Candidate) -> bool:
+    sentence = candidate.sentence
+    text = index.documents[sentence.chunk.document_id].text
+    return text.startswith("- ", text.rfind("\n", 0, sentence.start) + 1)

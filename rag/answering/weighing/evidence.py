@@ -18,7 +18,7 @@ from rag.language.names import post_fits
 from rag.language.scripts import narrow
 from rag.ports import Vectors
 from rag.records import Passage, Sentence
-from rag.retrieval.query import Kind, Query, unit_fits
+from rag.retrieval.query import DURATION, Kind, Query, unit_fits
 from rag.retrieval.scope import Match, aim_match, period_match, place_match
 
 # Weights of the parts of the score. The first two are the untrained sum of measured.md §5; the others order
@@ -27,10 +27,13 @@ DENSE, FIT, PASSAGE, SCOPE = 0.5, 0.6, 0.4, 0.3
 # A sentence with fewer tokens (石慧彬。) is a caption.
 SHORTEST = 6
 _QUOTES = re.compile("[”’][“‘]")
-_DATE = re.compile(r"[0-9]{3,4} ?年|[0-9]{1,2} ?[月日]|[上中下]旬|今年|去年|公元|世纪|年[间代]|[初末]年|[唐宋元明清]代")
-# 多久, 几年: only these are answered by years. 两座, 四种: Chinese numerals that parse_figures takes for no figure.
-_ASKS_YEARS = re.compile("多久|多长时间|几年|多少年")
-_COUNTED = "[两二三四五六七八九十百千万]+多?余?"
+_DATE = re.compile(
+    r"[0-9]{3,4} ?年|[0-9]{1,2} ?[月日]|[上中下]旬|今年|去年|公元|世纪|年[间代]|[初末]年|[唐宋元明清]代"
+    "|[〇○零一二三四五六七八九]{4}年|[一二三四五六七八九十]{1,2}月"
+)
+# 两座, 四种, 半年: Chinese numerals that parse_figures takes for no figure.
+_COUNTED = "[一两二三四五六七八九十百千万]+多?余?"
+_SPAN = re.compile(rf"(?:[0-9]|{_COUNTED}|半)多?余?(?:个多?)?(?:年|季度|月|周|星期|工作日|天|日|小时|分钟|秒)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,15 +125,15 @@ def _weigh(facts: Facts, query: Query, weights: SlotWeights, found: _Found) -> C
 def _fit(query: Query, facts: Facts) -> float:
     """Whether the sentence holds the kind of thing asked for: 1 yes, 0.5 not needed, 0 no."""
     if query.kind in (Kind.FIGURE, Kind.RANK):
+        if query.unit == DURATION:
+            return 1.0 if _SPAN.search(facts.plain) else 0.15 * bool(facts.figures)
         if query.unit:
             right = any(unit_fits(query.unit, figure.unit) for figure in facts.figures)
             right |= query.kind is Kind.RANK and any(figure.unit == "第位" for figure in facts.figures)
-            # 五个方面 counts no projects: 个 says too little.
-            right |= query.unit != "个" and bool(re.search(_COUNTED + re.escape(query.unit), facts.plain))
+            right |= bool(re.search(_COUNTED + re.escape(query.unit) + _counted(query), facts.plain))
             return 1.0 if right else 0.15 * bool(facts.figures)
-        # 过去五年 is a period: it answers no 多少 but the one for years.
-        years = bool(_ASKS_YEARS.search(query.text))
-        return 0.9 if any(years or figure.unit != "年" for figure in facts.figures) else 0.0
+        # 过去五年 is a period: it answers no 多少.
+        return 0.9 if any(figure.unit != "年" for figure in facts.figures) else 0.0
     if query.kind is Kind.PERSON:
         return _person_fit(query.posts, facts)
     if query.kind is Kind.DATE:
@@ -138,6 +141,14 @@ def _fit(query: Query, facts: Facts) -> float:
     if query.kind is Kind.LIST:
         return _list_fit(query.count, facts.sentence.text)
     return 0.5
+
+
+def _counted(query: Query) -> str:
+    """What a numeral with 个 has to count, which says too little by itself: 五个方面 are no projects."""
+    if query.unit != "个":
+        return ""
+    asked = (token for slot in query.slots if slot.asked for way in slot.alternatives for token in way)
+    return f"(?:{'|'.join(re.escape(token) for token in asked if len(token) > 1) or '(?!)'})"
 
 
 def _list_fit(count: int | None, text: str) -> float:

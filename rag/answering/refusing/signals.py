@@ -20,6 +20,7 @@ NAMES = (
     "missing in all",
     "unit wanted and not there",
     "kind not there",
+    "as many as asked",
     "standing",
     "margin",
     "scope agrees",
@@ -40,6 +41,8 @@ def signals(query: Query, best: Candidate, margin: float) -> list[float]:
         sum(best.coverage.missing),
         float(numeric and bool(query.unit) and best.fit < FITS),
         float(needs and best.fit < FITS),
+        # 哪六条: only a sentence that enumerates as many has a fit beyond 1.
+        float(query.kind is Kind.LIST and best.fit > 1.0),
         best.dense,
         max(-1.0, min(margin, MOST)),
         float(best.place is Match.MATCH) + float(best.period is Match.MATCH) + float(best.aim is Match.MATCH),

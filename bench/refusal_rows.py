@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.answers import holds
 from bench.asked import holds as holds_all
 from bench.asked import read_rows
-from bench.public import half_of, halves, questions
+from bench.public import PublicQuestion, half_of, halves, questions
 from rag.answering.choosing.select import leader
 from rag.answering.refusing.refusal import LENIENCE, Calibration, lacks
 from rag.answering.refusing.signals import signals
@@ -20,8 +20,11 @@ from rag.config import Settings
 from rag.evaluation.cases import load_cases
 from rag.evaluation.metrics import holds as holds_key
 from rag.evaluation.metrics import normal
+from rag.records import Within
 from rag.retrieval.query import Kind, Query
 
+# One question of so many is asked of single paragraphs as well.
+ALONE = 4
 QUESTIONS, CITIZENS = Path("eval/questions.jsonl"), Path("eval/citizens.jsonl")
 
 
@@ -79,13 +82,26 @@ def public_rows(path: Path, work: Path, limit: int, parity: int | None = None) -
     """
     opened, ids = halves(path, work)
     asked = [one for one in questions(path, path, ids) if parity is None or one.article % 2 == parity]
-    for one in asked[:: max(1, len(asked) // limit)][:limit]:
+    for number, one in enumerate(asked[:: max(1, len(asked) // limit)][:limit]):
         home = half_of(one.gold)
+        if number % ALONE == 0:
+            yield from _alone(opened[home], one, asked[number - ALONE].gold)
         row, ruled, text = _told(*opened[home].weighed(one.question))
         yield Row(signals=row, ruled=ruled, answerable=True, right=holds([text], one))
         row, ruled, text = _told(*opened[1 - home].weighed(one.question))
         if not holds([text], one):
             yield Row(signals=row, ruled=ruled, answerable=False, right=False)
+
+
+def _alone(opened: Assistant, one: PublicQuestion, other: str) -> Iterator[Row]:
+    """A question asked of nothing but its own paragraph, and of nothing but another: a corpus of one short report, or
+    a search that is held to one, where no passage leads another.
+    """
+    row, ruled, text = _told(*opened.weighed(one.question, Within(documents=(one.gold,))))
+    yield Row(signals=row, ruled=ruled, answerable=True, right=holds([text], one))
+    row, ruled, text = _told(*opened.weighed(one.question, Within(documents=(other,))))
+    if row is not None and not holds([text], one):
+        yield Row(signals=row, ruled=ruled, answerable=False, right=False)
 
 
 def archive_rows(archive: Path, work: Path) -> Iterator[Row]:

@@ -144,9 +144,9 @@ class Assistant:
         """The best `count` passages, whatever an answer would make of them; `within` is applied before they rank."""
         return self._now.pipeline.held_to(within).search(question, count)
 
-    def weighed(self, question: str) -> tuple[Query, list[Candidate]]:
+    def weighed(self, question: str, within: Within = EVERYTHING) -> tuple[Query, list[Candidate]]:
         """What an answer is chosen from: for benchmarks and fitting."""
-        return self._now.pipeline.weighed(question)
+        return self._now.pipeline.held_to(within).weighed(question)
 
     def document(self, document_id: str) -> Document | None:
         """A stored document, or None."""

@@ -18,6 +18,7 @@ from rag.answering.conversation.about import OF_THE_TALK, about, asks_for_report
 from rag.answering.conversation.antecedents import Antecedents, antecedents
 from rag.answering.conversation.ellipsis import asks_for_more, completions
 from rag.answering.conversation.list_items import asks_for_item, item
+from rag.answering.conversation.talk import TALK, Talk
 from rag.answering.looking_up.extremes import asks_for_ranking
 from rag.answering.looking_up.recorded import bears_out, of_level_asked
 from rag.answering.saying.about import reply
@@ -26,6 +27,7 @@ from rag.answering.saying.compose import compose, notes_for, only_opening
 from rag.answering.saying.differences import asks_for_difference, difference
 from rag.answering.saying.looked_up import by_name, led, looked_up, offered
 from rag.answering.saying.notes import notes_on
+from rag.answering.saying.several import asked_apart, together
 from rag.answering.saying.suggest import COUNT, suggest
 from rag.answering.saying.texts import say, small_talk
 from rag.answering.weighing.evidence import Candidate, weigh
@@ -40,6 +42,7 @@ from rag.indexing.row_filter import allowed_rows
 from rag.language.periods import with_years
 from rag.language.places import unlisted_area
 from rag.language.scripts import fold, is_english, visible
+from rag.language.spoken import as_written
 from rag.ports import Allowed, Embedder, Ranker, Vectors
 from rag.records import EVERYTHING, Answer, AnswerStatus, Citation, Passage, Within
 from rag.retrieval.crosslingual import QuestionVectors
@@ -85,6 +88,7 @@ class Pipeline:
         self._book = FactBook(index)
         self._records = Records(index)
         self._vectors = QuestionVectors(embedder)
+        self._talk = Talk(embedder)
         self._settings = settings
         self._places = cache(lambda: frozenset(place for place, _ in places_of(index.catalogue)))
 
@@ -103,8 +107,7 @@ class Pipeline:
         asked = self._respelled(self._admit(question))
         history = [self._respelled(_plain(earlier)) for earlier in history[-TURNS:]]
         if topic := small_talk(asked):
-            text = say(topic, is_english(asked) or asked.isascii())
-            return self._answer(asked, asked, AnswerStatus.CONVERSATION, text, start=start)
+            return self._talked(question, topic, asked, start)
         if (told := self._about(question, asked, history, start)) is not None:
             return told
         if (listed := self._item(question, asked, history, start)) is not None:
@@ -112,6 +115,8 @@ class Pipeline:
         if asks_for_more(asked) and (before := self._last(history)) is not None:
             said = frozenset((one.document_id, one.start) for one in before.answer().citations)
             return self._answered(question, before.text, start, said)
+        if not history and (apart := asked_apart(asked)) and (told := self._apart(question, apart)) is not None:
+            return told
         found: list[Answer] = []
         for way in self._completed(asked, history):
             found.append(self._answered(question, way, start))
@@ -196,8 +201,15 @@ class Pipeline:
         return replace(query, places=(area,)) if area and not written else query
 
     def _respelled(self, asked: str) -> str:
-        """With what sounds like a place of the reports read as that place."""
-        return with_places_respelled(asked, self._places, self._index.keywords.frequency)
+        """In the words of writing, with what sounds like a place of the reports read as that place."""
+        return with_places_respelled(as_written(asked), self._places, self._index.keywords.frequency)
+
+    def _apart(self, question: str, parts: Sequence[str]) -> Answer | None:
+        """The answers to questions of one message, each following on those before it; None where none has one."""
+        answers = [self.ask(part, parts[:number]) for number, part in enumerate(parts)]
+        if all(one.status is not AnswerStatus.ANSWERED for one in answers):
+            return None
+        return together(self._index.documents, question, answers, is_english(question))
 
     def _sounding_alike(self, question: str, refused: str, start: float) -> Answer | None:
         """The answer to a refused question whose words are written by their sound, if what it cites has those words."""
@@ -210,11 +222,14 @@ class Pipeline:
 
     def _about(self, question: str, asked: str, history: Sequence[str], start: float) -> Answer | None:
         """你确定吗, 有哪些报告, 今天星期几: about the answer before, the archive, the clock or the page."""
-        if asks_for_reports(asked):
+        topic = "reports" if asks_for_reports(asked) else about(asked) or self._talk.topic(asked)
+        if topic is None:
+            return None
+        if topic == "reports":
             told = reports(self._index, understand(asked))
             return self._answer(question, asked, AnswerStatus.CONVERSATION, told, start)
-        if (topic := about(asked)) is None:
-            return None
+        if topic in TALK:
+            return self._talked(question, topic, asked, start)
         query = understand(asked)
         before = self._last(history) if topic in OF_THE_TALK else None
         said = reply(topic, self._index, query, history[-1] if history else "", before.answer if before else None)
@@ -223,6 +238,10 @@ class Pipeline:
         return replace(
             answer, citations=said.citations, notes=self._notes(query, said.citations), computed=said.computed
         )
+
+    def _talked(self, question: str, topic: str, asked: str, start: float) -> Answer:
+        text = say(topic, is_english(asked) or asked.isascii())
+        return self._answer(question, asked, AnswerStatus.CONVERSATION, text, start=start)
 
     def _item(self, question: str, asked: str, history: Sequence[str], start: float) -> Answer | None:
         """第一条是什么: an item of the list that the last answer was."""
@@ -254,11 +273,15 @@ class Pipeline:
         """The last question of a conversation, completed from those before it."""
         before: Antecedents | None = None
         for earlier in history:
-            if earlier.strip() and not small_talk(earlier) and not about(earlier) and not asks_for_reports(earlier):
+            if earlier.strip() and not self._is_talk(earlier):
                 asked = earlier.strip()[: self._settings.question_limit]
                 ways = [with_years(w, self._today().year) for w in completions(asked, before, self._book.people)]
                 before = self._carried(self._first_answered(ways), before.text if before else "")
         return before
+
+    def _is_talk(self, message: str) -> bool:
+        spoken_of = small_talk(message) or about(message) or self._talk.topic(message)
+        return spoken_of is not None or asks_for_reports(message)
 
     def _carried(self, text: str, earlier: str) -> Antecedents:
         return antecedents(text, lambda: self._answered(text, text, time.perf_counter()), earlier)
@@ -306,9 +329,11 @@ class Pipeline:
                 missing += lacking
                 found = found or self._by_sentence(part, passages, candidates)
             if not found and part is not query:
-                missing.append(say("not_found_place", query.english, place="、".join(part.places) or "…"))
+                missing.append(say("not_found_place", query.english, place=_scope_of(part)))
             lines += [line for line in found if line not in lines]
-            beyond = (c for c in candidates if not c.in_scope and c.coverage.own >= NEAREST_COVERAGE and c.fit >= 0.5)
+            # Who holds an office elsewhere is nothing near.
+            near = [] if part.kind is Kind.PERSON else candidates
+            beyond = (c for c in near if not c.in_scope and c.coverage.own >= NEAREST_COVERAGE and c.fit >= 0.5)
             nearest = nearest or next(beyond, None)
         return lines, nearest, tuple(missing) if lines else ()
 
@@ -351,6 +376,12 @@ class Pipeline:
     def _answer(question: str, completed: str, status: AnswerStatus, text: str, start: float) -> Answer:
         seconds = round(time.perf_counter() - start, 4)
         return Answer(question=question, completed_question=completed, status=status, text=text, seconds=seconds)
+
+
+def _scope_of(part: Query) -> str:
+    """Whose and of when a part of a question is, as it is told that nothing was found for it."""
+    years = "、".join(f"{year}{'' if part.english else '年'}" for year in part.period.years)
+    return f"{'、'.join(part.places)}{years}" or "…"
 
 
 def _plain(question: str) -> str:

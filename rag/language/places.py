@@ -51,6 +51,8 @@ _BEFORE_NAME = (
 _UNLISTED = re.compile(rf"{_BEFORE_NAME}(?P<name>[{CJK}]{{2,6}}?(?:自治[县州旗]|县|市))(?![域级长委属里内城])")
 # So many words end in 区 that only one whose characters no report has beside each other is taken for a name (石风区).
 _UNLISTED_AREA = re.compile(rf"{_BEFORE_NAME}(?P<name>[{CJK}]{{2}}区)(?![域级])")
+# A short name right after a measure is a word of the sentence.
+_MEASURED = frozenset("0123456789%元亿万家户吨亩")
 _NO_NAME = re.compile(
     "[哪最几]|^[年月日]|[全各我本该某外每两几省州市县区地级城都超上股楼门集夜困强属管]$|^[全各我本该某外每两几哪何]"
 )
@@ -105,6 +107,8 @@ def _named(pattern: re.Pattern[str], text: str) -> str:
     match = pattern.search(fold(text))
     if match is None or _NO_NAME.search(match["name"][:-1]) or find_places(match["name"]):
         return ""
+    if any(match["name"][-length:] in forms() for length in (2, 3, 4) if length < len(match["name"])):
+        return ""  # 荣乌高速易县段
     return match["name"]
 
 
@@ -224,6 +228,8 @@ def _read(around: _Around, at: int, meant: Sequence[Form], length: int) -> Span 
     after, full = plain[end : end + 1], meant[0].full
     if full and length == 2 and not _stands_alone(around, at, meant):
         return None
+    if not full and at and plain[at - 1] in _MEASURED:
+        return None  # 突破300家大关
     whole = length == len(plain)
     free = whole or full or _free(around, at)
     fitting = [

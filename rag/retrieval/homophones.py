@@ -19,7 +19,7 @@ from rag.language.scripts import fold
 # A place's name is looked for under as many characters.
 SHORTEST, LONGEST = 2, 8
 # A name without its ending is looked for where it stands by itself (城都2025年): in a sentence, 书签 is not 宿迁.
-_BEGINS, _ENDS = re.compile(r"(?:^|[^\u4e00-\u9fff])$"), re.compile(r"[^\u4e00-\u9fff]")
+_BEGINS, _ENDS = re.compile(r"(?:^|[^\u4e00-\u9fff])$"), re.compile(r"[^\u4e00-\u9fff]|的")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两几多少第半")
 # What much of the south does not tell apart.

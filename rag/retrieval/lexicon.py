@@ -300,17 +300,26 @@ def _blank(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join(characters)
 
 
+_STOPS = frozenset("，。；,;？?")
+
+
 def _mark_asked(pieces: list[Piece], asking: list[tuple[int, int]], folded: str) -> list[Piece]:
     """多少个项目 asks for 项目; 员工有多少人 asks for 员工."""
     marked = list(pieces)
     for start, end in asking:
-        after = [i for i, piece in enumerate(pieces) if end <= piece.start <= end + 1]
+        after = [
+            i
+            for i, piece in enumerate(pieces)
+            if end <= piece.start <= end + 1 and folded[end : piece.start].strip() not in _STOPS
+        ]
         before = [
             i
             for i, piece in enumerate(pieces)
             if piece.end <= start and start - piece.end <= 3 and not re.search("[，。；,;]", folded[piece.end : start])
         ]
-        nouns = [index for index in before if not pieces[index].verb] or before
+        # 新的公办幼儿园，到底盖了几所: the noun may stand in the clause before.
+        earlier = [i for i, piece in enumerate(pieces) if piece.end <= start and not piece.verb and not after]
+        nouns = [index for index in before if not pieces[index].verb] or before or earlier
         for index in [i for i in after[:1] if not pieces[i].verb] or nouns[-1:]:
             marked[index] = replace(pieces[index], asked=True)
     return marked

@@ -71,9 +71,11 @@ class Query:
     words: tuple[str, ...]
 
 
+# 有哪几所中学要改造呢，我家孩子要读初中了: a clause after the question, with no figure and nothing that asks.
+_UNASKED = re.compile("(?<=[呢吗啊呀吧？?])[，,。？? ]+[^0-9多少几哪谁什么怎吗？?]{4,}$")
 # Longer than this a message tells a story before it asks.
 LONG = 50
-_RATIO = re.compile(r"占(?:地区生产总值|gdp)的?(?=比重|比例|的)", re.IGNORECASE)
+_RATIO = re.compile(r"占到?(?:地区生产总值|gdp)的?(?=比重|比例|的|[0-9])", re.IGNORECASE)
 # A name in an English sentence: a capital within it, or the owner of what is asked for; a month restricts as well.
 _PROPER = re.compile(
     r"(?:(?<=[a-z,] )|(?<![A-Za-z] )\b(?=[A-Za-z ]+['’]s\b))[A-Z][^\W\d_A-Z]+"
@@ -110,9 +112,11 @@ def understand(question: str) -> Query:
     """Everything that can be known of a question without looking at the reports."""
     plain = simplify(narrow(question))
     english = is_english(question)
-    pieces = find_pieces(plain_ratio(mask_places(asking_part(question), "，")), english)
+    asked = asking_part(question)
+    pieces = find_pieces(plain_ratio(mask_places(asked, "，")), english)
     places = (
-        find_places(question)
+        find_places(asked)
+        or find_places(question)
         or ambiguous_places(question)
         or tuple(filter(None, [unlisted_place(question) or _unlisted_name(question, pieces, english)]))
     )
@@ -175,11 +179,14 @@ def _posts(plain: str, pieces: list[Piece]) -> tuple[str, ...]:
 
 
 def asking_part(question: str) -> str:
-    """Of a long message the sentences that ask; the story around them says nothing of what is asked."""
+    """Of a long message the sentences that ask; the story around them says nothing of what is asked. Of a short one all
+    but what it says after asking.
+    """
     if len(question) <= LONG:
-        return question
+        return _UNASKED.sub("", question)
     sentences = [part for part in re.split(r"(?<=[。！!？?；;\n])", question) if part.strip()]
-    asking = [part for part in sentences if _kind(simplify(narrow(part))) is not Kind.OTHER]
+    marked = [part for part in sentences if part.rstrip().endswith(("？", "?"))]
+    asking = [part for part in marked or sentences if _kind(simplify(narrow(part))) is not Kind.OTHER]
     return "".join(asking) or question
 
 

@@ -18,7 +18,7 @@ from rag.models.generation.choice import open_generator
 from rag.records import Answer, Composer
 
 # The server's model and the tiny one both say 石峰区地区生产总值年均增长8.4%[1]。
-QUESTION = "石峰区GDP增长多少？"
+QUESTION = "石峰区过去五年地区生产总值年均增长多少？"
 
 
 @pytest.fixture

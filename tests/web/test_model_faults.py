@@ -26,7 +26,7 @@ from rag.web.serving.threads.executor import AnswerExecutor
 from rag.web.serving.threads.streaming import StreamingThreads
 from rag.web.serving.usage.feedback import Feedback
 
-QUESTION = "石峰区GDP增长多少？"
+QUESTION = "石峰区过去五年地区生产总值年均增长多少？"
 FAULTS = ("silent", "dripping", "failing", "keyless", "busy", "cut", "html", "endless", "hanging_up", "broken_json")
 BUDGET = 1.0
 

@@ -27,6 +27,8 @@ SENTENCES = 3
 # A further sentence is said when its score comes this near to the best one's, or when it adds a notion.
 NEAR = 0.25
 ADDS = 0.2
+# What scores so much less than the best is of something else, also where the best is refused.
+BEHIND = 2.0
 # 不同的报道里分别: of each report so many sentences that hold this share of the question, with a figure if asked.
 HELD, FITTING, EACH = 0.45, 0.5, 2
 _EACH_REPORT = re.compile(
@@ -93,6 +95,7 @@ def _with_others(
 def able_candidates(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates that are evidence enough, best first; each is judged by its lead over the next in scope."""
     in_scope = [candidate for candidate in candidates if candidate.in_scope]
+    in_scope = [one for one in in_scope if one.score >= in_scope[0].score - BEHIND]
     margins = [one.score - after.score for one, after in pairwise(in_scope)] + [1.0]
     return [one for one, margin in zip(in_scope, margins, strict=False) if answers(query, one, margin)]
 

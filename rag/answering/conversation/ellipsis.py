@@ -185,7 +185,8 @@ def _by_place(core: str, before: Antecedents, known: Known) -> str:
 def _with_scope(core: str, before: Antecedents, bare: bool) -> str:
     """Place and time of the question before, or the thing it was about, and what sort of answer was wanted."""
     period = parse_period(core)
-    dated = bool(period.years or period.span or period.part)
+    # Who holds an office is asked of no year.
+    dated = bool(period.years or period.span or period.part) or understand(core).kind is Kind.PERSON
     scope = "".join(before.places[:1]) + ("" if dated else before.time)
     if before.query.kind is Kind.PERSON and find_posts(core) and find_posts(before.text) and len(core) <= OFFICE:
         return before.text.replace(find_posts(before.text)[-1], core, 1)

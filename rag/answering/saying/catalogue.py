@@ -45,7 +45,8 @@ def newest(index: Index, query: Query) -> str:
 
 
 def _line(one: _Listed) -> str:
-    return f"《{one.title}》" + (f"（{one.day}）" if one.day else "")
+    when = one.day or str(one.year or "")
+    return f"《{one.title}》" + (f"（{when}）" if when else "")
 
 
 def _listed(index: Index, places: tuple[str, ...]) -> list[_Listed]:

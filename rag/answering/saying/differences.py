@@ -27,6 +27,8 @@ from rag.retrieval.query import Query, Slot, understand
 _MORE = "(?<![增提扩加减放])(?:高|多|快|大|长|低|少|慢|小|短|好)"
 _ASKS = re.compile(
     rf"(?:{_MORE})(?:出|了)?(?:多少|几)|差(?:了|距|别)?(?:是|有)?(?:多少|几|多大)|相差|"
+    "(?:19|20)[0-9]{2}年?[^，,。]{0,12}(?:和|与|跟|同|比|较)(?:19|20)[0-9]{2}年?(?:相?比|比较)?[，,]?"
+    "(?:增加|增长|提高|上升|减少|下降|降低|变化)了?(?:多少|几)(?!百分点|个百分点)|"
     "比.{1,16}[多少][^，,多少]{1,6}(?:多少|几)|哪(?:个|边|里|家|区).{0,16}(?:多|高|快|大|长|少|低)(?=[？?]?$)|"
     rf"哪(?:个|边|里|家|区)?(?:区|市)?.{{0,6}}(?:更|最)?(?:{_MORE})|谁.{{0,6}}(?:{_MORE})|"
     r"\bhow (?:much|many) (?:higher|more|faster|lower|fewer|less|larger)|\bdifference between\b|"
@@ -36,6 +38,7 @@ _ASKS = re.compile(
 # 比 parts what is compared; 同比 and 占比 do not.
 _AGAINST = re.compile("(?<![同占对])比(?!重|例|率|上年|去年同期)|和|与|跟|\\bthan\\b|\\band\\b")
 _ASKED_TAIL = re.compile(
+    r"(?:相?比|比较)?[，,]?(?:增加|增长|提高|上升|减少|下降|降低|变化)了?(?:多少|几).*$|"
     r"(?:各|分别)?(?:是|有)?(?:要|会)?(?:高|多|快|大|长|低|少|慢|小|短|好|差|相差)+(?:出|了)?(?:多少|几).*$|哪(?:个|边|里|家).*$|谁.*$"
 )
 _AIMED = re.compile("计划|目标|预期|力争|打算")
@@ -87,7 +90,8 @@ def _by_name(index: Index, side: Query, query: Query) -> Operand | None:
     """The record that has the very name asked for, of the side's place and time; the name is perhaps said once for
     both sides.
     """
-    if asked_aspect(query) is Aspect.CHANGE and asked_aspect(side) is not Aspect.CHANGE:
+    without = replace(query, text=_ASKED_TAIL.sub("", query.text))
+    if asked_aspect(without) is Aspect.CHANGE and asked_aspect(side) is not Aspect.CHANGE:
         side = replace(side, text=f"{side.text}增速")
     found = recorded(index, side)
     if not found and len(names := asked_names(query)) == 1 and side.places:

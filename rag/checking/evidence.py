@@ -13,6 +13,7 @@ from rag.checking.quantities import Likeness, compare, dimension
 from rag.checking.statements import Statement, speaks_of
 from rag.checking.wording import RESULT, TARGET, UNDATED, period_words
 from rag.indexing.index import Index
+from rag.indexing.tokens import tokens
 from rag.ingestion.scope import Scope
 from rag.language.directions import direction
 from rag.language.figure_mentions import FigureMention
@@ -109,6 +110,37 @@ def evidence_of(
     )
 
 
+# Two figures of a sentence measure a thing alike when what they share with it differs by no more.
+TIED = 0.01
+
+
+def measures_best(mention: FigureMention, record: FigureRecord, records: Sequence[FigureRecord]) -> bool:
+    """Whether of the figures of one sentence that are of its kind none is of more of the claimed words (进口 is not
+    出口, though both stand there).
+    """
+    said = frozenset(tokens(mention.indicator))
+
+    def shared(other: FigureRecord) -> float:
+        own = frozenset(tokens(f"{other.subject} {other.indicator}"))
+        return 2 * len(said & own) / (len(said) + len(own) or 1)
+
+    kin = [other for other in records if dimension(other.figure) == dimension(record.figure)]
+    return shared(record) >= max(map(shared, kin)) - TIED
+
+
+def alike(mention: FigureMention, record: FigureRecord) -> bool:
+    """Whether both are a change or both a state, growth in per cent apart: 增加83天 is no 310天."""
+    return mention.figure.unit == "%" or changes(mention.indicator) == changes(record.indicator)
+
+
+def told(statement: Statement, one: Evidence) -> bool:
+    """Whether the report itself shows the place and the time that a statement names."""
+    query = statement.query
+    placed = one.place is Match.MATCH or not query.places
+    timed = one.period is Match.MATCH or not (query.period.years or query.period.span or query.period.part)
+    return placed and timed
+
+
 def _unsigned(figure: Figure) -> Figure:
     return replace(figure, value=abs(figure.value))
 
@@ -152,7 +184,7 @@ def scope_differences(query: Query, facts: Facts) -> list[Difference]:
 _FINISHED = re.compile("建成|完工|竣工|通车|全部完成")
 _UNDERWAY = re.compile("过半|进度|正在|在建|建设中")
 _INTENT = re.compile("打造|创建|推进|加快|争创|争取|推动|支持|培育|着力|努力|建设|促进|鼓励|构建")
-_REACHED = re.compile("已|了|建成(?!果)|完成|获|入选|成为|通车|投用|达|新增|实现|举办|取得|上榜|落地|纳入")
+_REACHED = re.compile("已|了|被|命名|建成(?!果)|完成|获|入选|成为|通车|投用|达|新增|实现|举办|取得|上榜|落地|纳入")
 
 
 def _intends(sentence: str) -> bool:

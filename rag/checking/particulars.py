@@ -16,7 +16,9 @@ from rag.language.periods import parse_period
 from rag.language.scripts import narrow
 from rag.records import Aspect, Difference, VerdictLabel
 
-_NOT = re.compile(r"没有|未能|并未|尚未|并非|不是|从未|未(?=[被入获完建])|\bnot\b|\bnever\b|n't\b")
+_NOT = re.compile(
+    r"没有|(?<![华])无(?=劣|[^锡人线数论限轨障机疆极])|未能|并未|尚未|并非|不是|从未|未(?=[被入获完建])|\bnot\b|\bnever\b|n't\b"
+)
 # 全部消除 says that there is none left: 没有 agrees with it.
 _GONE = re.compile("消除|清零|退出|取消|关停|淘汰|销号")
 _LEVELS = ("全国", "全省", "全市", "国家级", "省级", "市级")
@@ -33,6 +35,7 @@ def differing(statement: Statement, evidence: Sequence[Facts]) -> Finding | None
         _unread,
         _whose,
         _rate,
+        _stock,
         _person,
         _date,
         _year,
@@ -88,6 +91,28 @@ def _rate(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
         return missing(yearly[0], evidence)
     if one and not yearly and _YEARLY.search(text) and not _ONE_YEAR.search(text):
         return missing(one[0], evidence)
+    return None
+
+
+# 新增7113户、达到47050户: the second figure is what there is in all.
+_ADDED = "(?:新增|净增|增加了?|新建|新签|新招)[^，,。；、0-9]{0,16}?"
+_IN_ALL = "(?:达到?|累计(?:达到?)?|总数(?:达到?)?|总量(?:达到?)?|增至|共有|保有量为?)了?"
+
+
+def _stock(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
+    """What was added is not what there is in all."""
+    text = narrow(_text(evidence))
+    for mention in statement.mentions:
+        figure = re.escape(mention.figure.text)
+        claimed = re.search(_ADDED + figure, narrow(statement.whole))
+        in_all, added = re.search(_IN_ALL + figure, text), re.search(_ADDED + figure, text)
+        if (claimed and in_all and not added) or (
+            added
+            and not in_all
+            and re.search(_IN_ALL + "[^，,。；、0-9]{0,8}" + figure, narrow(statement.whole))
+            and not claimed
+        ):
+            return missing(mention.figure.text, evidence)
     return None
 
 
@@ -160,6 +185,8 @@ def _first(statement: Statement, evidence: Sequence[Facts]) -> Finding | None:
     what = claimed["what"]
     if any(match["what"] == what for match in _FIRST.finditer(text)):
         return None
+    if claimed["count"] == "首次" and "首次" in text:
+        return None  # 首次迈过 is 首次突破: whether its words are borne out is looked at with all others
     other = re.search(f"第[二三四五六七八九十0-9]+[个家条部次]{re.escape(what)}", text)
     if other is None:
         return missing(claimed[0], evidence)

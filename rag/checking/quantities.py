@@ -53,6 +53,8 @@ ROUNDING = 0.025
 _STRICT = re.compile("不到|不足|不及|(?<!不)低于|(?<!不)超过?|逾|突破|(?<!不)高于")
 # 超过60%, 近八成: the value lies on that side, no farther than this share.
 MARGIN = 0.1
+# 一成, in per cent.
+TENTH = 10.0
 
 
 def dimension(figure: Figure) -> str:
@@ -98,16 +100,36 @@ def _opposed(claimed: str, reported: str) -> bool:
     return (above[0] and below[1]) or (below[0] and above[1])
 
 
+def _in_tenths(said: float, true: float, claimed: Figure) -> bool:
+    """三成多 is more than 30 % and less than 40."""
+    if _ABOVE.search(claimed.qualifier):
+        return 0 < true - said < TENTH
+    if _BELOW.search(claimed.qualifier):
+        return -TENTH / 2 <= true - said < 0
+    return abs(true - said) <= TENTH / 4
+
+
 def _rounds(said: float, true: float, claimed: Figure) -> bool:
     """Whether the words around the claimed number let it stand for the true one."""
-    sided = _ABOVE.search(claimed.qualifier) or _BELOW.search(claimed.qualifier)
-    if claimed.unit in ("第位", "%", "个百分点", "百分点") and not sided:
+    if claimed.unit == "第位":
         return False
     if not true:
         return False
+    if "成" in claimed.text:
+        return _in_tenths(said, true, claimed)
     off = (true - said) / abs(true)
     if _ABOVE.search(claimed.qualifier):
         return 0 < off <= MARGIN
     if _BELOW.search(claimed.qualifier):
         return -MARGIN <= off < 0
     return bool(_ABOUT.search(claimed.qualifier)) and abs(off) <= ROUNDING
+
+
+# So many significant digits hardly stand in the reports of one place and year by chance.
+SPECIFIC = 3
+
+
+def specific(figure: Figure) -> bool:
+    """Whether a number says by itself which figure is meant: 1529, 84.51; not 500, 8."""
+    digits = re.sub("[^0-9]", "", f"{abs(figure.value):.10g}").strip("0")
+    return len(digits) >= SPECIFIC

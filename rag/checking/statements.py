@@ -21,7 +21,9 @@ from rag.retrieval.query import Query, understand
 _EMPTY = re.compile(
     "^(?:尊敬的|各位|大家|同志们|谢谢|女士|先生|以上|下面|现在我|最后).{0,16}$|^(?:谢谢|感谢).{0,12}$|^让我们"
 )
-_ADDRESS = re.compile("^(?:尊敬的|各位|同志们|朋友们|跟大家|告诉大家|大家好)[^：:，,。0-9]{0,14}[：:，,]")
+_ADDRESS = re.compile(
+    "^(?:(?:据统计|据悉|据了解|记者获悉|目前|截至目前)[，,]|本报讯|记者从[^，,]{2,24}(?:获悉|了解到|采访到)[，,]|据[^，,0-9]{2,16}(?:介绍|统计|消息|通报|显示|透露)[，,])|^(?:尊敬的|各位|同志们|朋友们|跟大家|告诉大家|大家好)[^：:，,。0-9]{0,14}[：:，,]"
+)
 _DONE = re.compile(
     "(?:增长|增加|下降|减少|提高|上升|上涨|回落)了|已经?|建成了|完成了|实现了|达到了|获得|荣获|获评|入选|落户"
 )
@@ -29,7 +31,7 @@ _DATE = re.compile(r"(?:(?P<month>[0-9]{1,2})\s*月)?(?P<day>[0-9]{1,2})\s*日")
 _SESSION = re.compile("(?<!第)(?P<one>[一二三四五六七八九十]{1,3})届(?P<two>[一二三四五六七八九十]{1,3})次")
 _CONGRESS = re.compile("第?(?P<one>[一二三四五六七八九十]{1,3})届人大第?(?P<two>[一二三四五六七八九十]{1,3})次会议")
 # Words that tell nothing that a report's sentence would have to hold.
-_FILLER = re.compile(
+FILLER = re.compile(
     "已经?|(?:建成|完成|实现|拥有|得到|达到|获批|成为|成功)(?:了|通车)?|没有|于(?=[，0-9])|是|了|的|将(?![军士领])|从(?=[，0-9])|"
     "一直|保持在?|稳定在?|维持在?|位列|位居|(?:只|仅)?(?:花|用)了|仅用|只花|要?做到|今后要|力争|争取|"
     "的时候|同比|比上年同期|同期|目前|现在|据悉|据了解|听说|据说|一下子|其实"
@@ -38,8 +40,16 @@ _FILLER = re.compile(
 _DIGITS = dict(zip("二两三四五六七八九", "223456789", strict=True))
 _COUNTED = re.compile("(?<![第一二三四五六七八九十百千万])[二两三四五六七八九](?=个(?!百分点|一批|月|方面))")
 _FULL_STOP = re.compile(r"[，,]")
-_SAYS = "表示|介绍|说|指出|强调|认为|提出|透露|宣布|要求|希望|谈到"
+SAYS = "表示|介绍|说|指出|强调|认为|提出|透露|宣布|要求|希望|谈到"
 _YEARS = re.compile("(?<![0-9])20[0-9]{2}(?=年)")
+_REACHED = re.compile("争取到|已(?:经)?(?:达|完成|实现|有|建成|突破|超)")
+# 提出，五年内新增……: what a report sets itself, said without 目标.
+_PROPOSED = re.compile(
+    "(?:提出|要求|部署|明确)[^。]{0,12}(?:[0-9]{4}年(?:内|前|底前)|[三五]年内|要)|今后要"
+    "|(?:[三五]年内|[0-9]{4}年(?:底|之)?前(?![一二三四1-4]))(?=[^了]*$)"
+)
+# 增速在株洲排第三: among whom it ranks is not whose it is.
+_FRAME = re.compile("在[^，,。]{2,8}?(?=排名?第?|位[列居]|居第|列第)")
 SHORTEST, ENGLISH_WORDS = 4, 4
 
 
@@ -142,7 +152,7 @@ def _statement(
 
 def _without_speaker(statement: Statement, names: Sequence[str]) -> Statement:
     """The names of people are checked on their own: 邵凌云说 is no word that the sentence beside must hold."""
-    said = re.compile(f"(?:{'|'.join(map(re.escape, names)) or '(?!)'})(?:{_SAYS})?[，,：:]?")
+    said = re.compile(f"(?:{'|'.join(map(re.escape, names)) or '(?!)'})(?:{SAYS})?[，,：:]?")
     words = tuple(said.findall(statement.text))
     if not words:
         return statement
@@ -159,8 +169,9 @@ def _masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def speaks_of(words: str, text: str = "") -> Query:
     """What words are about, without their figures; `text` is the statement as it stands, for its time and aim."""
-    query, text = understand(_FILLER.sub("，", words)), text or words
-    target = asks_for_target(text) or speaks_of_plan(text)
+    query, text = understand(FILLER.sub("，", _FRAME.sub("，", words))), text or words
+    planned = asks_for_target(text) or speaks_of_plan(text) or bool(_PROPOSED.search(text))
+    target = planned and not _REACHED.search(text)
     places = tuple(place for place in query.places if place not in wide_places()) or query.places
     achieved = not target and (query.achieved or bool(_DONE.search(text)))
     return replace(query, text=text, places=places, target=target, achieved=achieved)

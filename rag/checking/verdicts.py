@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rag.answering.weighing.facts import Facts
 from rag.checking.evidence import Evidence
-from rag.checking.quantities import Likeness
+from rag.checking.quantities import Likeness, amount
 from rag.checking.statements import Statement
 from rag.checking.wording import RESULT, TARGET, UNDATED, period_words
 from rag.language.directions import direction, magnitude
@@ -23,6 +23,10 @@ SURE = 0.7
 TURNED = 0.5
 # A rival that measures the claimed thing better by this much decides instead, sooner one of the same sentence.
 RIVAL, RIVAL_BESIDE = 0.15, 0.0
+# A rival denies a value that is reported as well only when it measures the claimed thing better by this much.
+FAR = 0.25
+# A share or growth so many times another is of another thing, unless it has the very name.
+TIMES, NAMED = 3.0, 0.95
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +46,17 @@ def judge_figure(statement: Statement, mention: FigureMention, found: Sequence[E
     scoped = [one for one in found if one.in_scope]
     equal = next((one for one in scoped if one.same_value and not one.turned), None)
     turned = next((one for one in scoped if one.same_value and one.turned and one.alike >= TURNED), None)
-    rival = turned or next((one for one in scoped if _contradicts(one)), None)
+    rival = turned or next((one for one in scoped if _contradicts(mention, one)), None)
+    bound = next((one for one in scoped if one.alike >= SURE and _only_bound_differs(mention, one)), None)
+    if equal is not None and bound is not None and bound.alike >= equal.alike:
+        equal, rival = None, bound
     if equal is not None and (rival is None or equal.alike > rival.alike - _lead(equal, rival)):
         return Finding(
             label=VerdictLabel.SUPPORTED, said=said, evidence=(equal.facts,), reported=equal.record.figure.text
         )
+    if rival is not None and equal is not None and not turned and rival.alike < equal.alike + FAR:
+        # The claimed value stands there as well: which figure is meant is not sure enough to say otherwise.
+        return Finding(label=VerdictLabel.NOT_FOUND, said=said, evidence=(equal.facts,))
     elsewhere = next(
         (one for one in found if one.same_value and not one.turned and not one.in_scope and one.alike >= SURE), None
     )
@@ -66,13 +76,22 @@ def judge_figure(statement: Statement, mention: FigureMention, found: Sequence[E
     return Finding(label=VerdictLabel.NOT_FOUND, said=said, evidence=nearest)
 
 
+def _only_bound_differs(mention: FigureMention, one: Evidence) -> bool:
+    """不到22.52亿元 where the report has 22.52亿元."""
+    return one.likeness is Likeness.DIFFERENT and amount(mention.figure) == amount(one.record.figure)
+
+
 def _lead(equal: Evidence, rival: Evidence) -> float:
     same = equal.facts.sentence == rival.facts.sentence
     return RIVAL_BESIDE if same and equal.record.figure.unit == rival.record.figure.unit else RIVAL
 
 
-def _contradicts(one: Evidence) -> bool:
-    return one.likeness in (Likeness.DIFFERENT, Likeness.OTHER_UNIT) and one.alike >= SURE
+def _contradicts(mention: FigureMention, one: Evidence) -> bool:
+    if one.likeness not in (Likeness.DIFFERENT, Likeness.OTHER_UNIT) or one.alike < SURE:
+        return False
+    claimed, reported = abs(mention.figure.value), abs(one.record.figure.value)
+    far = mention.figure.unit == "%" and max(claimed, reported) > TIMES * min(claimed, reported)
+    return not far or one.alike >= NAMED
 
 
 def _value_difference(said: str, rival: Evidence) -> Difference:

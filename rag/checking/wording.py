@@ -34,6 +34,11 @@ def supported(english: bool) -> str:
     return say("check_supported", english)
 
 
+def partly(english: bool) -> str:
+    """What is said before the parts of a statement that no report has."""
+    return say("check_partly", english)
+
+
 def absent(said: str, english: bool) -> str:
     """What is said of a part that no report has."""
     return say("check_absent", english, said=said.rstrip("。.!！"))

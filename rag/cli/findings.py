@@ -56,7 +56,7 @@ def _check_row(assistant: Assistant, row: dict[str, Any]) -> dict[str, Any]:
         return {"id": row.get("id"), "verdicts": [], "error": str(error)}
 
 
-_LABELS = {"supported": "有据", "contradicted": "不符", "not_found": "未见"}
+_LABELS = {"supported": "有据", "partly": "部分有据", "contradicted": "不符", "not_found": "未见"}
 
 
 def _show(verdict: Verdict) -> None:

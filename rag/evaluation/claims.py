@@ -35,8 +35,8 @@ class ClaimResult:
 
     @property
     def right_statements(self) -> int:
-        """How many statements have their label."""
-        return sum(wanted is verdict.label for wanted, verdict in self.pairs)
+        """How many statements have their label; a true one is rightly called supported or partly so."""
+        return sum(wanted is _counted(wanted, verdict.label) for wanted, verdict in self.pairs)
 
     @property
     def correct(self) -> bool:
@@ -51,6 +51,10 @@ class ClaimResult:
             for aspects, (wanted, verdict) in zip(self.case.differences, self.pairs, strict=False)
             if wanted is verdict.label is VerdictLabel.CONTRADICTED
         )
+
+
+def _counted(wanted: VerdictLabel, given: VerdictLabel) -> VerdictLabel:
+    return wanted if (wanted, given) == (VerdictLabel.SUPPORTED, VerdictLabel.PARTLY) else given
 
 
 def judge_claim(case: ClaimCase, verdicts: Sequence[Verdict], seconds: float, find: Find) -> ClaimResult:

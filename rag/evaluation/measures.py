@@ -108,6 +108,7 @@ def _of_compositions(compositions: Sequence[Composition], answers: Sequence[Answ
 
 def _of_claims(results: Sequence[ClaimResult]) -> dict[str, Measure]:
     """`contradicted is not called supported`: of the contradicted statements, those that no verdict confirms."""
+    supported = [[v for w, v in r.pairs if w is VerdictLabel.SUPPORTED] for r in results]
     contradicted = [[v.label for w, v in r.pairs if w is VerdictLabel.CONTRADICTED] for r in results]
     return {
         **{
@@ -116,6 +117,9 @@ def _of_claims(results: Sequence[ClaimResult]) -> dict[str, Measure]:
         },
         "claims correct": share_of((r.correct, 1) for r in results),
         "statements correct": share_of((r.right_statements, len(r.case.labels)) for r in results),
+        "true statements called supported": share_of(
+            (sum(v.label is VerdictLabel.SUPPORTED for v in true), len(true)) for true in supported
+        ),
         "contradicted is not called supported": share_of(
             (sum(label is not VerdictLabel.SUPPORTED for label in labels), len(labels)) for labels in contradicted
         ),

@@ -87,6 +87,10 @@ def _record(document: Document, sentence: Sentence, scope: Scope, mention: Figur
     )
 
 
+# 突破300家大关: without its number no 大关县 in Yunnan.
+_MARK = re.compile("(?:^| )大关(?= |$)")
+
+
 def _indicator(document: Document, sentence: Sentence, mention: FigureMention) -> str:
     """What the figure measures; an item of a budget with the one of the four budgets whose item it is.
 
@@ -106,7 +110,7 @@ def _indicator(document: Document, sentence: Sentence, mention: FigureMention) -
 def _whose(scope: Scope, mention: FigureMention) -> tuple[str, ...]:
     """The districts that the clause names; the city, the province and other cities only say where (全市第3)."""
     # 阿克苏市优良天数161天，占比44.1%: what the clause leaves unsaid may say whose it is, too.
-    named = find_places(mention.clause, scope.own) or find_places(mention.indicator, scope.own)
+    named = find_places(mention.clause, scope.own) or find_places(_MARK.sub("", mention.indicator), scope.own)
     around = {*scope.own, *(up for one in scope.own for up in above(one)[:1])}
     districts = tuple(place for place in named if around & set(above(place)))
     if set(named) & set(scope.own):

@@ -29,11 +29,12 @@ _UNGROUPED = dict.fromkeys(map(ord, GROUP_MARKS))
 _SCALES = {"十": 10.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 
 _BEFORE = (
-    r"(?:(?P<before>超过|超|将近|接近|近|约为|大约|(?<!签)约|逾|刚过|不低于|不少于|至少|突破|不超过|高于|低于|"
+    r"(?:(?P<before>超过|超|将近|接近|近|约为|大约有?|(?<!签)约[有占]?|逾|刚过|不低于|不少于|至少|突破|不超过|高于|低于|"
     r"不到|不足|不及)(?: (?=[0-9]))?)?"
 )
-_AFTER = r"(?P<after>以上|左右|以内|以下|上下|多(?![种样]))?"
-_MORE = r"(?P<more>余|多|几)?"
+_AFTER = r"(?P<after>以上|有余|左右|以内|以下|上下|多(?![种样]))?"
+# 3600多万元: the scale may follow.
+_MORE = r"(?:(?P<more>余|多|几)(?P<morescale>[十百千]?[万亿]{1,2})?)?"
 # 3亿5000万元, 5万3000人: one number in two parts.
 _LOWER = r"(?:(?<=亿)(?P<lower>[0-9]+[十百千]?万)|(?<=万)(?P<lower2>[0-9]千|[0-9]{4}(?![0-9年.,万亿])))?"
 # 九成五 is 95 %; in 九成五个 or 九成二十家 the second number is another.
@@ -44,6 +45,7 @@ _SELDOM = frozenset("个人位")
 _FIGURE = re.compile(
     rf"{_BEFORE}(?:(?P<sign>{SIGN})?(?:"
     rf"(?P<of>[百千])分之(?P<percent>{ARABIC}|{CHINESE})"
+    r"|(?P<parts>[二三四五六七八九十])分之(?P<part>[一二两三四五六七八九])|(?P<half>(?<![第另])一半|半数)(?![自夜年天日])"
     rf"|(?P<arabic>{ARABIC})(?: {{0,2}}(?P<scale>(?=[十百千万亿]){SCALE}))?{_LOWER}{_MORE}"
     rf"(?:(?P<unit>{UNITS})| {{1,2}}(?P<apart>{UNIT_AFTER_BLANK})| ?(?P<lost>\ufffd+))?"
     rf"(?P<tenth>(?<=成)[1-9一二三四五六七八九](?!{_TENTHLESS}))?)"
@@ -51,7 +53,7 @@ _FIGURE = re.compile(
     rf"(?: ?(?:位|名|届|个|批|次|期))?"
     rf"|(?<=[排列居名市省国区])第(?P<place>[一二三四五六七八九十]{{1,3}})(?![位名届个批次期步产代类])"
     rf"|(?P<round>[十百千万]{{0,2}}[万亿])(?:(?P<roundunit>元|人次|人|产业|级)|(?=大关|(?<=[突破超过达到]千亿)[，。,;；]))"
-    rf"|(?P<chinese>{CHINESE})(?P<chinesescale>[万亿]{{0,2}})(?P<chinesemore>余|多)?(?P<chineseunit>{COUNTERS})"
+    rf"|(?<!第)(?P<chinese>{CHINESE})(?P<chinesescale>[万亿]{{0,2}})(?P<chinesemore>余|多)?(?P<chineseunit>{COUNTERS})"
     rf"(?P<chinesetenth>(?<=成)[一二三四五六七八九](?!{_TENTHLESS}))?"
     rf"){_AFTER}"
 )
@@ -108,6 +110,11 @@ def _inside_name(plain: str, match: re.Match[str]) -> bool:
 def _quantity(match: re.Match[str]) -> tuple[float | None, str]:
     if match["percent"]:
         return number_value(match["percent"]), "%" if match["of"] == "百" else "‰"
+    if match["parts"]:
+        of, part = number_value(match["parts"]), number_value(match["part"])
+        return (None, "") if not of or not part else (round(100 * part / of, 2), "%")
+    if match["half"]:
+        return 50.0, "%"
     if match["rank"]:
         unit = match[0][match.end("rank") - match.start() :].lstrip()[:1]
         return number_value(match["rank"]), f"第{unit if unit in '届个批次期' and unit else '位'}"
@@ -128,7 +135,7 @@ def _quantity(match: re.Match[str]) -> tuple[float | None, str]:
 
 
 def _arabic_quantity(match: re.Match[str]) -> tuple[float, str]:
-    value = _scaled(match["arabic"], match["scale"] or "")
+    value = _scaled(match["arabic"], (match["scale"] or "") + (match["morescale"] or ""))
     lower = match["lower"] or match["lower2"] or ""
     if lower:
         digits = re.match("[0-9]+", lower)

@@ -393,6 +393,7 @@ class VerdictLabel(StrEnum):
     """The outcome of checking one statement."""
 
     SUPPORTED = "supported"
+    PARTLY = "partly"
     CONTRADICTED = "contradicted"
     NOT_FOUND = "not_found"
 

@@ -7,7 +7,7 @@ import pytest
 from rag.evaluation.claims import ClaimResult, confusion, differs_right, judge_claim
 from rag.records import Aspect, Citation, ClaimCase, Difference, Document, Verdict, VerdictLabel
 
-SUPPORTED, CONTRADICTED, NOT_FOUND = VerdictLabel
+SUPPORTED, PARTLY, CONTRADICTED, NOT_FOUND = VerdictLabel
 DOCUMENT = Document(id="a", title="题", text="石峰区改造老旧小区163个，绿化覆盖率超过53%。")
 
 

@@ -125,7 +125,7 @@ def test_a_claim_with_too_few_verdicts_says_so(verdicts: list[Verdict], said: st
 def test_labels_that_were_given_for_others_stand_in_the_table() -> None:
     wrong = judge_claim(CLAIM, [VERDICT, VERDICT], 0.01, find)
     seen = words(page(Outcome(claims=[wrong])))
-    assert "supported 0 0 0 contradicted 0 1 0 not found 0 1 0" in seen
+    assert "supported 0 0 0 0 partly 0 0 0 0 contradicted 0 0 1 0 not found 0 0 1 0" in seen
     assert "instead of not found" in seen
 
 

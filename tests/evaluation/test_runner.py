@@ -140,6 +140,7 @@ def test_every_claim_is_checked_and_judged(small_pipeline: Pipeline, sets: Sets)
         "claims correct/claim-absent": 0.0,
         "claims correct": 0.6667,
         "statements correct": 0.8,
+        "true statements called supported": 1.0,
         "contradicted is not called supported": 1.0,
         "aspects correct": 0.5,
         "claims cite the right page": 1.0,

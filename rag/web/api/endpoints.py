@@ -69,9 +69,10 @@ class Endpoints:
     def check(self, claim: str) -> list[dict[str, Any]]:
         """Check a claim, or every statement of a draft, against the reports: figures, names, dates, places, aims.
 
-        One verdict for each checkable statement: `label` is "supported", "contradicted" (`differences` say in what:
-        value, unit, place, period, aim or person) or "not_found" (the reports do not have it, which does not make it
-        false). `citations` give the words that decide.
+        One verdict for each checkable statement: `label` is "supported", "partly" (borne out but for the words or
+        figures that `explanation` names), "contradicted" (`differences` say in what: value, unit, place, period, aim
+        or person) or "not_found" (the reports do not have it, which does not make it false). `citations` give the
+        words that decide.
 
         Args:
             claim: A claim or a draft in Chinese or English, at most 20,000 characters.

@@ -16,9 +16,14 @@ from rag.web.components.links import link
 from rag.web.text import both, escape, template
 
 #: A sign besides the colour, for those who see no colours and for print.
-SIGNS = {VerdictLabel.SUPPORTED: "✓", VerdictLabel.CONTRADICTED: "✗", VerdictLabel.NOT_FOUND: "?"}
-#: What needs the writer's eye comes first wherever the three are listed.
-ORDER = (VerdictLabel.CONTRADICTED, VerdictLabel.NOT_FOUND, VerdictLabel.SUPPORTED)
+SIGNS = {
+    VerdictLabel.SUPPORTED: "✓",
+    VerdictLabel.PARTLY: "≈",
+    VerdictLabel.CONTRADICTED: "✗",
+    VerdictLabel.NOT_FOUND: "?",
+}
+#: What needs the writer's eye comes first wherever they are listed.
+ORDER = (VerdictLabel.CONTRADICTED, VerdictLabel.PARTLY, VerdictLabel.NOT_FOUND, VerdictLabel.SUPPORTED)
 
 Find = Callable[[str], Document | None]
 

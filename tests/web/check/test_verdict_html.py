@@ -68,7 +68,7 @@ def test_overlapping_statements_show_no_character_twice() -> None:
 
 def test_the_summary_counts_each_kind_with_a_sign() -> None:
     summary = in_chinese(verdict_html.summary_html(FAKE.check(f"{RIGHT}\n{RIGHT}\n{WRONG}\n{UNKNOWN}")))
-    assert summary == "共核查 4 条：1 ✗ 不符1 ? 查无依据2 ✓ 属实"
+    assert summary == "共核查 4 条：1 ✗ 不符0 ≈ 部分有据1 ? 查无依据2 ✓ 属实"
 
 
 def test_a_difference_is_a_row() -> None:

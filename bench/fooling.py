@@ -31,7 +31,9 @@ SHORTEST, LONGEST = 14, 70
 PARTLY, OUTRIGHT = 0.92, 0.80
 OTHER_PLACES = ("攸县", "宜良县", "楚雄市", "无锡市", "怀化市", "易县")
 # A number that has a bound already, or that is part of a word, is left alone.
-_NUMBER = re.compile(r"(?<![0-9.第近超过约达\[])[0-9]{2,}(?:\.[0-9]+)?(?![0-9]*年|[0-9.]*月|[0-9.]*日)")
+_NUMBER = re.compile(
+    r"(?<![0-9.第近超过约达\[])[0-9]{2,}(?:\.[0-9]+)?(?![0-9]*年|[0-9.]*月|[0-9.]*日|[0-9.]*周年|[^，。；、]{0,6}(?:以上|左右|以内))"
+)
 
 Change = Callable[[str, random.Random], str]
 
@@ -106,9 +108,9 @@ ALTERED: dict[str, Change] = {
         ("(?<=[0-9])家", "万家"),
         ("(?<=[0-9])个(?!百分点)", "万个"),
     ),
-    "direction": _replaced(("增长|提高|上升|增加", "下降"), ("下降|减少|降低", "增长")),
+    "direction": _replaced(("增长|提高|上升|增加(?!值)", "下降"), ("下降|减少|降低", "增长")),
     # 推进, 加强 may be aimed at as well: only what tells of a result is no target.
-    "aim": _replaced((r"((?:19|20)[0-9]{2}年)[，,](?=[^。]*(?:比上年|同比|增长了|已|获|入选|新增))", r"\1的目标是")),
+    "aim": _replaced((r"((?:19|20)[0-9]{2}年)[，,](?=[^。]*(?:比上年|同比|增长了|获评|入选|新增))", r"\1的目标是")),
     "bound above": _number(_plain(lambda number: f"不到{number}")),
     "bound below": _number(_plain(lambda number: f"超过{number}")),
     "level": _replaced(("全[市县区]", "全国"), ("全省", "全国"), ("省级", "国家级"), ("国家级", "世界级")),
@@ -116,7 +118,7 @@ ALTERED: dict[str, Change] = {
     "comparator": _replaced(("同比|比上年", "环比")),
     "quantifier": _replaced(("全部|全面", "基本"), ("基本", "全部"), ("大部分", "全部"), ("均", "部分")),
     "negation": _replaced(("(?<![未不没])(?=完成|建成|实现|获评|入选|开工)", "尚未")),
-    "whose": _replaced(("城镇", "农村"), ("农村", "城镇"), ("居民人均", "农民人均")),
+    "whose": _replaced(("城镇", "农村"), ("农村", "城镇"), ("(?<!城乡)居民人均", "农民人均")),
     "per head": _replaced(
         ("(?<!人均)地区生产总值", "人均地区生产总值"), ("(?<!人均)可支配收入", "工资总额"), ("总值", "人均产值")
     ),

@@ -20,6 +20,7 @@ from rag.checking.evidence import (
     covering,
     evidence_of,
     measures_best,
+    says_what,
     scope_differences,
     together,
     told,
@@ -133,6 +134,9 @@ class Checker:
             named |= {token for one in found for token in tokens(one.record.indicator)}
             found = found or weigh_records(self._index, self._records, statement, mention, near())
             judged = judge_figure(statement, mention, found)
+            if judged.label is VerdictLabel.CONTRADICTED and not says_what(mention):
+                # 比上年增长3.7%。 by itself: of what, no report can say otherwise.
+                judged = Finding(label=VerdictLabel.NOT_FOUND, said=judged.said, evidence=judged.evidence)
             if judged.label is VerdictLabel.NOT_FOUND:
                 judged = self._by_value(statement, mention, near()) or judged
             findings.append(judged)

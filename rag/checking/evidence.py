@@ -133,6 +133,16 @@ def alike(mention: FigureMention, record: FigureRecord) -> bool:
     return mention.figure.unit == "%" or changes(mention.indicator) == changes(record.indicator)
 
 
+_SAYS_NOTHING = re.compile(
+    "同比|比上年|较上年|比去年|环比|增长|下降|增加|减少|提高|降低|上升|回落|全年|年末|达到?|完成|实现|其中|分别|共|[^A-Za-z\u4e00-\u9fff]"
+)
+
+
+def says_what(mention: FigureMention) -> bool:
+    """Whether the words of a figure say of what it is."""
+    return len(_SAYS_NOTHING.sub("", mention.indicator)) > 1
+
+
 def told(statement: Statement, one: Evidence) -> bool:
     """Whether the report itself shows the place and the time that a statement names."""
     query = statement.query

@@ -12,9 +12,9 @@ from rag.language.scripts import is_english, narrow, simplify, visible
 from rag.records import Answer, AnswerStatus, Citation, Verdict, VerdictLabel
 
 _WHETHER = re.compile(
-    r"[，,、]?(?:这(?:话|个|件事|个说法|说法)?)?(?:是真的还是假的|是不是真的|是真的吗|真的吗|是真是假|属实吗|对不对|对吗|准确吗|有这(?:回)?事吗|没错吧|是吗)[?？。]*$"
+    r"[，,、]?(?:这(?:话|个|件事|个说法|说法)?)?(?:是真的还是假的|真的假的|是真的么|真的么|是不是真的|是真的吗|真的吗|是真是假|属实吗|对不对|对吗|准确吗|有这(?:回)?事吗|没错吧|是吗)[?？。]*$"
 )
-_LEAD = re.compile("^(?:请问|听说|据说|有人说|网上说|我听说|是不是说)[，,：:]?")
+_LEAD = re.compile("^(?:请问|听人家?[讲说]|听讲|人家[讲说]|都说|听说|据说|有人说|网上说|我听说|是不是说)[，,：:]?")
 _ENGLISH = re.compile(r"^is it true that (?P<claim>.+?)\??$", re.IGNORECASE)
 
 

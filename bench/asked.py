@@ -141,8 +141,7 @@ def talks(assistant: Assistant, rows: list[dict[str, Any]], wrong: list[str]) ->
 def _claims(assistant: Assistant, rows: list[dict[str, Any]], wrong: list[str]) -> None:
     table: Counter[tuple[str, str]] = Counter()
     for row in rows:
-        labels = {verdict.label for verdict in assistant.check(row["claim"])}
-        found = _together(labels)
+        found = gravest({verdict.label for verdict in assistant.check(row["claim"])}).value
         table[row["label"], found] += 1
         if found != row["label"] and found not in row.get("also", ()):
             wrong.append(f"{row['id']}\tclaim\t{found}\t{row['claim']}\t{row['label']}")
@@ -150,10 +149,12 @@ def _claims(assistant: Assistant, rows: list[dict[str, Any]], wrong: list[str]) 
         print(f"claims {label:13} called {found:13} {count:4}")
 
 
-def _together(labels: set[VerdictLabel]) -> str:
-    if VerdictLabel.CONTRADICTED in labels:
-        return "contradicted"
-    return "supported" if labels == {VerdictLabel.SUPPORTED} else "not_found"
+_GRAVEST = (VerdictLabel.CONTRADICTED, VerdictLabel.NOT_FOUND, VerdictLabel.PARTLY, VerdictLabel.SUPPORTED)
+
+
+def gravest(labels: set[VerdictLabel]) -> VerdictLabel:
+    """Of a claim of several statements the gravest label; nothing to check is not found."""
+    return next((label for label in _GRAVEST if label in labels), VerdictLabel.NOT_FOUND)
 
 
 if __name__ == "__main__":

@@ -19,12 +19,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from bench.asked import gravest
 from rag.assembly import Assistant, open_assistant
 from rag.config import load_settings
 from rag.ingestion.scope import outline_of
 from rag.language.figures import parse_figures
 from rag.language.sentences import sentence_spans
-from rag.records import Document, Verdict, VerdictLabel
+from rag.records import Document, VerdictLabel
 
 SEED = 7
 SHORTEST, LONGEST = 14, 70
@@ -198,14 +199,14 @@ def main() -> None:
     for assistant, claim in bases:
         if false.total() >= options.false and true.total() >= options.true:
             break
-        if _label(assistant.check(claim)) != "supported":
+        if _label(assistant, claim) != "supported":
             continue
         for counts, kinds, most in ((false, ALTERED, options.false), (true, REWORDED, options.true)):
             for kind, change in kinds.items():
                 said = change(claim, chance)
                 if counts.total() >= most or (said == claim and kind != "as it stands"):
                     continue
-                label = _label(assistant.check(said))
+                label = _label(assistant, said)
                 counts[kind, label] += 1
                 if (counts is false and label == "supported") or (counts is true and label != "supported"):
                     wrong.append(f"{'false' if counts is false else 'true'}\t{kind}\t{label}\t{said}\t{claim}")
@@ -249,11 +250,8 @@ def _of_report(document: Document) -> Iterator[str]:
             yield f"{place}{year}年，{text}"
 
 
-def _label(verdicts: tuple[Verdict, ...]) -> str:
-    """Of a claim of several statements the gravest label; nothing to check is not found."""
-    labels = {verdict.label for verdict in verdicts}
-    order = (VerdictLabel.CONTRADICTED, VerdictLabel.NOT_FOUND, VerdictLabel.PARTLY, VerdictLabel.SUPPORTED)
-    return next((label.value for label in order if label in labels), "not_found")
+def _label(assistant: Assistant, claim: str) -> str:
+    return gravest({verdict.label for verdict in assistant.check(claim)}).value
 
 
 def _print(title: str, counts: Counter[tuple[str, str]]) -> None:

@@ -16,14 +16,13 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from bench.asked import read_rows
+from bench.asked import gravest, read_rows
 from rag.assembly import open_assistant
 from rag.config import load_settings
 from rag.records import VerdictLabel
 
 CLAIMS = Path("eval/press_claims.jsonl")
 RIGHT = 0.85
-_GRAVEST = (VerdictLabel.CONTRADICTED, VerdictLabel.NOT_FOUND, VerdictLabel.PARTLY, VerdictLabel.SUPPORTED)
 
 
 def main() -> None:
@@ -44,7 +43,8 @@ def main() -> None:
         labels = {verdict.label for verdict in assistants[row["set"]].check(row["claim"])}
         label = _of_all(labels, row["truth"])
         counts[row["written"], row["truth"], label.value] += 1
-        if (label is VerdictLabel.SUPPORTED) is not row["truth"] and (row["truth"] is (label not in _FOR_TRUE)):
+        right = label in _FOR_TRUE if row["truth"] else label is not VerdictLabel.SUPPORTED
+        if not right:
             wrong.append(f"{row['id']} {row['truth']} {label.value}: {row['claim']} ({row['kind']})")
     names = [label.value for label in VerdictLabel]
     print(f"| set | truth | {' | '.join(names)} |\n|---|---|{'---|' * len(names)}")
@@ -52,9 +52,9 @@ def main() -> None:
         print(f"| {written} | {truth} | {' | '.join(str(counts[written, truth, name]) for name in names)} |")
     print("\n".join(["", *wrong]))
     fooled = sum(counts[written, False, "supported"] for written in ("first", "second"))
-    right = 1 - len(wrong) / counts.total()
-    print(f"\n{right:.1%} right, {fooled} false ones supported")
-    sys.exit(bool(fooled or right < RIGHT))
+    share = 1 - len(wrong) / counts.total()
+    print(f"\n{share:.1%} right, {fooled} false ones supported")
+    sys.exit(bool(fooled or share < RIGHT))
 
 
 _FOR_TRUE = (VerdictLabel.SUPPORTED, VerdictLabel.PARTLY)
@@ -64,7 +64,7 @@ def _of_all(labels: set[VerdictLabel], truth: bool) -> VerdictLabel:
     """Of a claim of several statements the gravest label; a true one borne out in one of them is partly so."""
     if truth and labels & set(_FOR_TRUE) and VerdictLabel.CONTRADICTED not in labels and len(labels) > 1:
         return VerdictLabel.PARTLY
-    return next((label for label in _GRAVEST if label in labels), VerdictLabel.NOT_FOUND)
+    return gravest(labels)
 
 
 if __name__ == "__main__":

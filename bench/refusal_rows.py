@@ -82,10 +82,13 @@ def public_rows(path: Path, work: Path, limit: int, parity: int | None = None) -
     """
     opened, ids = halves(path, work)
     asked = [one for one in questions(path, path, ids) if parity is None or one.article % 2 == parity]
+    golds = sorted(set(ids.values()))
     for number, one in enumerate(asked[:: max(1, len(asked) // limit)][:limit]):
         home = half_of(one.gold)
         if number % ALONE == 0:
-            yield from _alone(opened[home], one, asked[number - ALONE].gold)
+            # The next paragraph of the same half.
+            other = golds[(golds.index(one.gold) + 2) % (len(golds) - len(golds) % 2)]
+            yield from _alone(opened[home], one, other)
         row, ruled, text = _told(*opened[home].weighed(one.question))
         yield Row(signals=row, ruled=ruled, answerable=True, right=holds([text], one))
         row, ruled, text = _told(*opened[1 - home].weighed(one.question))
@@ -100,7 +103,7 @@ def _alone(opened: Assistant, one: PublicQuestion, other: str) -> Iterator[Row]:
     row, ruled, text = _told(*opened.weighed(one.question, Within(documents=(one.gold,))))
     yield Row(signals=row, ruled=ruled, answerable=True, right=holds([text], one))
     row, ruled, text = _told(*opened.weighed(one.question, Within(documents=(other,))))
-    if row is not None and not holds([text], one):
+    if not holds([text], one):
         yield Row(signals=row, ruled=ruled, answerable=False, right=False)
 
 

@@ -15,16 +15,16 @@ from functools import cache
 from pathlib import Path
 
 from rag.answering.weighing.facts import Facts
-from rag.checking.quantities import Likeness, compare, dimension
+from rag.checking.quantities import BORNE_OUT, Likeness, bears, compare, dimension
 from rag.checking.statements import SAYS, Statement
 from rag.indexing.index import Index
 from rag.language.figure_mentions import FigureMention
-from rag.language.figures import parse_figures
+from rag.language.figures import number_value, parse_figures
 from rag.language.gazetteer import gazetteer
 from rag.language.places import covers, find_places, mask_places
 from rag.language.scripts import CJK, aligned, fold
 from rag.records import Figure, FigureRecord
-from rag.retrieval.lexicon import find_pieces, without_question_words
+from rag.retrieval.lexicon import Piece, find_pieces, without_question_words
 
 _FILE = Path(__file__).with_name("equivalents.toml")
 # What carries no meaning of its own.
@@ -39,7 +39,6 @@ _TIME = re.compile(
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?=\s*年)")
 _RUN = re.compile(rf"[{CJK}]+|[a-z0-9][a-z0-9+.&%-]*")
 _HAN, _LETTER = re.compile(f"[{CJK}]"), re.compile("[A-Za-z]")
-_SAME = (Likeness.EQUAL, Likeness.ROUNDED)
 _CLAUSE_END = re.compile("[，；;。、：:]|,(?![0-9]{3})")
 # Within what a rounded figure may differ from the one that it stands for.
 NEARLY = 0.12
@@ -63,17 +62,16 @@ def unaccounted(
     masked = _masked(statement, evidence)
     missing: list[str] = []
     months = _months(statement)
-    for start, end in _spans_of_clauses(masked, len(_figures(statement)) > 1):
-        ways = [
-            [*_missing(masked, (start, end), way), *(month for month in months if month not in way)]
-            for one in evidence
-            for way in _ways(index, one, statement, records)
-        ]
-        missing += min(ways or [_missing(masked, (start, end), said)], key=lambda words: len("".join(words)))
+    pieces = [piece for piece in find_pieces(masked, english=False) if piece.term is not None]
+    ways = [_Way(way, masked, pieces) for one in evidence for way in _ways(index, one, statement, records)]
+    whole = _Way(said, masked, pieces)
+    for span in _spans_of_clauses(masked, len(_figures(statement)) > 1):
+        lacking = [[*way.lacks(span), *(month for month in months if month not in way.said)] for way in ways]
+        missing += min(lacking or [whole.lacks(span)], key=lambda words: len("".join(words)))
     missing += _strict(statement, said)
     missing += _parts(statement, evidence, said)
     missing += _numbers(statement, evidence)
-    missing += _years(statement, evidence, index)
+    missing += _years(statement, evidence, index, _pairs(masked))
     missing += _places(statement, evidence, said)
     missing += _denied(statement, evidence)
     missing += [word for mention in statement.mentions for word in _beside(statement, mention, evidence, names)]
@@ -103,6 +101,7 @@ def _ways(index: Index, one: Facts, statement: Statement, records: Sequence[Figu
     """
     above = fold("\n".join((index.documents[one.sentence.chunk.document_id].title, *one.sentence.chunk.heading_path)))
     clauses = list(_clauses(one.sentence.text))
+    figures = [parse_figures(part) for part in clauses]
     opening = _opening(one.sentence.text)
     wanted = _figures(statement)
     dated = bool(_months(statement))
@@ -116,13 +115,14 @@ def _ways(index: Index, one: Facts, statement: Statement, records: Sequence[Figu
             for record in records
             if record.document_id == one.sentence.chunk.document_id and first <= record.figure.start < last
         ]
-        if wanted and not any(compare(figure, other) in _SAME for figure in wanted for other in parse_figures(part)):
+        if wanted and not any(bears(figure, other) for figure in wanted for other in figures[at]):
             continue
-        for span in ((at, at + 1), (at, at + 2), (max(0, at - 1), at + 1), (max(0, at - 2), at + 1)):
-            window = clauses[slice(*span)]
+        spans = ((at, at + 1), (at, min(at + 2, len(clauses))), (max(0, at - 1), at + 1), (max(0, at - 2), at + 1))
+        for start, end in dict.fromkeys(spans):
+            window = clauses[start:end]
             text = "，".join(window)
             kin = any(
-                dimension(figure) in kinds for other in window if other is not part for figure in parse_figures(other)
+                dimension(figure) in kinds for other in range(start, end) if other != at for figure in figures[other]
             )
             if len(window) > 1 and (len(set(_YEAR.findall(text))) > 1 or kin or dated):
                 continue
@@ -142,22 +142,36 @@ def _clauses(text: str) -> Iterator[str]:
         yield from part.split("、") if len(parse_figures(part)) > 1 else [part] if part.strip() else []
 
 
-def _missing(masked: str, span: tuple[int, int], said: str) -> list[str]:
-    pairs = {one + two for one, two in zip(said, said[1:], strict=False)}
-    covered = [False] * len(masked)
-    for start, end in _equal(masked, said):
-        covered[start:end] = [True] * (end - start)
-    missing: list[str] = []
-    for run in _RUN.finditer(masked, *span):
-        if run[0].isascii():
-            if not run[0].isdigit() and run[0] not in said and not covered[run.start()]:
-                missing.append(run[0])
-            continue
-        for at in range(run.start(), run.end() - 1):
-            if masked[at : at + 2] in pairs:
-                covered[at] = covered[at + 1] = True
-        missing += _open(masked, covered, run.span())
-    return missing
+class _Way:
+    """What may bear a statement out, and which characters of the masked statement have their words there."""
+
+    def __init__(self, said: str, masked: str, pieces: Sequence[Piece]) -> None:
+        self.said = said
+        self._masked = masked
+        self._pairs = _pairs(said)
+        self._covered = [False] * len(masked)
+        for start, end in _equal(masked, pieces, said):
+            self._covered[start:end] = [True] * (end - start)
+
+    def lacks(self, span: tuple[int, int]) -> list[str]:
+        """The words of a clause that do not stand here."""
+        covered = list(self._covered)
+        missing: list[str] = []
+        for run in _RUN.finditer(self._masked, *span):
+            if run[0].isascii():
+                if not run[0].isdigit() and run[0] not in self.said and not covered[run.start()]:
+                    missing.append(run[0])
+                continue
+            for at in range(run.start(), run.end() - 1):
+                if self._masked[at : at + 2] in self._pairs:
+                    covered[at] = covered[at + 1] = True
+            missing += _open(self._masked, covered, run.span())
+        return missing
+
+
+def _pairs(text: str) -> set[str]:
+    """Every two characters that stand beside each other, none of them a blank."""
+    return {one + two for one, two in zip(text, text[1:], strict=False) if " " not in (one, two)}
 
 
 # Clauses that a statement without figures may be spread over.
@@ -167,7 +181,7 @@ WINDOW = 3
 def in_one_place(statement: Statement, facts: Facts) -> bool:
     """Whether what the statement shares with a sentence stands in neighbouring clauses and not all over it."""
     masked = _masked(statement, (facts,))
-    pairs = {one + two for one, two in zip(masked, masked[1:], strict=False) if " " not in (one, two)}
+    pairs = _pairs(masked)
     clauses = _CLAUSE.split(fold(facts.sentence.text))
     windows = ["，".join(clauses[at : at + WINDOW]) for at in range(max(1, len(clauses) - WINDOW + 1))]
     shared = [sum(pair in window for pair in pairs) for window in windows]
@@ -207,14 +221,14 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def _equal(masked: str, said: str) -> Iterator[tuple[int, int]]:
+def _equal(masked: str, pieces: Sequence[Piece], said: str) -> Iterator[tuple[int, int]]:
     """Where words stand for which the evidence has another of their group, or the report's word of the lexicon."""
     for group in _groups():
         if any(word in said for word in group):
             for word in group:
                 for match in re.finditer(re.escape(word), masked):
                     yield match.span()
-    for piece in find_pieces(masked, english=False):
+    for piece in pieces:
         if piece.term is not None and any(fold(word) in said for word in piece.term.say):
             yield piece.start, piece.end
 
@@ -250,16 +264,12 @@ _RANKING = tuple("首第唯最百十")
 
 
 _RANKED = re.compile(
-    "(?P<level>全国|全省|全市|全区|全县|全球)[^，,。；、0-9第]{0,6}?第(?:(?P<rank>[0-9]{1,3})|(?P<word>[一二三四五六七八九十]))"
+    "(?P<level>全国|全省|全市|全区|全县|全球)[^，,。；、0-9第]{0,6}?第(?P<rank>[0-9]{1,3}|[一二三四五六七八九十])"
 )
-_WORDS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
 
 
 def _ranks(text: str) -> set[tuple[str, int]]:
-    return {
-        (match["level"], int(match["rank"]) if match["rank"] else _WORDS[match["word"]])
-        for match in _RANKED.finditer(text)
-    }
+    return {(match["level"], int(number_value(match["rank"]) or 0)) for match in _RANKED.finditer(text)}
 
 
 def _strict(statement: Statement, said: str) -> Iterator[str]:
@@ -303,7 +313,7 @@ def _numbers(statement: Statement, evidence: Sequence[Facts]) -> Iterator[str]:
             continue
         alike = [compare(figure, one) for one in reported if one.unit == figure.unit or not figure.unit]
         denied = any(one.value == figure.value for one in reported) and Likeness.EQUAL not in alike
-        if denied or not any(one in _SAME for one in alike):
+        if denied or not any(one in BORNE_OUT for one in alike):
             yield figure.text
 
 
@@ -360,9 +370,7 @@ def _within_words(text: str, written: str, said: str) -> bool:
 
 
 _DENIES = re.compile("(?:未|没有|并无|尚无|未能)(?P<what>[^，,。；、]{2})")
-_OFFICE = re.compile(
-    "(?P<vice>副)?(?:部|省|市|区|县|州|局|厅|处|科|乡|镇|院|校)长|(?P<vice2>副)?(?:书记|主任|主席|总理)"
-)
+_OFFICE = re.compile("副?(?:[部省市区县州局厅处科乡镇院校]长|书记|主任|主席|总理)")
 
 
 def _denied(statement: Statement, evidence: Sequence[Facts]) -> Iterator[str]:
@@ -379,13 +387,9 @@ def _denied(statement: Statement, evidence: Sequence[Facts]) -> Iterator[str]:
             yield match[0]
 
 
-def _years(statement: Statement, evidence: Sequence[Facts], index: Index) -> Iterator[str]:
+def _years(statement: Statement, evidence: Sequence[Facts], index: Index, pairs: set[str]) -> Iterator[str]:
     """A year that no evidence is of; and one of which another clause of the sentence tells."""
     text = fold(aligned(statement.text))
-    pairs = {
-        one + two for one, two in zip(_masked(statement, evidence), _masked(statement, evidence)[1:], strict=False)
-    }
-    pairs = {pair for pair in pairs if " " not in pair}
     for year in dict.fromkeys(_YEAR.findall(text)):
         known = [
             one for one in evidence if year in _around(index, one) or int(year) in (*one.scope.told, *one.scope.planned)

@@ -28,7 +28,7 @@ from rag.checking.evidence import (
 )
 from rag.checking.offices import Holding, holdings_like, judge_credit, judge_office, says_more
 from rag.checking.particulars import differing as particulars_differing
-from rag.checking.quantities import Likeness, compare, specific
+from rag.checking.quantities import bears, specific
 from rag.checking.sentence_match import holds, judge_fact, judge_rest
 from rag.checking.statements import Statement, statements
 from rag.checking.verdicts import Finding, judge_figure
@@ -55,7 +55,6 @@ SENTENCES = 5
 CITED = 4
 # Beside a value that stands in the reports so much of a statement may be in other words, for it to be the same matter.
 LOOSE, TIGHT = 0.35, 0.2
-_SAME = (Likeness.EQUAL, Likeness.ROUNDED)
 # Of a sentence that may bear a statement out in other words so much of it must stand there.
 AKIN = 0.5
 _ORDER = (VerdictLabel.CONTRADICTED, VerdictLabel.PARTLY, VerdictLabel.NOT_FOUND, VerdictLabel.SUPPORTED)
@@ -161,7 +160,7 @@ class Checker:
             record
             for facts in rested
             for record in self._records.of(facts)
-            if any(compare(mention.figure, record.figure) in _SAME for mention in statement.mentions)
+            if any(bears(mention.figure, record.figure) for mention in statement.mentions)
         ]
 
     def _by_value(self, statement: Statement, mention: FigureMention, near: Sequence[Facts]) -> Finding | None:

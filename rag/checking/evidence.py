@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rag.answering.weighing.coverage import Coverage, SlotWeights
 from rag.answering.weighing.facts import Facts
 from rag.answering.weighing.measured import Records, changes, match_aim, match_period, match_place, measured
-from rag.checking.quantities import Likeness, compare, dimension
+from rag.checking.quantities import BORNE_OUT, Likeness, compare, dimension
 from rag.checking.statements import Statement, speaks_of
 from rag.checking.wording import RESULT, TARGET, UNDATED, period_words
 from rag.indexing.index import Index
@@ -56,7 +56,7 @@ class Evidence:
     @property
     def same_value(self) -> bool:
         """Whether the reported number bears the claimed one out."""
-        return self.likeness in (Likeness.EQUAL, Likeness.ROUNDED)
+        return self.likeness in BORNE_OUT
 
 
 def weigh_records(

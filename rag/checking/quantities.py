@@ -19,6 +19,8 @@ class Likeness(Enum):
     UNRELATED = "unrelated"
 
 
+# What bears a claimed quantity out.
+BORNE_OUT = (Likeness.EQUAL, Likeness.ROUNDED)
 # Unit → (what it measures, how many of the base unit). Things are counted alike with any classifier.
 _UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("%",), ("share", 1.0)),
@@ -85,6 +87,11 @@ def compare(claimed: Figure, reported: Figure) -> Likeness:
     # What the page itself gives only about or at least has no exact value to round.
     exact = not reported.qualifier
     return Likeness.ROUNDED if exact and _rounds(said, true, claimed) else Likeness.DIFFERENT
+
+
+def bears(claimed: Figure, reported: Figure) -> bool:
+    """Whether the reported number bears the claimed one out, as it stands or rounded."""
+    return compare(claimed, reported) in BORNE_OUT
 
 
 def side(qualifier: str) -> str:

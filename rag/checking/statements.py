@@ -31,7 +31,7 @@ _DATE = re.compile(r"(?:(?P<month>[0-9]{1,2})\s*月)?(?P<day>[0-9]{1,2})\s*日")
 _SESSION = re.compile("(?<!第)(?P<one>[一二三四五六七八九十]{1,3})届(?P<two>[一二三四五六七八九十]{1,3})次")
 _CONGRESS = re.compile("第?(?P<one>[一二三四五六七八九十]{1,3})届人大第?(?P<two>[一二三四五六七八九十]{1,3})次会议")
 # Words that tell nothing that a report's sentence would have to hold.
-FILLER = re.compile(
+_FILLER = re.compile(
     "已经?|(?:建成|完成|实现|拥有|得到|达到|获批|成为|成功)(?:了|通车)?|没有|于(?=[，0-9])|是|了|的|将(?![军士领])|从(?=[，0-9])|"
     "一直|保持在?|稳定在?|维持在?|位列|位居|(?:只|仅)?(?:花|用)了|仅用|只花|要?做到|今后要|力争|争取|"
     "的时候|同比|比上年同期|同期|目前|现在|据悉|据了解|听说|据说|一下子|其实"
@@ -169,7 +169,7 @@ def _masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def speaks_of(words: str, text: str = "") -> Query:
     """What words are about, without their figures; `text` is the statement as it stands, for its time and aim."""
-    query, text = understand(FILLER.sub("，", _FRAME.sub("，", words))), text or words
+    query, text = understand(_FILLER.sub("，", _FRAME.sub("，", words))), text or words
     planned = asks_for_target(text) or speaks_of_plan(text) or bool(_PROPOSED.search(text))
     target = planned and not _REACHED.search(text)
     places = tuple(place for place in query.places if place not in wide_places()) or query.places

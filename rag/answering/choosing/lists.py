@@ -116,17 +116,22 @@ def _of_bullets(ordered: Sequence[Candidate]) -> list[Candidate]:
 
 def _paragraph(index: Index, candidate: Candidate) -> tuple[str, int]:
     """Which line of the stored text the sentence stands in; bullets under each other are one."""
-    sentence = candidate.sentence
-    text = index.documents[sentence.chunk.document_id].text
-    line = text.rfind("\n", 0, sentence.start)
-    while (
-        text.startswith("- ", line + 1) and line > 0 and text.startswith("- ", above := text.rfind("\n", 0, line) + 1)
-    ):
-        line = above - 1
-    return sentence.chunk.document_id, line
+    text, line = _line(index, candidate)
+    while line and text.startswith("- ", line):
+        above = text.rfind("\n", 0, line - 1) + 1
+        if not text.startswith("- ", above):
+            break
+        line = above
+    return candidate.sentence.chunk.document_id, line
 
 
 def _is_bullet(index: Index, candidate: Candidate) -> bool:
+    text, line = _line(index, candidate)
+    return text.startswith("- ", line)
+
+
+def _line(index: Index, candidate: Candidate) -> tuple[str, int]:
+    """The stored text, and where the line of the sentence begins in it."""
     sentence = candidate.sentence
     text = index.documents[sentence.chunk.document_id].text
-    return text.startswith("- ", text.rfind("\n", 0, sentence.start) + 1)
+    return text, text.rfind("\n", 0, sentence.start) + 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -39,15 +39,7 @@ class Talk:
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._known: dict[str, str | None] = {}
-
-    def topic(self, message: str) -> str | None:
-        """The topic of talk.toml, or None for what may ask a report: whatever names a place, an indicator or a year."""
-        if message not in self._known:
-            if len(self._known) >= KEPT:
-                self._known.clear()
-            self._known[message] = self._topic(message)
-        return self._known[message]
+        self.topic = lru_cache(KEPT)(self._topic)
 
     def nearest(self, message: str) -> tuple[float, str]:
         """The cosine with the nearest example of all, and its topic, `question` for one that asks a report."""
@@ -55,6 +47,7 @@ class Talk:
         return cosine, topic
 
     def _topic(self, message: str) -> str | None:
+        """The topic of talk.toml, or None for what may ask a report: whatever names a place, an indicator or a year."""
         if len(message) > LONGEST:
             return None
         query = understand(message)

@@ -329,12 +329,14 @@ def _beside(
         if compare(replace(mention.figure, qualifier=""), replace(figure, qualifier="")) is not Likeness.UNRELATED
         and abs(figure.value - mention.figure.value) <= NEARLY * abs(mention.figure.value)
     ]
-    reported = "".join((*beside, *names, *("".join(one.sentence.chunk.heading_path[-1:]) for one in evidence)))
+    near = "".join((*beside, *names))
+    above = "".join(heading for one in evidence for heading in one.sentence.chunk.heading_path[-1:])
     for kin in _exclusive():
-        words = [word for word in kin if word in claimed]
-        others = [word for word in kin if word in reported]
-        if others and not set(words) & set(others):
-            yield from words
+        words = {word for word in kin if word in claimed}
+        # A heading tells only of what the clause itself leaves open: 城镇 under 图4 农村居民 is 城镇.
+        others = {word for word in kin if word in near} or {word for word in kin if word in above}
+        if others and not words & others:
+            yield from sorted(words)
 
 
 def _clause_at(text: str, at: int) -> str:

@@ -31,6 +31,10 @@ TEXT = """# 2024年镇雄县政府工作报告
 确保在2024年内基本构建初步的产业格局，2026年前全面构建有特色的产业生态。
 
 年末有A级景区46家，其中3A级以上景区36家。城镇新增就业7.95万人，同比增长5.3%。
+
+## 图4 农村居民人均可支配收入
+
+2024年，镇雄县城镇新增公交车641辆。
 """
 
 
@@ -52,6 +56,8 @@ def verdicts(checker: Checker, claim: str) -> tuple[Verdict, ...]:
         ("镇雄县所有乡镇完成收入任务。", "所有"),
         ("2024年镇雄县城镇新增就业7.95万人，环比增长5.3%。", "环比"),
         ("镇雄县小学大班额全部消除，并举办了风筝节。", "风筝"),
+        # What stands above the sentence does not undo its own word.
+        ("2024年镇雄县农村新增公交车641辆。", "查到：农村"),
     ],
 )
 def test_what_no_report_bears_out_is_named(checker: Checker, claim: str, named: str) -> None:

@@ -349,7 +349,7 @@ class Pipeline:
             one
             for one in candidates
             if bears_out(query, self._records.of(one.facts))
-            and of_level_asked(query, "".join((*one.sentence.chunk.heading_path, one.sentence.text)))
+            and of_level_asked(query, one.sentence.chunk.heading_path, one.sentence.text)
         ]
 
     def _near(self, side: Query) -> list[Facts]:

@@ -67,7 +67,7 @@ def _years_match(asked: tuple[int, ...], query: Query, scope: Scope) -> Match:
         return Match.MISMATCH  # five years are not the one asked for
     known = scope.planned if scope.plan else scope.told
     if known:
-        near = scope.chunk_years if scope.plan or not query.indicator else ()
+        near = () if query.indicator else scope.chunk_years
         within = any(known[0] <= year <= known[-1] for year in asked)
         return Match.MATCH if within or set(asked) & {*near} else Match.MISMATCH
     if set(asked) & set(scope.chunk_years):

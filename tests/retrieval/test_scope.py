@@ -8,6 +8,7 @@ import pytest
 from making import HETANG, LILING, SHIFENG, sentence_of
 
 from rag.ingestion.scope import Scope, evidence_scope, outline_of
+from rag.language.periods import Period
 from rag.records import Document
 from rag.retrieval.query import understand
 from rag.retrieval.scope import Match, aim_match, period_match, place_match
@@ -97,3 +98,13 @@ def test_the_year_that_a_report_tells_of() -> None:
     assert outline_of(HETANG).told == (2024,)
     assert outline_of(replace(HETANG, text="去年完成。去年好。今年")).told == (2023,)
     assert outline_of(LILING).told == ()
+
+
+def test_the_year_in_the_title_makes_no_plan_of_the_next_a_result() -> None:
+    """关于2025年预算执行情况与2026年预算草案的报告: what it plans is of 2026 alone."""
+    planned = replace(
+        scope(SHIFENG, TARGET), period=Period(), told=(2025,), planned=(2026,), chunk_years=(2025, 2026), plan=True
+    )
+    asked = "石峰区{}年地区生产总值是多少".format
+    assert period_match(understand(asked(2025)), planned) is Match.MISMATCH
+    assert period_match(understand(asked(2026)), planned) is Match.MATCH

@@ -204,9 +204,15 @@ def bears_out(query: Query, records: Iterable[FigureRecord]) -> bool:
     return any(_in_scope(query, one) and any(_part_of(name, one.indicator) for name in names) for one in records)
 
 
-def of_level_asked(query: Query, words: str) -> bool:
-    """Whether a sentence with its headings may answer a question for one level: 市本级 is not the whole city."""
-    return query.kind is not Kind.FIGURE or not _of_level(query.text, query.places) or bool(_LEVEL.search(words))
+def of_level_asked(query: Query, headings: Sequence[str], text: str) -> bool:
+    """Whether a sentence under its headings may answer a question for a level: 市本级 is not the whole city, nor the
+    whole city, of an indicator, what stands under 市级一般公共预算收支.
+    """
+    if query.kind is not Kind.FIGURE:
+        return True
+    if _of_level(query.text, query.places):
+        return bool(_LEVEL.search("".join((*headings, text))))
+    return not query.indicator or not _of_level("".join(headings[-1:]), query.places)
 
 
 def _part_of(name: str, indicator: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from making import index_of, make_document
 
-from rag.answering.looking_up.recorded import recorded
+from rag.answering.looking_up.recorded import of_level_asked, recorded
 from rag.answering.saying.first_line import first_line
 from rag.indexing.index import Index
 from rag.retrieval.query import understand
@@ -67,3 +67,18 @@ def test_the_figures_of_the_line_stand_in_the_words_that_it_cites(index: Index) 
         assert document.text[one.record.figure.start : one.record.figure.end] in quote
         assert one.change is not None
         assert one.change.figure.text in quote
+
+
+@pytest.mark.parametrize(
+    ("question", "heading", "text", "may"),
+    [
+        ("保定市2023年一般公共预算收入是多少", "1.市级一般公共预算收支", "收入110亿元。", False),
+        ("保定市本级2023年一般公共预算收入是多少", "1.市级一般公共预算收支", "收入110亿元。", True),
+        ("保定市本级2023年一般公共预算收入是多少", "1.全市一般公共预算收支", "收入810亿元。", False),
+        ("保定市2023年一般公共预算收入是多少", "1.全市一般公共预算收支", "收入810亿元。", True),
+        # 县级 in a county's report is the county itself.
+        ("彝良县2023年一般公共预算收入是多少", "1.县级一般公共预算收支", "收入3亿元。", True),
+    ],
+)
+def test_a_level_has_its_own_figures(question: str, heading: str, text: str, may: bool) -> None:
+    assert of_level_asked(understand(question), ("报告", heading), text) is may

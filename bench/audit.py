@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from pypinyin import lazy_pinyin
 
+from rag.answering.saying.citing import MARKER
 from rag.checking.english import read_english_figures
 from rag.checking.quantities import Likeness, compare
 from rag.generating.grounds import Ground
@@ -26,7 +27,6 @@ from rag.records import Answer, Citation, Document
 from rag.retrieval.lexicon import indicator_words
 
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_MARKER = re.compile(r"\[([0-9]+)\]")
 _SENTENCE = re.compile(r"[^\[\]]+(?:\[[0-9]+\])+")
 
 
@@ -44,14 +44,14 @@ class Audit:
         lost = []
         years = set(re.findall("20[0-9]{2}", narrow(answer.completed_question)))
         for found in _SENTENCE.finditer(answer.text.replace("\n", "")):
-            citations = [cited[number] for number in _MARKER.findall(found[0])]
+            citations = [cited[number] for number in MARKER.findall(found[0])]
             quotes = "\n".join(one.quote for one in citations)
             above = "\n".join(
                 (*(part for one in citations for part in one.heading_path), *(one.title for one in citations))
             )
             places = {p for one in citations for p in self._documents[one.document_id].places}
             told = {str(year) for one in citations for year in self._years(one, above)}
-            lost += self._absent(_MARKER.sub("", found[0]), quotes, above, places, years | told)
+            lost += self._absent(MARKER.sub("", found[0]), quotes, above, places, years | told)
         return lost
 
     def said(self, said: Said, grounds: Sequence[Ground]) -> list[str]:

@@ -13,7 +13,6 @@ though there is an answer. The answer stands first when the first key is in the 
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 import tempfile
 from collections import Counter
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.asked import each_asked, holds, middle_and_slow, read_rows, talks
+from rag.answering.saying.citing import MARKER
 from rag.assembly import Assistant, build, open_assistant
 from rag.config import load_settings
 from rag.evaluation.metrics import is_slice, ungrounded_figures
@@ -35,7 +35,6 @@ BARS = {
     "own": {"right": 0.90, "wrong": 0.04, "refused": 0.92, "first": 0.70},
 }
 FIRST = 20
-_MARKER = re.compile(r"\[[0-9]+\]")
 _ANSWERED_FIRST = ("figure", "entity", "bulletin", "work", "person_or_date", "rank_or_change")
 
 
@@ -115,7 +114,7 @@ def _asked(assistant: Assistant, rows: list[dict[str, Any]], wrong: list[str]) -
 
 def stands_first(answer: Answer, key: list[str]) -> bool:
     """Whether one of a key's strings ends or begins within the first characters of the answer."""
-    return any(holds([[one]], _MARKER.sub("", answer.text)[: FIRST + len(one) - 1]) for one in key)
+    return any(holds([[one]], MARKER.sub("", answer.text)[: FIRST + len(one) - 1]) for one in key)
 
 
 def _line(kind: str, table: Counter[tuple[str, str]]) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from rag.answering.saying.citing import MARKER
 from rag.checking.quantities import Likeness, compare
 from rag.language.figures import parse_figures
 from rag.language.names import find_people
@@ -14,7 +15,6 @@ from rag.language.places import find_places
 from rag.language.scripts import simplify
 from rag.records import Answer, AnswerStatus, Citation, Document, EvalCase
 
-_MARKER = re.compile(r"\[([0-9]+)\]")
 _DIGITS = re.compile(r"[0-9]")
 _QUOTED = re.compile(r"[“《]([^“”《》]+)[”》]")
 
@@ -78,7 +78,7 @@ def _right_outcomes(case: EvalCase) -> tuple[AnswerStatus, ...]:
 
 def missing_keys(case: EvalCase, answer: Answer) -> list[str]:
     """The keys that the answer does not hold."""
-    text = normal(_MARKER.sub("", answer.text))
+    text = normal(MARKER.sub("", answer.text))
     return [key for key in case.keys if not holds(text, key)]
 
 
@@ -149,6 +149,6 @@ def _lines(answer: Answer) -> list[tuple[str, list[Citation]]]:
     """Each line without its markers, and what it cites."""
     cited = {str(citation.marker): citation for citation in answer.citations}
     return [
-        (_MARKER.sub("", line), [cited[number] for number in _MARKER.findall(line) if number in cited])
+        (MARKER.sub("", line), [cited[number] for number in MARKER.findall(line) if number in cited])
         for line in answer.text.split("\n")
     ]

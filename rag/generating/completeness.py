@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.answering.saying.citing import MARKER
 from rag.answering.weighing.coverage import SlotWeights
 from rag.answering.weighing.facts import Facts
 from rag.answering.weighing.measured import Records, in_scope, measured
@@ -27,7 +28,6 @@ LISTED, SUMMED = 0.7, 0.6
 COMPARABLE = (Kind.FIGURE, Kind.RANK, Kind.PERSON, Kind.DATE)
 # Records whose words are as near to the question as this are told apart by nothing.
 TIED = 0.02
-_MARKER = re.compile(r"\[[0-9]+\]")
 _DAY = re.compile(r"[0-9]{1,2}月(?:[0-9]{1,2}日|[上中下]旬)?|[0-9]{1,2}日|[上中下]旬|[0-9]{4}年")
 _DIGIT = re.compile("[0-9]")
 
@@ -37,7 +37,7 @@ def complete(index: Index, records: Records, query: Query, near: Sequence[Facts]
 
     `near` are the sentences that the extractive answer says.
     """
-    before, after = (aligned(_MARKER.sub("", text)) for text in texts)
+    before, after = (aligned(MARKER.sub("", text)) for text in texts)
     if query.kind in (Kind.FIGURE, Kind.RANK) and not _measured(index, records, query, near, after):
         return False
     if len(query.places) > 1 and not query.english and not set(find_places(before)) <= set(find_places(after)):

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.answering.saying.citing import Citer
+from rag.answering.saying.citing import MARKER, Citer
 from rag.generating.gate import Held, Judged
 from rag.generating.grounds import Ground
 from rag.language.scripts import fold, to_traditional
 from rag.records import Answer, Citation, Document
 
-_MARKER = re.compile(r"\[([0-9]+)\]")
 # A model that goes on for longer goes round in circles.
 MOST = 16
 
@@ -57,7 +55,7 @@ class GrowingAnswer:
             return False
         self._said.add(line.text)
         self.replaced += 1
-        self._show(_MARKER.sub(lambda match: self._citer.again(line.citations[match[1]]), line.text), listed=True)
+        self._show(MARKER.sub(lambda match: self._citer.again(line.citations[match[1]]), line.text), listed=True)
         return True
 
     @property
@@ -113,7 +111,7 @@ def _lines(answer: Answer) -> list[_Line]:
     by_marker = {str(citation.marker): citation for citation in answer.citations}
     lines = []
     for text in answer.text.split("\n"):
-        cited = {number: by_marker[number] for number in _MARKER.findall(text) if number in by_marker}
-        if cited and len(cited) == len(set(_MARKER.findall(text))):
+        cited = {number: by_marker[number] for number in MARKER.findall(text) if number in by_marker}
+        if cited and len(cited) == len(set(MARKER.findall(text))):
             lines.append(_Line(text, cited))
     return lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.answering.saying.citing import Citer
+from rag.answering.saying.citing import MARKER, Citer
 from rag.indexing.index import Index
 from rag.language.figures import number_value, parse_figures
 from rag.language.scripts import narrow, simplify
@@ -13,7 +13,6 @@ from rag.records import Answer, Citation
 _ITEM = re.compile(
     "^(?:那)?(?:(?P<last>最后)|第(?P<number>[一二三四五六七八九十0-9]{1,2}))(?:一)?(?:条|个|项|点|件|种|类|块)?(?:是|指|具体是)?(?:什么|哪个|啥)?(?:的?呢)?$"
 )
-_MARKER = re.compile(r"\[([0-9]+)\]")
 _ENUMERATION = re.compile("[^，,。；;：:、]+(?:、[^，,。；;：:、]+)+")
 # 4条原则。 introduces the items and is none.
 LEAD = 10
@@ -43,7 +42,7 @@ def item(index: Index, answer: Answer, number: int) -> tuple[str, tuple[Citation
 def _items(answer: Answer) -> list[tuple[str, int, int]]:
     """(document, start, end) of every item: a line each, or the parts of one enumeration."""
     known = {citation.marker: citation for citation in answer.citations}
-    lines = [markers for line in answer.text.split("\n") if (markers := _MARKER.findall(line))]
+    lines = [markers for line in answer.text.split("\n") if (markers := MARKER.findall(line))]
     said = [known[int(markers[-1])] for markers in lines]
     if len(said) > 2 and len(said[0].quote) <= LEAD and parse_figures(said[0].quote):
         said = said[1:]

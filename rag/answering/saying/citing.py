@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from rag.records import Chunk, Citation, Document
 
 UNKNOWN_TITLE = "（标题不详）"
+#: A marker in the text of an answer, its number in group 1.
+MARKER = re.compile(r"\[([0-9]+)\]")
 
 
 class Citer:

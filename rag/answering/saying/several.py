@@ -6,12 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rag.answering.saying.citing import Citer
+from rag.answering.saying.citing import MARKER, Citer
 from rag.answering.saying.texts import say
 from rag.records import Answer, AnswerStatus, Document
 from rag.retrieval.query import Kind, understand
 
-_MARKER = re.compile(r"\[([0-9]+)\]")
 _CUT = re.compile(
     r"[？?；;]+|[，,。 ](?=(?:还有|另外|顺便|再问|以及|and )(?!多少|几|没有|呢))"
     "|，(?=(?:谁|他|她|那个)[^，]{0,8}(?:谁|叫什么|是哪))"
@@ -32,7 +31,7 @@ def asked_apart(question: str) -> list[str]:
 
 
 def _counted_on(text: str, markers: Mapping[int, str]) -> str:
-    return _MARKER.sub(lambda match: markers.get(int(match[1]), match[0]), text)
+    return MARKER.sub(lambda match: markers.get(int(match[1]), match[0]), text)
 
 
 def together(documents: Mapping[str, Document], question: str, answers: Sequence[Answer], english: bool) -> Answer:
